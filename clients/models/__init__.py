@@ -1,0 +1,9 @@
+"""Who is coached, on which numbers, by whom, and what was planned with them."""
+
+from clients.models.caregiver import Caregiver
+from clients.models.client import Client, Programme
+from clients.models.phone import ClientPhone
+from clients.models.plan import CoachingPlan
+from clients.models.team import CareRole, CareTeamMember
+
+__all__ = ["CareRole", "CareTeamMember", "Caregiver", "Client", "ClientPhone", "CoachingPlan", "Programme"]

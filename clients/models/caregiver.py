@@ -1,0 +1,27 @@
+"""A parent or partner. Never the client; in family programmes with coaching of their own."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+
+class Caregiver(models.Model):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, related_name="caregivers")
+    name = models.CharField(_("name"), max_length=120)
+    relationship = models.CharField(_("relationship"), max_length=60)
+    phone = PhoneNumberField(_("phone"))
+    language = models.CharField(_("language"), max_length=8, choices=[("en", _("English")), ("es", _("Spanish"))])
+    guardian = models.BooleanField(_("guardian"), default=False)
+    own_coaching = models.BooleanField(_("has coaching of their own"), default=False)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [models.Index(fields=["phone"], condition=models.Q(ended_at=None), name="caregiver_phone_in_use")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,53 @@
+"""A client's PIN: six digits that tell the coaching line who calls, from whatever phone.
+
+It names one client of the clinic, so it is looked up, not compared with every client's: what is kept is a keyed digest
+(HMAC-SHA256 under the field keys, which are never in the database). A copy of the database alone does not give a PIN away.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from clients.models import Client
+from clinic import audit, encryption
+
+PIN = re.compile(r"\d{6}", re.ASCII)
+
+
+class PinTaken(Exception):
+    """Another client of this clinic has the PIN: choose another one."""
+
+
+class PinMalformed(ValueError):
+    """A PIN is exactly six digits."""
+
+
+def find(clinic_id: int, pin: str) -> Client | None:
+    """The client whom this PIN names, whichever field key it was set under; None for a wrong or malformed one."""
+    if not PIN.fullmatch(pin):
+        return None
+    digests = encryption.digests(f"pin:{clinic_id}", pin)
+    return Client.objects.filter(clinic_id=clinic_id, pin_digest__in=digests).first()
+
+
+def draw() -> str:
+    """A new PIN from the system's random source."""
+    return f"{secrets.randbelow(10**6):06d}"
+
+
+@transaction.atomic
+def set_pin(client: Client, *, pin: str, by: audit.By, now: datetime) -> None:
+    """Gives the client this PIN; the one before stops to work. Raises PinMalformed or PinTaken."""
+    if not PIN.fullmatch(pin):
+        raise PinMalformed(pin)
+    client.pin_digest = encryption.digests(f"pin:{client.clinic_id}", pin)[0]
+    try:
+        with transaction.atomic():
+            client.save(update_fields=["pin_digest"])
+    except IntegrityError as error:
+        raise PinTaken from error
+    audit.record(by, "client.pin_set", client, clinic_id=client.clinic_id, client_id=client.pk, now=now)
