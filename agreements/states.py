@@ -9,12 +9,12 @@ from django.db import transaction
 from agreements.models import Agreement, State
 from clinic import audit
 
-OPEN = (State.DECLINED, State.EXPIRED, State.VOIDED)
+NOT_SIGNED = (State.DECLINED, State.EXPIRED, State.VOIDED)
 AFTER = {
     State.DRAFT: (State.SENT, State.VOIDED),
-    State.SENT: (State.VIEWED, State.CLIENT_SIGNED, State.SIGNED, *OPEN),
-    State.VIEWED: (State.CLIENT_SIGNED, State.SIGNED, *OPEN),
-    State.CLIENT_SIGNED: (State.SIGNED, *OPEN),
+    State.SENT: (State.VIEWED, State.CLIENT_SIGNED, State.SIGNED, *NOT_SIGNED),
+    State.VIEWED: (State.CLIENT_SIGNED, State.SIGNED, *NOT_SIGNED),
+    State.CLIENT_SIGNED: (State.SIGNED, *NOT_SIGNED),
     State.SIGNED: (State.ACTIVE, State.SUPERSEDED, State.WITHDRAWN, State.ENDED),
     State.ACTIVE: (State.SUPERSEDED, State.WITHDRAWN, State.ENDED),
 }

@@ -1,0 +1,147 @@
+"""One exchange outside sessions, or an attempt at one: recorded by the line itself, completed by a person."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import Client
+from clinic.fields import EncryptedTextField
+from clinic.roles import Role
+
+if TYPE_CHECKING:
+    from clinic.models import User
+
+
+class Kind(models.TextChoices):
+    CALL = "call", _("Call")
+    TEXT = "text", _("Text")
+    EMAIL = "email", _("E-mail")
+    IN_PERSON = "in_person", _("In person")
+
+
+class Direction(models.TextChoices):
+    IN = "in", _("From the client")
+    OUT = "out", _("From the clinic")
+
+
+class ContactOutcome(models.TextChoices):
+    UNDER_WAY = "under_way", _("Under way")
+    CONNECTED = "connected", _("Spoke with the coach")
+    CALL_BACK = "call_back", _("Call-back taken")
+    PAUSED = "paused", _("In a pause: told when coaching opens again")
+    NOT_SET_UP = "not_set_up", _("No agreement in force")
+    ENDED = "ended", _("Discharged: given the office")
+    NOT_IDENTIFIED = "not_identified", _("Caller not identified")
+    HUNG_UP = "hung_up", _("Hung up")
+    DELIVERED = "delivered", _("Text delivered")
+    KEPT = "kept", _("Text kept for later")
+    VOICEMAIL = "voicemail", _("Voicemail or nobody pressed a key")
+    NO_ANSWER = "no_answer", _("No answer")
+    NOT_NOW = "not_now", _("Not now: a new time was agreed")
+    FAILED = "failed", _("Could not be placed")
+
+
+class Function(models.TextChoices):
+    CRISIS = "crisis", _("Crisis: urge to self-harm or suicide")
+    SKILLS = "skills", _("Skills in daily life")
+    REPAIR = "repair", _("Relationship repair")
+    GOOD_NEWS = "good_news", _("Good news")
+    CHECK_IN = "check_in", _("Check-in")
+    LOGISTICS = "logistics", _("Logistics")
+    GROUP = "group", _("Staying in skills group")
+    OTHER = "other", _("Other")
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def visible_to(self, user: User) -> ContactQuerySet:
+        """Contacts of clients whom this person treats, or in which they spoke; all of the clinic for its admin (P8)."""
+        within = self.filter(clinic_id=user.clinic_id)
+        if user.has_role(Role.ADMIN):
+            return within
+        mine = Client.objects.visible_to(user).values("pk")
+        return within.filter(Q(client_id__in=mine) | Q(spoke_with_id=user.pk))
+
+
+class Contact(models.Model):
+    """What the line decided and why, what came of it, how long each leg lasted, and the therapist's note.
+
+    Seconds: `wait_seconds` from the first ring of the line until somebody answered, `talk_seconds` with the coach
+    (the child leg), `line_seconds` the caller's whole leg with menus and ringing.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    clinic = models.ForeignKey("clinic.Clinic", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
+    caregiver = models.ForeignKey(
+        "clients.Caregiver", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+    )
+    therapist = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    spoke_with = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    call_back = models.ForeignKey(
+        "coaching.CallBack", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+    )
+    call = models.ForeignKey("telephony.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    direction = models.CharField(max_length=3, choices=Direction)
+    line = models.CharField(max_length=20, blank=True, default="")
+    peer = models.CharField(max_length=24, blank=True, default="")
+    language = models.CharField(max_length=8, default="en")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    decision = models.CharField(max_length=12, blank=True, default="")
+    reason = models.CharField(max_length=24, blank=True, default="")
+    outcome = models.CharField(max_length=16, choices=ContactOutcome, default=ContactOutcome.UNDER_WAY)
+    in_pause = models.BooleanField(default=False)
+    severity = models.PositiveSmallIntegerField(null=True, blank=True)
+    tried = ArrayField(models.IntegerField(), default=list, blank=True)
+    pin_tries = models.PositiveSmallIntegerField(default=0)
+    wait_seconds = models.PositiveIntegerField(null=True, blank=True)
+    talk_seconds = models.PositiveIntegerField(null=True, blank=True)
+    line_seconds = models.PositiveIntegerField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    function = models.CharField(_("what it was for"), max_length=12, choices=Function, blank=True, default="")
+    urge_suicide = models.PositiveSmallIntegerField(_("urge to suicide, 0–5"), null=True, blank=True)
+    urge_self_harm = models.PositiveSmallIntegerField(_("urge to self-harm, 0–5"), null=True, blank=True)
+    skills = models.ManyToManyField("coaching.Skill", blank=True, related_name="+")
+    note = EncryptedTextField(_("note"), blank=True, default="")
+    completed_at = models.DateTimeField(null=True, blank=True)
+    completed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        indexes = [
+            models.Index(fields=["clinic", "-started_at", "-id"], name="contact_newest_of_clinic"),
+            models.Index(fields=["client", "-started_at", "-id"], name="contact_newest_of_client"),
+            models.Index(
+                fields=["therapist", "-started_at"], condition=Q(completed_at=None), name="contact_to_complete"
+            ),
+            models.Index(fields=["started_at"], condition=Q(outcome="under_way"), name="contact_under_way"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(severity=None) | Q(severity__lte=5), name="contact_severity_0_to_5"),
+            models.CheckConstraint(condition=Q(urge_suicide=None) | Q(urge_suicide__lte=5), name="contact_urge_0_to_5"),
+            models.CheckConstraint(
+                condition=Q(urge_self_harm=None) | Q(urge_self_harm__lte=5), name="contact_urge_self_harm_0_to_5"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"contact #{self.pk}"
