@@ -1,16 +1,16 @@
 """A therapist's limits turned into time: when is somebody reachable on a channel, and for how long.
 
-Pure arithmetic: no clock is read and nothing is loaded. Every moment passed in is aware, every moment given back
-is in UTC, and spans are half-open: open at the start, closed at the end.
+Pure arithmetic: no clock is read and nothing is loaded. Every moment passed in is aware, every moment given
+back is in UTC, and spans are half-open: open at the start, closed at the end.
 
-Limits are wall times in the therapist's own zone. Where the clocks change, PEP 495's fold=0 decides: 02:30 in a
-gap is 03:30, 01:30 in a fold is the first one. Amounts of time are elapsed time, counted in UTC.
+Limits are wall times in the therapist's own zone. Where the clocks change, PEP 495's fold=0 decides: 02:30 in
+a gap is 03:30, 01:30 in a fold is the first one. Amounts of time are elapsed time, counted in UTC.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache
 from itertools import chain, groupby
 from operator import itemgetter
 from zoneinfo import ZoneInfo
@@ -20,15 +20,15 @@ from telephony.channels import Channel
 Span = tuple[datetime, datetime]
 
 ONE_DAY = timedelta(days=1)
-# A window begun the day before yesterday can still run when clocks jump a whole day ahead (Apia, 30 December 2011);
-# tomorrow's can have begun when they fall back over midnight (St John's, 00:01).
+# A window begun the day before yesterday can still run when clocks jump a whole day ahead (Apia, 30 December
+# 2011); tomorrow's can have begun when they fall back over midnight (St John's, 00:01).
 DAYS_BACK, DAYS_AHEAD = 2 * ONE_DAY, ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A weekly stretch on one channel. `weekday` 0 is Monday, the day it starts on; `end` at or before `start` is
-    on the next day, so equal times are a whole day. `opens=False` takes the stretch away."""
+    """A weekly stretch on one channel. `weekday` is the day it starts on, 0 is Monday; `end` at or before
+    `start` is on the next day, so equal times are a whole day. `opens=False` takes the stretch away."""
 
     channel: Channel
     weekday: int
@@ -52,8 +52,8 @@ class Override:
 class Limits:
     """One therapist's limits as they stand for one client.
 
-    They are painted over each other in order: the weekly windows, this client's exceptions, the dated overrides,
-    and among each of them the later in the tuple. What is painted last decides; what nothing covers is closed.
+    They are painted over each other in order: the weekly windows, this client's exceptions, the dated
+    overrides, each tuple from its first to its last. What is painted last decides; the rest is closed.
     `response` is how much open time the therapist asks for to answer.
     """
 
@@ -105,7 +105,7 @@ def spans(limits: Limits, channel: Channel, since: datetime, until: datetime) ->
 
 
 def next_open(limits: Limits, channel: Channel, now: datetime, within: timedelta) -> datetime | None:
-    """The first open moment from `now` on (`now` itself when open), or None when none comes before now + within."""
+    """The first open moment from `now` on, itself included; None when none comes before now + within."""
     moment = instant(now)
     if is_open(limits, channel, moment):
         return moment
@@ -129,7 +129,7 @@ def open_time(limits: Limits, channel: Channel, since: datetime, until: datetime
 def add_open_time(
     limits: Limits, channel: Channel, start: datetime, amount: timedelta, within: timedelta
 ) -> datetime | None:
-    """The moment at which `amount` of open time has passed since `start`; None when that is after start + within.
+    """When `amount` of open time has passed since `start`; None when that is after start + within.
 
     An amount of nothing gives the first open moment."""
     begin = instant(start)
@@ -141,7 +141,7 @@ def add_open_time(
 
 
 def instant(moment: datetime) -> datetime:
-    """The moment in UTC, where adding and comparing mean elapsed time (within one zone Python counts wall time).
+    """The moment in UTC, where adding and comparing mean elapsed time (in a local zone they mean wall time).
 
     Raises ValueError for a naive moment: it names no instant."""
     if moment.tzinfo is None:
@@ -167,7 +167,7 @@ def _layers(
 
 
 def _stretch(window: Window, day: date, zone: ZoneInfo) -> Span:
-    """The window begun on `day`. Its end can lie before its start (02:30 to 03:15 in a gap): such a one is empty."""
+    """The window begun on `day`; empty when a gap turns it round (02:30 to 03:15 is 03:30 to 03:15)."""
     last = day + ONE_DAY if window.end <= window.start else day
     return (
         datetime.combine(day, window.start, zone).astimezone(UTC),
@@ -179,7 +179,7 @@ def _days(first: date, last: date, step: int = 1) -> Iterator[date]:
     return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1, step))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _zone(name: str) -> ZoneInfo:
     """ZoneInfo keeps only a few zones alive by itself, and reading one again costs more than a decision."""
     return ZoneInfo(name)

@@ -1,7 +1,7 @@
 """When a therapist is reminded of a call-back they owe. Pure: plans moments, sends nothing.
 
-The plan holds for the coach who promised the call-back (`rules.promise`). The rule and the call-back's state are
-asked again when a reminder is sent; a plan alone never invites coaching.
+The plan holds for the coach who promised the call-back (`rules.promise`). The rule and the call-back's state
+are asked again when a reminder is sent; a plan alone never invites coaching.
 """
 
 from dataclasses import dataclass
@@ -53,8 +53,8 @@ def remind_at(
 ) -> tuple[PlannedReminder, ...]:
     """The reminders of a call-back up to its latest time, in order.
 
-    When no time was promised (`latest` None) the plan follows the therapist's own response time from their next
-    opening, however far: unpromised is not forgotten."""
+    When no time was promised (`latest` None) the plan follows the therapist's own response time, counted over
+    their open time however far it reaches: unpromised is not forgotten."""
     taken_at = instant(taken_at)
     due = _due(limits, channel, taken_at, latest)
     at_once = taken_at if severity == SEVERE else next_open(limits, channel, taken_at, within=HORIZON)
@@ -68,7 +68,7 @@ def remind_at(
 
 
 def next_overdue(last: datetime, *, severity: int | None, policy: ReminderPolicy) -> datetime:
-    """When to remind of a late call-back after the reminder at `last`. Goes on outside limits: it was promised."""
+    """When to remind again of a late call-back, last at `last`; outside limits too, for it was promised."""
     every = policy.severe_every if severity == SEVERE else policy.overdue_every
     return instant(last) + every
 
@@ -80,7 +80,7 @@ def _due(limits: Limits, channel: Channel, taken_at: datetime, latest: datetime 
 
 
 def _half_way(limits: Limits, channel: Channel, taken_at: datetime, due: datetime | None) -> datetime | None:
-    """When half of the open time until the due moment has passed; None where there is no open time to halve."""
+    """When half of the open time until `due` has passed; None where there is no open time to halve."""
     if due is None:
         return None
     half = open_time(limits, channel, taken_at, due) / 2

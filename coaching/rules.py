@@ -1,7 +1,7 @@
 """The decision: a client calls or texts, what happens now. Pure: no clock, no database, no framework.
 
-`decide` is a table read from the top, the first row that fits. The 24-hour rule holds because the clock is asked at
-every decision (`now < pause_ends_at`); no job opens or closes anything.
+`decide` is a table read from the top, the first row that fits. The 24-hour rule holds because the clock is
+asked at every decision (`now < pause_ends_at`); no job opens or closes anything.
 """
 
 from collections.abc import Iterable
@@ -54,7 +54,7 @@ class Offer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The 24-hour rule as it stands for one client: the clinic's policy with the client's exception folded in."""
+    """The 24-hour rule as it stands for one client: the clinic's policy with the client's exception in it."""
 
     applies: bool
     channels: frozenset[Channel]
@@ -100,8 +100,8 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What happens and why. `until`: when coaching opens again, or the leave ends. `latest`: by when somebody calls
-    back; None there means that no time is promised. `coach`: whom to connect. Moments are in UTC."""
+    """What happens and why. `until`: when coaching opens again, or the leave ends. `latest`: by when somebody
+    calls back; a CALL_BACK without it promises no time. `coach`: whom to connect. Moments are in UTC."""
 
     outcome: Outcome
     reason: Reason
@@ -127,9 +127,9 @@ def decide(situation: Situation, channel: Channel, now: datetime) -> Decision:
         return Decision(Outcome.IDENTIFY, Reason.UNKNOWN_CALLER, offer=(Offer.CRISIS_LINES, *way_on))
     if situation.discharged:
         return Decision(Outcome.ENDED, Reason.DISCHARGED, offer=(Offer.CRISIS_LINES, Offer.OFFICE_NUMBER))
-    if situation.pause_ends_at is not None and in_pause(situation, channel, now):
+    if until := paused_until(situation, channel, now):
         offer = (Offer.CRISIS_LINES, Offer.APPOINTMENTS_STAND)
-        return Decision(Outcome.PAUSED, Reason.IN_PAUSE, until=instant(situation.pause_ends_at), offer=offer)
+        return Decision(Outcome.PAUSED, Reason.IN_PAUSE, until=until, offer=offer)
     if not situation.agreement_in_force:
         offer = (Offer.CRISIS_LINES, Offer.SIGN_AGREEMENT)
         return Decision(Outcome.NOT_SET_UP, Reason.NO_AGREEMENT, offer=offer)
@@ -140,14 +140,16 @@ def decide(situation: Situation, channel: Channel, now: datetime) -> Decision:
     return _call_back(situation, channel, now)
 
 
-def in_pause(situation: Situation, channel: Channel, now: datetime) -> bool:
-    """Whether the 24-hour rule closes this channel now. At `pause_ends_at`, to the second, it no longer does.
+def paused_until(situation: Situation, channel: Channel, now: datetime) -> datetime | None:
+    """Until when the 24-hour rule closes this channel; None when it does not, as from `pause_ends_at` on.
 
     A caregiver's own coaching is never paused by the client's act."""
     if situation.caregiver or situation.pause_ends_at is None:
-        return False
-    rule = situation.rule
-    return rule.applies and channel in rule.channels and instant(now) < instant(situation.pause_ends_at)
+        return None
+    if not situation.rule.applies or channel not in situation.rule.channels:
+        return None
+    ends_at = instant(situation.pause_ends_at)
+    return ends_at if instant(now) < ends_at else None
 
 
 def pause_ends(occurred_at: datetime, hours: int) -> datetime:
@@ -175,8 +177,8 @@ def rule_for(*, applies: bool, channels: Iterable[str], hours: int, change: Rule
 def promise(situation: Situation, now: datetime, channel: Channel = Channel.CALL) -> Promise | None:
     """Who answers a request taken now, and by when; None when nobody can before the ceiling.
 
-    The primary therapist does. In a leave the cover shares the work and the earlier of the two counts; otherwise a
-    cover is promised only when the primary therapist cannot be."""
+    The primary therapist does. In a leave the cover shares the work and the earlier of the two counts;
+    otherwise a cover is promised only when the primary therapist cannot be."""
     primary = _promise_of(situation.primary, situation.ceiling, channel, now)
     if primary and not _leave_ends(situation, now):
         return primary
@@ -191,7 +193,7 @@ def latest_call_back(situation: Situation, now: datetime, channel: Channel = Cha
 
 
 def _call_back(situation: Situation, channel: Channel, now: datetime) -> Decision:
-    """The last row: nobody takes it now. Without a time to promise, the clinic's office is offered as well."""
+    """The last row: nobody takes it now. With no time to promise, the clinic's office is offered as well."""
     offer: tuple[Offer, ...] = (Offer.CRISIS_LINES, Offer.MEANWHILE, Offer.CALL_BACK)
     latest = latest_call_back(situation, now, channel)
     until = _leave_ends(situation, now)
