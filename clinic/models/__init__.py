@@ -1,0 +1,8 @@
+from clinic.models.audit import AuditEvent, AuditLink
+from clinic.models.clinic import Clinic, CoachingLine
+from clinic.models.crisis_line import CrisisLine
+from clinic.models.policy import Policy
+from clinic.models.role_grant import RoleGrant
+from clinic.models.user import User
+
+__all__ = ["AuditEvent", "AuditLink", "Clinic", "CoachingLine", "CrisisLine", "Policy", "RoleGrant", "User"]
