@@ -83,7 +83,8 @@ def shared_constraints(name: str, states: type[TextState] | type[CallState]) -> 
             name=f"{name}_leaves_to_a_number", condition=~outgoing | models.Q(peer__regex=E164),
         ),
         models.CheckConstraint(
-            name=f"{name}_pending_has_due_time", condition=~models.Q(state="pending") | models.Q(due_at__isnull=False),
+            name=f"{name}_pending_has_due_time",
+            condition=~models.Q(state="pending") | models.Q(due_at__isnull=False),
         ),
         models.CheckConstraint(
             name=f"{name}_lease_while_sending",
@@ -115,7 +116,7 @@ class Message(Handover):
     """A text, in or out. Out, it is either words from `wording.TEXTS` or a person's own words in `body`."""
 
     template = models.CharField(max_length=40, default="", db_default="", blank=True)
-    params = models.JSONField(_("what the template shows; no health information"), default=dict, db_default={})
+    params = models.JSONField(_("shown by the template; no health information"), default=dict, db_default={})
     language = models.CharField(max_length=5, default="en", db_default="en")
     body = EncryptedTextField(null=True, blank=True)
     state = models.CharField(max_length=12, default="pending", db_default="pending")
@@ -130,7 +131,7 @@ class Message(Handover):
 
 
 class Call(Handover):
-    """One leg: a client's call to the line, a call that we place, or the leg that a Dial makes under a parent.
+    """One leg: a client's call to the line, a call that we place, or a leg that a Dial makes under its parent.
 
     `twiml_path` is our own path that the carrier fetches when the leg is answered.
     """
@@ -152,7 +153,7 @@ class Call(Handover):
 
 
 class Receipt(models.Model):
-    """A webhook that we have taken in, by its key; `answer` is what we said, to be said again to a duplicate."""
+    """A webhook that we took in, by its key; `answer` is what we said, to be said again to a duplicate."""
 
     key = models.CharField(max_length=160, unique=True)
     received_at = models.DateTimeField(db_index=True)
@@ -172,7 +173,7 @@ class Stop(models.Model):
 
 
 class Media(models.Model):
-    """A picture that came with a text. Fetched by a job, kept privately and encrypted, then deleted at the carrier."""
+    """A picture that came with a text: fetched by a job, kept encrypted, then deleted at the carrier."""
 
     uuid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="media")
@@ -191,4 +192,6 @@ class Media(models.Model):
     class Meta:
         verbose_name_plural = "media"
         constraints = [models.UniqueConstraint(name="media_once_per_place", fields=["message", "position"])]
-        indexes = [models.Index(name="media_due", fields=["due_at"], condition=models.Q(due_at__isnull=False))]
+        indexes = [
+            models.Index(name="media_due", fields=["due_at"], condition=models.Q(due_at__isnull=False)),
+        ]

@@ -82,8 +82,6 @@ TEXTS_UNDER_WAY = (TextState.QUEUED, TextState.SENT)
 CALLS_UNDER_WAY = (CallState.QUEUED, CallState.RINGING, CallState.IN_PROGRESS)
 """The carrier has them and owes us a report."""
 
-TEXTS_NOT_ARRIVED = (TextState.CANCELED, TextState.EXPIRED, TextState.DEAD, TextState.FAILED, TextState.UNDELIVERED)
-
 TEXT_STATE_BY_CARRIER_WORD = {
     "accepted": TextState.QUEUED,
     "scheduled": TextState.QUEUED,

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('dedupe_key', models.CharField(blank=True, max_length=120, null=True)),
                 ('template', models.CharField(blank=True, db_default='', default='', max_length=40)),
-                ('params', models.JSONField(db_default={}, default=dict, verbose_name='what the template shows; no health information')),
+                ('params', models.JSONField(db_default={}, default=dict, verbose_name='shown by the template; no health information')),
                 ('language', models.CharField(db_default='en', default='en', max_length=5)),
                 ('body', clinic.fields.EncryptedTextField(blank=True, null=True)),
                 ('state', models.CharField(db_default='pending', default='pending', max_length=12)),
