@@ -1,0 +1,191 @@
+"""From a ringing line to a decision: loads what the rule needs in one query, and asks the rule.
+
+Nothing is decided here. `rules.decide` decides; this module knows where the facts lie.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+from coaching import rules
+from coaching.hours import Limits, Override, Window
+from coaching.situation_sql import BY_CLIENT, BY_NUMBER
+from telephony.channels import Channel
+
+BOTH = frozenset(Channel)
+
+
+class NotALine(Exception):
+    """The dialled number is no clinic's coaching line."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachFacts:
+    """How to ring a coach. `phone` is E.164 and never leaves for a client's ear or screen (P5)."""
+
+    id: int
+    phone: str
+    zone: str
+    longest_call_minutes: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Everything that one call, text or page needs in order to be decided and answered."""
+
+    situation: rules.Situation
+    clinic: dict[str, Any]
+    policy: dict[str, Any]
+    client: dict[str, Any] | None
+    caregiver_id: int | None
+    number: str | None
+    texts: bool
+    language: str
+    coaches: dict[int, CoachFacts]
+
+    @property
+    def client_id(self) -> int | None:
+        return self.client["id"] if self.client else None
+
+    @property
+    def zone(self) -> str:
+        """The zone in which times are said to the caller: their own, else the clinic's."""
+        return (self.client or self.clinic)["time_zone"]
+
+    @property
+    def country(self) -> str:
+        return (self.client or self.clinic)["country"]
+
+    def decide(self, channel: Channel, now: datetime, tried: Iterable[int] = ()) -> rules.Decision:
+        """The decision for this channel at this moment; `tried` are coaches who were rung in vain."""
+        return rules.decide(replace(self.situation, tried=frozenset(tried)), channel, now)
+
+
+def by_number(*, line: str, peer: str, now: datetime, doubtful: bool = False) -> Admission:
+    """The admission of whoever calls `line` from `peer` (E.164 or ""). Raises NotALine.
+
+    A doubtful number (withheld, or the carrier says it may be forged) identifies nobody.
+    """
+    facts = _fetch(BY_NUMBER, {"line": line, "peer": "" if doubtful else peer, "now": now})
+    if facts is None:
+        raise NotALine(line)
+    return _admission(facts, now)
+
+
+def by_client(client_id: int, *, now: datetime, caregiver_id: int | None = None) -> Admission:
+    """The admission of a client (or their caregiver) who is already known: by PIN, by page, or for a call-back."""
+    facts = _fetch(BY_CLIENT, {"client": client_id, "caregiver": caregiver_id, "now": now})
+    if facts is None:
+        raise LookupError(client_id)
+    return _admission(facts, now)
+
+
+def _fetch(sql: str, params: dict[str, Any]) -> dict[str, Any] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    return json.loads(row[0]) if isinstance(row[0], str) else row[0]
+
+
+def _admission(facts: dict[str, Any], now: datetime) -> Admission:
+    client, coaches = facts["client"], {c["id"]: c for c in facts["coaches"] or ()}
+    policy = facts["policy"]
+    if policy is None:
+        raise LookupError(f"clinic {facts['clinic']['id']} has no policy in effect")
+    return Admission(
+        situation=_situation(facts, coaches, now),
+        clinic=facts["clinic"],
+        policy=policy,
+        client=client,
+        caregiver_id=facts["caregiver"],
+        number=facts["number"],
+        texts=bool(facts["texts"]),
+        language=facts["speaks"] or (client or facts["clinic"])["language"],
+        coaches={
+            c["id"]: CoachFacts(c["id"], c["phone"] or "", c["zone"], c["longest"] or 20, c["active"])
+            for c in coaches.values()
+        },
+    )
+
+
+def _situation(facts: dict[str, Any], coaches: dict[int, dict[str, Any]], now: datetime) -> rules.Situation:
+    client, policy = facts["client"], facts["policy"]
+    primary = coaches.get(facts["primary"])
+    cover_id, away_until = _cover(primary, now) if primary else (None, None)
+    return rules.Situation(
+        identified=client is not None,
+        discharged=client is not None and client["discharged"],
+        caregiver=facts["caregiver"] is not None,
+        pause_ends_at=_moment(facts["pause_ends"]),
+        rule=_rule(policy, facts["exception"]),
+        agreement_in_force=facts["agreement"],
+        primary=_coach(primary),
+        cover=_coach(coaches.get(cover_id)) if cover_id else None,
+        tried=frozenset(),
+        ceiling=timedelta(hours=policy["call_back_ceiling_hours"]),
+        away_until=away_until,
+    )
+
+
+def _rule(policy: dict[str, Any], exception: dict[str, Any] | None) -> rules.Rule:
+    change = exception and rules.RuleChange(
+        because=f"exception {exception['id']}",
+        applies=exception["applies"],
+        channels=exception["channels"],
+        hours=exception["hours"],
+    )
+    return rules.rule_for(
+        applies=policy["rule_applies"], channels=policy["rule_channels"], hours=policy["rule_hours"], change=change
+    )
+
+
+def _cover(primary: dict[str, Any], now: datetime) -> tuple[int | None, datetime | None]:
+    """Who covers now, and until when the therapist is away: the newest override that holds says it, else the setting."""
+    stamp = now.timestamp()
+    cover, away_until = primary["cover"], None
+    for override in primary["overrides"] or ():
+        if override["starts"] <= stamp < override["ends"] and not override["opens"]:
+            away_until = _moment(override["ends"])
+            cover = None if override["none"] else override["cover"] or primary["cover"]
+    return cover, away_until
+
+
+def _coach(facts: dict[str, Any] | None) -> rules.Coach | None:
+    if facts is None or not facts["active"]:
+        return None
+    return rules.Coach(
+        facts["id"],
+        Limits(
+            zone=facts["zone"],
+            windows=tuple(_window(*w) for w in facts["windows"] or ()),
+            exceptions=tuple(_window(*w) for w in facts["exceptions"] or ()),
+            overrides=tuple(_override(o) for o in facts["overrides"] or ()),
+            response=timedelta(minutes=facts["response"] or 180),
+        ),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _window(channel: str, weekday: int, starts: str, ends: str, opens: bool = True) -> Window:
+    return Window(Channel(channel), weekday, time.fromisoformat(starts), time.fromisoformat(ends), opens)
+
+
+def _override(facts: dict[str, Any]) -> Override:
+    channels = frozenset({Channel(facts["channel"])}) if facts["channel"] else BOTH
+    starts, ends = _moment(facts["starts"]), _moment(facts["ends"])
+    assert starts and ends
+    return Override(facts["opens"], starts, ends, channels)
+
+
+def _moment(epoch: float | None) -> datetime | None:
+    return None if epoch is None else datetime.fromtimestamp(epoch, UTC)

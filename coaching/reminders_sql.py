@@ -1,0 +1,53 @@
+"""One tick of reminders in one statement: 10,000 that fall due in the same second must not queue up behind Python.
+
+The same rules as everywhere hold, said in SQL: a request that is closed, held, or whose client is in a pause that closes
+calls gets no reminder (its row is dropped; the end of the pause plans new ones); a repeating reminder writes its next row;
+every text and its audit line are written with it. Text and audit columns are those of `outbox.queue_text` and
+`audit.record`; tests hold them together.
+"""
+
+SEND_DUE = """
+WITH due AS (
+  SELECT r.* FROM coaching_reminder r
+   WHERE r.sent_at IS NULL AND r.dropped_at IS NULL AND r.due_at <= %(now)s
+     AND NOT (r.recipient_id IS NULL AND r.kind = 'cover_joins')
+   ORDER BY r.due_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+), checked AS (
+  SELECT d.*, b.line, b.client_id, c.clinic_id, u.phone, u.language,
+         (coalesce(u.is_active, false) AND coalesce(u.phone, '') <> '' AND b.closed_at IS NULL AND b.held_at IS NULL
+          AND NOT (b.caregiver_id IS NULL AND EXISTS (
+            SELECT 1 FROM coaching_pause p
+             WHERE p.client_id = b.client_id AND p.closed_at IS NULL AND 'call' = ANY (p.channels)
+               AND p.starts_at <= %(now)s AND p.ends_at > %(now)s))) AS stands
+    FROM due d
+    JOIN coaching_callback b ON b.id = d.call_back_id
+    JOIN clients_client c ON c.id = b.client_id
+    LEFT JOIN clinic_user u ON u.id = d.recipient_id
+), marked AS (
+  UPDATE coaching_reminder r
+     SET sent_at = CASE WHEN k.stands THEN %(now)s::timestamptz END,
+         dropped_at = CASE WHEN k.stands THEN NULL ELSE %(now)s::timestamptz END
+    FROM checked k WHERE r.id = k.id
+), texts AS (
+  INSERT INTO telephony_message
+         (clinic_id, direction, line, peer, urgency, due_at, valid_until, template, params, language, created_at, dedupe_key)
+  SELECT k.clinic_id, 'out', k.line, k.phone, CASE WHEN k.template = 'item-urgent' THEN 1 ELSE 3 END, %(now)s, %(until)s,
+         k.template, jsonb_build_object('url', %(url)s::text), k.language, %(now)s, 'reminder:' || k.id
+    FROM checked k WHERE k.stands
+  ON CONFLICT (dedupe_key) DO NOTHING
+  RETURNING 1
+), next AS (
+  INSERT INTO coaching_reminder (call_back_id, recipient_id, kind, template, due_at, repeat_minutes)
+  SELECT k.call_back_id, k.recipient_id, k.kind, k.template,
+         greatest(k.due_at, %(now)s::timestamptz - make_interval(mins => k.repeat_minutes))
+           + make_interval(mins => k.repeat_minutes), k.repeat_minutes
+    FROM checked k WHERE k.stands AND k.repeat_minutes IS NOT NULL
+), trail AS (
+  INSERT INTO clinic_auditevent
+         (at, clinic_id, actor_kind, actor_label, action, subject_label, subject_id, client_id, data)
+  SELECT %(now)s, k.clinic_id, 'system', 'system:reminders', 'reminder.sent', 'coaching.Reminder', k.id::text, k.client_id,
+         jsonb_build_object('kind', k.kind, 'user_id', k.recipient_id, 'call_back', k.call_back_id)
+    FROM checked k WHERE k.stands
+)
+SELECT (SELECT count(*) FROM due), (SELECT count(*) FROM texts)
+"""
