@@ -12,15 +12,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 
-from clinic import audit
 from clinic.models import User
 from clinic.roles import Role
-from coaching import admission, callbacks, reminding
+from coaching import reminding
 from coaching.admission import Admission
 from coaching.models import CallBack, Reminder, ReminderKind
 from coaching.reminders_sql import SEND_DUE
 
-JOB = audit.SYSTEM("reminders")
 BATCH = 500
 VALID_FOR = timedelta(minutes=15)
 REPEAT_UNCOVERED = timedelta(hours=24)
@@ -47,7 +45,6 @@ def drop(call_back: CallBack, *, now: datetime) -> None:
 
 def send_due(*, now: datetime) -> int:
     """Puts every due reminder into the outbox, in batches until none is left. Returns how many texts were written."""
-    bring_in_covers(now=now)
     written = 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -59,32 +56,6 @@ def send_due(*, now: datetime) -> int:
         written += texts
         if claimed < BATCH:
             return written
-
-
-def bring_in_covers(*, now: datetime) -> int:
-    """Names the cover for late or severe requests: whoever covers now, not whoever did when the request was taken."""
-    waiting = Reminder.objects.filter(
-        kind=ReminderKind.COVER_JOINS, recipient=None, sent_at=None, dropped_at=None, due_at__lte=now
-    )
-    joined = 0
-    for pk in list(waiting.values_list("pk", flat=True)[:BATCH]):
-        with transaction.atomic():
-            reminder = waiting.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
-            joined += bool(reminder and _bring_in_cover(reminder, now))
-    return joined
-
-
-def _bring_in_cover(reminder: Reminder, now: datetime) -> bool:
-    call_back = CallBack.objects.select_related("client").get(pk=reminder.call_back_id)
-    cover = admission.by_client(call_back.client_id, now=now).situation.cover
-    if cover is None or cover.id == call_back.owner_id:
-        reminder.dropped_at = now
-        reminder.save(update_fields=["dropped_at"])
-        return False
-    callbacks.join(call_back, cover=User.objects.get(pk=cover.id), by=JOB, now=now)
-    reminder.recipient_id = cover.id
-    reminder.save(update_fields=["recipient"])
-    return True
 
 
 def _for_owner(call_back: CallBack, facts: Admission, announce: bool) -> list[Reminder]:

@@ -9,7 +9,7 @@ every text and its audit line are written with it. Text and audit columns are th
 SEND_DUE = """
 WITH due AS (
   SELECT r.* FROM coaching_reminder r
-   WHERE r.sent_at IS NULL AND r.dropped_at IS NULL AND r.due_at <= %(now)s
+   WHERE r.sent_at IS NULL AND r.dropped_at IS NULL AND r.due_at <= %(now)s AND r.call_back_id IS NOT NULL
      AND NOT (r.recipient_id IS NULL AND r.kind = 'cover_joins')
    ORDER BY r.due_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
 ), checked AS (

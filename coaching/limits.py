@@ -1,0 +1,157 @@
+"""Changing one's limits: the week, "off until", "extra tonight", a leave with a cover or none. Only the therapist's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import NamedTuple
+
+from django.db import transaction
+
+from clients.models import Client
+from clinic import audit
+from clinic.models import User
+from coaching.models import ClientLimit, LimitOverride, LimitSetting, WeeklyWindow
+from telephony.channels import Channel
+
+
+class Hours(NamedTuple):
+    """One weekly stretch in wall time; `ends` at or before `starts` runs past midnight, equal is 24 hours."""
+
+    channel: str
+    weekday: int
+    starts: time
+    ends: time
+
+
+class Backwards(ValueError):
+    """A stretch of time must end after it begins, and after now."""
+
+
+class CoversOneself(ValueError):
+    """Nobody covers for themselves."""
+
+
+@transaction.atomic
+def set_week(therapist: User, *, week: Iterable[Hours], by: audit.By, now: datetime) -> None:
+    """Replaces the weekly windows of this therapist."""
+    WeeklyWindow.objects.filter(therapist=therapist).delete()
+    rows = [
+        WeeklyWindow(therapist=therapist, channel=Channel(h.channel), weekday=h.weekday, starts=h.starts, ends=h.ends)
+        for h in week
+    ]
+    WeeklyWindow.objects.bulk_create(rows)
+    audit.record(by, "limits.week_set", therapist, clinic_id=therapist.clinic_id, now=now, windows=len(rows))
+
+
+@transaction.atomic
+def set_terms(
+    therapist: User,
+    *,
+    response_minutes: int,
+    longest_call_minutes: int,
+    cover: User | None,
+    by: audit.By,
+    now: datetime,
+) -> LimitSetting:
+    """How soon calls are returned (open time), how long one may last, and who covers when closed. Raises CoversOneself."""
+    _not_oneself(therapist, cover)
+    setting, _new = LimitSetting.objects.update_or_create(
+        therapist=therapist,
+        defaults={
+            "response_minutes": response_minutes,
+            "longest_call_minutes": longest_call_minutes,
+            "cover": cover,
+        },
+    )
+    audit.record(
+        by,
+        "limits.terms_set",
+        setting,
+        clinic_id=therapist.clinic_id,
+        now=now,
+        response_minutes=response_minutes,
+        cover=cover.pk if cover else None,
+    )
+    return setting
+
+
+@transaction.atomic
+def override(
+    therapist: User,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    by: audit.By,
+    now: datetime,
+    opens: bool = False,
+    channel: str = "",
+    leave: bool = False,
+    cover: User | None = None,
+    no_cover: bool = False,
+    client: Client | None = None,
+) -> LimitOverride:
+    """Off or extra for a stretch of time. Without `cover` or `no_cover` the usual cover stands. Raises Backwards."""
+    if ends_at <= starts_at or ends_at <= now:
+        raise Backwards(ends_at)
+    _not_oneself(therapist, cover)
+    row = LimitOverride.objects.create(
+        therapist=therapist,
+        client=client,
+        opens=opens,
+        channel=channel,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        leave=leave,
+        cover=cover,
+        no_cover=no_cover,
+        created_at=now,
+        created_by=by if isinstance(by, User) else None,
+    )
+    audit.record(
+        by,
+        "limits.overridden",
+        row,
+        clinic_id=therapist.clinic_id,
+        now=now,
+        opens=opens,
+        until=ends_at.isoformat(),
+        cover=cover.pk if cover else None,
+        no_cover=no_cover,
+    )
+    return row
+
+
+@transaction.atomic
+def withdraw(row: LimitOverride, *, by: User, now: datetime) -> None:
+    """The week holds again, as if the override had not been made; it stays on record."""
+    if row.withdrawn_at:
+        return
+    row.withdrawn_at, row.withdrawn_by = now, by
+    row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    audit.record(by, "limits.override_withdrawn", row, clinic_id=row.therapist.clinic_id, now=now)
+
+
+@transaction.atomic
+def except_client(
+    client: Client, *, therapist: User, hours: Hours, opens: bool, by: audit.By, now: datetime
+) -> ClientLimit:
+    """Widens or narrows the week for one client."""
+    row = ClientLimit.objects.create(
+        client=client,
+        therapist=therapist,
+        channel=Channel(hours.channel),
+        weekday=hours.weekday,
+        starts=hours.starts,
+        ends=hours.ends,
+        opens=opens,
+    )
+    audit.record(
+        by, "limits.client_excepted", row, clinic_id=client.clinic_id, client_id=client.pk, now=now, opens=opens
+    )
+    return row
+
+
+def _not_oneself(therapist: User, cover: User | None) -> None:
+    if cover is not None and cover.pk == therapist.pk:
+        raise CoversOneself(therapist.pk)
