@@ -144,6 +144,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if LOCAL else 1  # else everyone behind the proxy shares one counter
+MFA_ADAPTER = "clinic.mfa.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin enters the address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

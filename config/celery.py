@@ -1,0 +1,87 @@
+"""Celery and the whole beat table on one page.
+
+Everything due lies in PostgreSQL; a tick only says "look now". Two beats do no harm, a lost tick costs its
+interval, and a tick that nobody took in time expires instead of piling up. Arguments are ids, never words.
+"""
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+from django.conf import settings
+
+from config.logging import configure
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+app = Celery("intersession")
+
+
+def every(seconds: float, task: str) -> dict[str, Any]:
+    """A tick: it expires soon, because the next one asks the same question."""
+    return {"task": task, "schedule": seconds, "options": {"expires": max(5.0, seconds), "ignore_result": True}}
+
+
+HOUR = 3600.0
+BEAT = {
+    # what a caller, a client or a therapist waits for
+    "send what is due": every(1, "telephony.tasks.send_outbox"),
+    "remind and escalate": every(1, "coaching.tasks.remind"),
+    "hold at the start of a pause, reopen at its end": every(1, "coaching.tasks.enforce_pauses"),
+    # what was left behind by a killed worker, a lost webhook, a hang-up
+    "take back expired leases": every(10, "telephony.tasks.sweep_leases"),
+    "finish what a call left open": every(10, "coaching.tasks.sweep"),
+    "ask Twilio about calls and texts that went silent": every(60, "telephony.tasks.reconcile"),
+    # the record and the watch over it
+    "chain the audit trail": every(5, "coaching.tasks.link_audit"),
+    "watch the oldest due row and the ticks": every(30, "coaching.tasks.watchdog"),
+    "nag about unverified crisis lines and unfinished notes": every(HOUR, "coaching.tasks.nag"),
+}
+
+
+def options(broker_url: str) -> dict[str, Any]:
+    """How tasks are carried: late acknowledgement, so that a killed worker's task is run again within seconds."""
+    return {
+        "broker_url": broker_url,
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_timeout": 2,
+        "broker_transport_options": {
+            "visibility_timeout": 120,  # seconds; twice the longest task, else a task would run twice at once
+            "unacked_restore_interval": 5,  # looked for every 5 s, not every 100 s
+            "unacked_restore_throttle": 1,
+            "socket_timeout": 5,
+            "socket_connect_timeout": 1,
+            "max_retries": 3,
+            "interval_start": 0,
+            "interval_step": 0.1,
+            "interval_max": 0.5,
+        },
+        # A nudge that cannot be sent is given up at once: the tick finds the row anyway.
+        "task_publish_retry": True,
+        "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2},
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "worker_prefetch_multiplier": 1,
+        "task_ignore_result": True,
+        "task_time_limit": 60,
+        "task_soft_time_limit": 45,
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "enable_utc": True,
+        "timezone": "UTC",
+        "worker_hijack_root_logger": False,
+        "worker_send_task_events": False,
+        "worker_enable_remote_control": False,
+        "worker_max_tasks_per_child": 5000,
+        "beat_schedule": BEAT,
+        "beat_scheduler": "celery.beat:Scheduler",  # no file: after a restart every tick is simply due again
+        "beat_max_loop_interval": 1,
+    }
+
+
+app.add_defaults(lambda: options(settings.REDIS_URL))
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def _log_as_the_web_does(**kwargs: Any) -> None:
+    configure(settings.LOGGING)
