@@ -13,7 +13,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from clients.models import Client
-from clinic import audit, encryption
+from clinic import audit
+from clinic.digests import digests
 
 PIN = re.compile(r"\d{6}", re.ASCII)
 
@@ -30,8 +31,7 @@ def find(clinic_id: int, pin: str) -> Client | None:
     """The client whom this PIN names, whichever field key it was set under; None for a wrong or malformed one."""
     if not PIN.fullmatch(pin):
         return None
-    digests = encryption.digests(f"pin:{clinic_id}", pin)
-    return Client.objects.filter(clinic_id=clinic_id, pin_digest__in=digests).first()
+    return Client.objects.filter(clinic_id=clinic_id, pin_digest__in=digests(f"pin:{clinic_id}", pin)).first()
 
 
 def draw() -> str:
@@ -44,7 +44,7 @@ def set_pin(client: Client, *, pin: str, by: audit.By, now: datetime) -> None:
     """Gives the client this PIN; the one before stops to work. Raises PinMalformed or PinTaken."""
     if not PIN.fullmatch(pin):
         raise PinMalformed(pin)
-    client.pin_digest = encryption.digests(f"pin:{client.clinic_id}", pin)[0]
+    client.pin_digest = digests(f"pin:{client.clinic_id}", pin)[0]
     try:
         with transaction.atomic():
             client.save(update_fields=["pin_digest"])

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from clinic import append_only
 from clinic.fields import EncryptedTextField
 
 
@@ -51,6 +52,7 @@ class Act(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(occurred_at__lte=F("reported_at")), name="act_before_its_report"),
         ]
+        triggers = append_only.protect()
 
     def __str__(self) -> str:
         return f"act #{self.pk}"

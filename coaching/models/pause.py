@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from clinic import append_only
 from clinic.fields import EncryptedTextField
 from coaching.models.limits import CHANNELS
 
@@ -116,6 +117,7 @@ class RiskCheck(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
+        triggers = append_only.protect()
 
     def __str__(self) -> str:
         return f"{self.kind} check #{self.pk}"

@@ -1,0 +1,180 @@
+"""Template tags of the look: times, phone numbers, the places to go, the day as a strip.
+
+Pages know who looks at them: every time is said in the zone of `user` unless another is named. `now` is taken from the context
+when the view gives it, so that one page never shows two clocks.
+"""
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from coaching.templatetags import time_words
+
+register = template.Library()
+register.filter("duration", time_words.duration)
+
+
+def the_now(context: Context) -> datetime:
+    now = context.get("now")
+    return now if isinstance(now, datetime) else timezone.now()
+
+
+def the_zone(context: Context, zone: str | tzinfo | None) -> tzinfo:
+    """The zone that is asked for, else the viewer's, else the installation's."""
+    zone = zone or getattr(context.get("user"), "time_zone", None) or timezone.get_current_timezone()
+    return ZoneInfo(zone) if isinstance(zone, str) else zone
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, value: datetime | None, zone: str | tzinfo | None = None, style: str = "near", also: str | None = None) -> SafeString:
+    """A moment as <time>: "in 25 min · 9:40 pm CST", counting on by itself where there is JavaScript.
+
+    style: near, deadline, left (time_words.gap), at (no countdown), gap (nothing but the countdown; the moment is in the title).
+    also: another zone to say it in, when its clock differs (the client's). None as the value says that no time is promised.
+    """
+    if value is None:
+        return format_html('<span class="when"><span class="when-gap">{}</span></span>', time_words.words()["none"])
+    here, now = the_zone(context, zone), the_now(context)
+    counted = "near" if style == "gap" else style
+    parts = []
+    text, tone = ("", "") if style == "at" else time_words.gap(value, now, counted)
+    if text:
+        parts.append(format_html('<span class="when-gap" data-gap="{}">{}</span>', counted, text))
+    if style != "gap":
+        parts.append(format_html('<span class="when-at">{}</span>', time_words.moment(value, here, now)))
+    if also and value.astimezone(ZoneInfo(also)).utcoffset() != value.astimezone(here).utcoffset():
+        parts.append(format_html('<span class="when-at">{}</span>', time_words.moment(value, ZoneInfo(also), now)))
+    return format_html(
+        '<time class="when" datetime="{}" title="{}" data-tone="{}">{}</time>',
+        value.isoformat(), time_words.whole(value, here), tone, format_html_join(" · ", "{}", ((part,) for part in parts)),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: Context, value: datetime, zone: str | tzinfo | None = None) -> str:
+    """9:40 pm, without its zone: only where the zone stands beside it, as in a table with the zone in its head."""
+    return time_words.moment(value, the_zone(context, zone), the_now(context), zoned=False)
+
+
+@register.simple_tag(takes_context=True)
+def zone_here(context: Context, zone: str | tzinfo | None = None) -> str:
+    """The short name of the zone in which this page tells times, for a table's head."""
+    return time_words.zone_name(the_now(context).astimezone(the_zone(context, zone)))
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, value: datetime, zone: str | tzinfo | None = None) -> str:
+    return time_words.heading(value, the_zone(context, zone), the_now(context))
+
+
+@register.simple_tag(takes_context=True)
+def remains(context: Context, starts_at: datetime, ends_at: datetime) -> SafeString:
+    """How much of something is still to run, as a <progress> that needs neither style nor script."""
+    whole = max((ends_at - starts_at).total_seconds(), 1)
+    left = min(max((ends_at - the_now(context)).total_seconds(), 0), whole)
+    return format_html('<progress class="remains" max="{}" value="{}" aria-hidden="true"></progress>', int(whole), int(left))
+
+
+@register.simple_tag(takes_context=True)
+def day_strip(context: Context, spans: Iterable[tuple[datetime, datetime]], zone: str | tzinfo | None = None, label: str = "") -> SafeString:
+    """Today from midnight to midnight in the viewer's zone: what is open, and where the day stands now. SVG without style."""
+    now, here = the_now(context), the_zone(context, zone)
+    start = datetime.combine(now.astimezone(here).date(), datetime.min.time(), tzinfo=here)
+    end = datetime.combine(start.date() + timedelta(days=1), datetime.min.time(), tzinfo=here)
+
+    def across(moment: datetime) -> float:
+        elapsed = (moment.astimezone(UTC) - start.astimezone(UTC)).total_seconds()
+        return round(min(max(elapsed / (end.timestamp() - start.timestamp()), 0), 1) * 100, 2)
+
+    opened = [(across(a), round(across(b) - across(a), 2)) for a, b in spans if b > start and a < end]
+    hours = [(across(start.replace(hour=h)), word) for h, word in ((6, f"6 {time_words.words()['am']}"), (12, time_words.words()["noon"]), (18, f"6 {time_words.words()['pm']}"))]
+    return format_html(
+        '<svg class="day" role="img" aria-label="{}"><rect class="ground" width="100%" height="14" rx="3"/>{}{}'
+        '<line class="now" x1="{}%" x2="{}%" y1="-3" y2="17"/></svg>',
+        label or _("Open hours today"),
+        format_html_join("", '<rect class="open" x="{}%" width="{}%" height="14" rx="3"/>', opened),
+        format_html_join("", '<line class="tick" x1="{0}%" x2="{0}%" y1="14" y2="18"/><text x="{0}%" y="31" text-anchor="middle">{1}</text>', hours),
+        across(now), across(now),
+    )
+
+
+def parsed(number: object) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(str(number), settings.PHONENUMBER_DEFAULT_REGION)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+@register.filter
+def phone(number: object) -> str:
+    """(314) 555-0122 for a number of the clinic's own country, international otherwise; 988 and the like as they are dialled."""
+    known = parsed(number) if str(number).startswith("+") else None
+    if known is None:
+        return str(number or "")
+    at_home = known.country_code == phonenumbers.country_code_for_region(settings.PHONENUMBER_DEFAULT_REGION)
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(known, style).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@register.filter
+def phone_masked(number: object) -> str:
+    """Enough of a number to recognise it, too little to call it: ••• 0122."""
+    digits = [c for c in str(number or "") if c.isdigit()]
+    return f"•••\N{NO-BREAK SPACE}{''.join(digits[-4:])}" if len(digits) > 6 else "•••"
+
+
+@register.filter
+def severity_words(value: int | None) -> str:
+    if value is None:
+        return _("Severity not rated")
+    return _("Severity %(value)s of 5") % {"value": value}
+
+
+@register.simple_tag(takes_context=True)
+def ways(context: Context) -> list[dict[str, Any]]:
+    """The places this person may go. The paths are fixed edges of the product; `waiting_count` in the context is told at the board."""
+    path = getattr(context.get("request"), "path", "")
+    admin = "admin" in getattr(context.get("user"), "roles", ())
+    places = [
+        (True, "/", _("Board"), "queue-list", context.get("waiting_count"), "b"),
+        (True, "/clients/", _("Clients"), "users", None, "c"),
+        (admin, "/log/", _("Log"), "clipboard-document-list", None, "l"),
+        (settings.LOCAL, "/phone/", _("Phones"), "device-phone-mobile", None, "p"),
+    ]
+    return [
+        {"url": url, "label": label, "icon": icon, "count": count, "key": key, "current": path == url if url == "/" else path.startswith(url)}
+        for shown, url, label, icon, count, key in places if shown
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> str:
+    """light, dark, or nothing for what the device asks for; kept in a cookie so that the first paint is right."""
+    chosen = getattr(context.get("request"), "COOKIES", {}).get("theme", "")
+    return chosen if chosen in ("light", "dark") else ""
+
+
+@register.simple_tag
+def clock_words() -> str:
+    """What app.js needs to go on counting in this page's language."""
+    return json.dumps(time_words.words(), ensure_ascii=False)
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """A static file's address that never fails: an error page must reach the reader even when the manifest is gone."""
+    try:
+        return staticfiles_storage.url(path)
+    except ValueError:
+        return settings.STATIC_URL + path
