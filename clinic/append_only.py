@@ -1,24 +1,41 @@
-"""Tables that only grow. `triggers = append_only.protect()` in a model's Meta makes PostgreSQL refuse UPDATE, DELETE and TRUNCATE.
+"""Tables that only grow. `triggers = append_only.protect()` in a model's Meta makes PostgreSQL refuse UPDATE,
+DELETE and TRUNCATE.
 
-The owner of a table can switch its triggers off; therefore the application runs as another role, which `manage.py grant_rights`
-denies the three statements as well.
+The owner of a table can switch its triggers off; therefore the application runs as another role, which
+`manage.py grant_rights` denies the three statements as well.
 """
+
 import pgtrigger
 from django.apps import apps
 from django.db import models
 
 ROWS, WHOLE = "append_only_rows", "append_only_truncate"
-REFUSAL = "RAISE EXCEPTION 'append-only: % of % is refused', TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';"
+REFUSAL = (
+    "RAISE EXCEPTION 'append-only: % of % is refused', TG_OP, TG_TABLE_NAME"
+    " USING ERRCODE = 'insufficient_privilege';"
+)
 
 
 def protect() -> list[pgtrigger.Trigger]:
-    """The two triggers of an append-only table: one for rows, one for the whole table (a row trigger never sees TRUNCATE)."""
+    """The two triggers of an append-only table: for rows, and for the whole (row triggers see no TRUNCATE)."""
     return [
-        pgtrigger.Trigger(name=ROWS, operation=pgtrigger.Update | pgtrigger.Delete, when=pgtrigger.Before, func=REFUSAL),
-        pgtrigger.Trigger(name=WHOLE, operation=pgtrigger.Truncate, level=pgtrigger.Statement, when=pgtrigger.Before, func=REFUSAL),
+        pgtrigger.Trigger(
+            name=ROWS, operation=pgtrigger.Update | pgtrigger.Delete, when=pgtrigger.Before, func=REFUSAL
+        ),
+        pgtrigger.Trigger(
+            name=WHOLE,
+            operation=pgtrigger.Truncate,
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            func=REFUSAL,
+        ),
     ]
 
 
 def protected_models() -> list[type[models.Model]]:
     """Every installed model that is append-only, whichever app it belongs to."""
-    return [model for model in apps.get_models() if any(t.name == ROWS for t in getattr(model._meta, "triggers", ()))]
+    return [
+        model
+        for model in apps.get_models()
+        if any(t.name == ROWS for t in getattr(model._meta, "triggers", ()))
+    ]

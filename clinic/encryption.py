@@ -1,9 +1,12 @@
-"""Encryption of free text at rest: AES-256-GCM with a ring of keys from `settings.FIELD_KEYS` ("id:base64 of 32 bytes").
+"""Encryption of free text at rest: AES-256-GCM with a ring of keys from `settings.FIELD_KEYS` ("id:base64 of
+32 bytes").
 
-The first key of the ring encrypts, every key decrypts. A sealed text is `sealed1:<key id>:<base64url of nonce, ciphertext, tag>`.
-`where` (additional authenticated data) binds it to its place: moved elsewhere, it does not open. Nothing here ever returns a sealed
-text as if it were plain. A nonce is 96 random bits: rotate the key long before 2^32 texts (NIST SP 800-38D, 8.3).
+The first key of the ring encrypts, every key decrypts. A sealed text is `sealed1:<key id>:<base64url of
+nonce, ciphertext, tag>`. `where` (additional authenticated data) binds it to its place: moved elsewhere, it
+does not open. Nothing here ever returns a sealed text as if it were plain. A nonce is 96 random bits: rotate
+the key long before 2^32 texts (NIST SP 800-38D, 8.3).
 """
+
 import base64
 import binascii
 import os
@@ -21,7 +24,9 @@ KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 
 
 class EncryptionError(Exception):
-    """A sealed text that cannot be opened, or a use of encrypted text that would lay it bare. The text itself is never in the message."""
+    """A sealed text that cannot be opened, or a use of encrypted text that would lay it bare. The text itself
+    is never in the message.
+    """
 
 
 class Sealed(str):
@@ -33,7 +38,9 @@ class Sealed(str):
 def _key(entry: str) -> tuple[str, AESGCM]:
     name, _, encoded = entry.partition(":")
     if not KEY_ID.fullmatch(name):
-        raise ImproperlyConfigured("FIELD_KEYS: every entry is id:base64 with an id of 1 to 16 letters, digits, - or _.")
+        raise ImproperlyConfigured(
+            "FIELD_KEYS: every entry is id:base64 with an id of 1 to 16 letters, digits, - or _."
+        )
     try:
         raw = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError) as error:
@@ -54,7 +61,9 @@ def _ring_of(entries: tuple[str, ...]) -> dict[str, AESGCM]:
 
 
 def ring() -> dict[str, AESGCM]:
-    """The keys by id, the encrypting one first. ImproperlyConfigured with one clear sentence when the setting is wrong."""
+    """The keys by id, the encrypting one first. ImproperlyConfigured with one clear sentence when the setting
+    is wrong.
+    """
     return _ring_of(tuple(settings.FIELD_KEYS))
 
 
@@ -72,7 +81,9 @@ def seal(text: str, where: bytes) -> Sealed:
 
 
 def unseal(sealed: str, where: bytes) -> str:
-    """The plain text. EncryptionError when it was changed, moved, sealed with a key we don't have, or is no sealed text."""
+    """The plain text. EncryptionError when it was changed, moved, sealed with a key we don't have, or is no
+    sealed text.
+    """
     try:
         prefix, name, blob = sealed.split(":")
         raw = base64.b64decode(blob, altchars=b"-_", validate=True)

@@ -1,10 +1,12 @@
 """A text column that is encrypted at rest, bound to its row, and opened when it is read.
 
-The model needs a `uuid` UUIDField. The ciphertext is bound to table, column and row uuid: swapped between rows or columns it raises
-`EncryptionError`. `None` is stored as NULL, "" is encrypted. `.values()` gives ciphertext (`Sealed`); filters other than `isnull`,
-`.update(column="text")` and `bulk_update` raise rather than store or compare plain text: assign and `save()`, or `bulk_create`.
-Raw writers (COPY) get a column's value from `seal_for(row_uuid, text)`. Nothing is kept on the field, so threads share it safely.
+The model needs a `uuid` UUIDField. The ciphertext is bound to table, column and row uuid: swapped between
+rows or columns it raises `EncryptionError`. `None` is stored as NULL, "" is encrypted. `.values()` gives
+ciphertext (`Sealed`); filters other than `isnull`, `.update(column="text")` and `bulk_update` raise rather
+than store or compare plain text: assign and `save()`, or `bulk_create`. Raw writers (COPY) get a column's
+value from `seal_for(row_uuid, text)`. Nothing is kept on the field, so threads share it safely.
 """
+
 import uuid
 from typing import Any
 
@@ -17,7 +19,9 @@ from clinic.encryption import EncryptionError, Sealed, seal, unseal
 
 
 class OpensWhenRead(DeferredAttribute):
-    """Keeps what came from the database sealed until somebody reads it; then the instance holds the plain text."""
+    """Keeps what came from the database sealed until somebody reads it; then the instance holds the plain
+    text.
+    """
 
     field: "EncryptedTextField"
 
@@ -33,7 +37,9 @@ class OpensWhenRead(DeferredAttribute):
 
 
 class EncryptedTextField(models.TextField):
-    """See the module. In forms and code it is a plain text field; `max_length` bounds the plain text in forms."""
+    """See the module. In forms and code it is a plain text field; `max_length` bounds the plain text in
+    forms.
+    """
 
     descriptor_class = OpensWhenRead
 
@@ -53,12 +59,15 @@ class EncryptedTextField(models.TextField):
         value = instance.__dict__.get(self.attname)
         if isinstance(value, Sealed) and not add:
             return value  # never read, so unchanged: stays as it is stored
-        return self.seal_for(instance.uuid, self.to_python(getattr(instance, self.attname)))  # type: ignore[attr-defined]
+        text = self.to_python(getattr(instance, self.attname))
+        return self.seal_for(instance.uuid, text)  # type: ignore[attr-defined]
 
     def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, Sealed):
             return value
-        raise EncryptionError(f"{self.model.__name__}.{self.name} is encrypted: only save() and bulk_create() write it, nothing filters by it.")
+        raise EncryptionError(
+            f"{self} is encrypted: only save() and bulk_create() write it, nothing filters."
+        )
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Sealed | None:
         return None if value is None else Sealed(value)
@@ -66,10 +75,10 @@ class EncryptedTextField(models.TextField):
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name == "isnull":
             return super().get_lookup(lookup_name)
-        raise EncryptionError(f"{self.model.__name__}.{self.name} is encrypted: nothing filters by it.")
+        raise EncryptionError(f"{self} is encrypted: nothing filters by it.")
 
     def value_to_string(self, obj: models.Model) -> str:
-        raise EncryptionError(f"{self.model.__name__}.{self.name} is encrypted: copy the database with pg_dump, not with dumpdata.")
+        raise EncryptionError(f"{self} is encrypted: copy the database with pg_dump, not with dumpdata.")
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         return [*super().check(**kwargs), *self._check_row_uuid()]
@@ -79,4 +88,12 @@ class EncryptedTextField(models.TextField):
             bound = isinstance(self.model._meta.get_field("uuid"), models.UUIDField)
         except FieldDoesNotExist:
             bound = False
-        return [] if bound else [checks.Error("An encrypted text needs a UUIDField named uuid on its model.", obj=self, id="clinic.E001")]
+        return (
+            []
+            if bound
+            else [
+                checks.Error(
+                    "An encrypted text needs a UUIDField named uuid on its model.", obj=self, id="clinic.E001"
+                )
+            ]
+        )

@@ -1,4 +1,5 @@
 """Languages the line and the client's pages speak."""
+
 from django.utils.translation import gettext_lazy as _
 
 CODES = ("en", "es")

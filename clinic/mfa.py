@@ -1,10 +1,16 @@
-"""Second factors: allauth keeps the seeds of one-time codes and of recovery codes; here they are encrypted with our keys."""
+"""Second factors: allauth keeps the seeds of one-time codes and of recovery codes; here they are encrypted
+with our keys.
+"""
+
 from allauth.mfa.adapter import DefaultMFAAdapter
 
 from clinic.encryption import seal, unseal
 
 WHERE = "allauth.mfa\u00b7seed".encode()
-SECRETS = ("secret", "seed")  # the keys of Authenticator.data that hold one: of one-time codes, of recovery codes
+SECRETS = (
+    "secret",
+    "seed",
+)  # the keys of Authenticator.data that hold one: of one-time codes, of recovery codes
 
 
 class MFAAdapter(DefaultMFAAdapter):

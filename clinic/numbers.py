@@ -1,15 +1,20 @@
 """Telephone numbers are kept as E.164 text ("+13145550100"); what people type is read here."""
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 E164 = r"^\+[1-9][0-9]{6,14}$"
-validate_e164 = RegexValidator(E164, _("Write the number with + and the country code, for example +13145550100."))
+validate_e164 = RegexValidator(
+    E164, _("Write the number with + and the country code, for example +13145550100.")
+)
 
 
 def e164(typed: str, country: str) -> str:
-    """The number as E.164; a national number is read as one of `country` (ISO code). ValidationError if it is none."""
+    """The number as E.164; a national number is read as one of `country` (ISO code). ValidationError if it is
+    none.
+    """
     try:
         number = phonenumbers.parse(typed, country)
     except phonenumbers.NumberParseException as error:

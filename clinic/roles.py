@@ -1,4 +1,5 @@
 """What somebody on the staff may be. A person can hold several roles at once."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,5 @@
 """Time zones by their IANA name ("America/Chicago")."""
+
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError

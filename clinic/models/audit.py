@@ -7,15 +7,19 @@ from clinic.models.clinic import Clinic
 
 
 class AuditEvent(models.Model):
-    """Who did what to which record, when. Labels and ids only, never free text, a client's name or a number; kept for good.
+    """Who did what to which record, when. Labels and ids only, never free text, a client's name or a number;
+    kept for good.
 
-    No constraint binds it to other tables: what is recorded outlives what it is about. `at` is the moment the change is dated with,
-    `recorded_at` the database's own clock. `clinic` is empty for the installation itself (a sign-in with an unknown address).
+    No constraint binds it to other tables: what is recorded outlives what it is about. `at` is the moment the
+    change is dated with, `recorded_at` the database's own clock. `clinic` is empty for the installation
+    itself (a sign-in with an unknown address).
     """
 
     at = models.DateTimeField()
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
-    clinic = models.ForeignKey(Clinic, null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    clinic = models.ForeignKey(
+        Clinic, null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
     actor_kind = models.CharField(max_length=12)
     actor_id = models.BigIntegerField(null=True)
     actor_label = models.CharField(max_length=120)
@@ -28,13 +32,19 @@ class AuditEvent(models.Model):
     class Meta:
         indexes = [
             models.Index("clinic", "id", name="auditevent_clinic"),
-            models.Index("client_id", "id", name="auditevent_client", condition=models.Q(client_id__isnull=False)),
+            models.Index(
+                "client_id", "id", name="auditevent_client", condition=models.Q(client_id__isnull=False)
+            ),
             BrinIndex("recorded_at", name="auditevent_recorded", pages_per_range=16, autosummarize=True),
         ]
         constraints = [
-            models.CheckConstraint(name="auditevent_actor_kind_is_known", condition=models.Q(actor_kind__in=["staff", "client", "system"])),
             models.CheckConstraint(
-                name="auditevent_people_have_an_id", condition=models.Q(actor_kind="system") | models.Q(actor_id__isnull=False)
+                name="auditevent_actor_kind_is_known",
+                condition=models.Q(actor_kind__in=["staff", "client", "system"]),
+            ),
+            models.CheckConstraint(
+                name="auditevent_people_have_an_id",
+                condition=models.Q(actor_kind="system") | models.Q(actor_id__isnull=False),
             ),
         ]
         triggers = append_only.protect()
@@ -44,13 +54,16 @@ class AuditEvent(models.Model):
 
 
 class AuditLink(models.Model):
-    """One link of a clinic's chain over its audit events: `hash` = SHA-256 of the link before it and the event as canonical JSON.
+    """One link of a clinic's chain over its audit events: `hash` = SHA-256 of the link before it and the
+    event as canonical JSON.
 
-    `chain` is the clinic's id, 0 for the installation. `seq` counts from 1 without a gap; links follow the order of linking, since an
-    event with a lower id can be committed later.
+    `chain` is the clinic's id, 0 for the installation. `seq` counts from 1 without a gap; links follow the
+    order of linking, since an event with a lower id can be committed later.
     """
 
-    event = models.OneToOneField(AuditEvent, on_delete=models.DO_NOTHING, db_constraint=False, related_name="audit_link")
+    event = models.OneToOneField(
+        AuditEvent, on_delete=models.DO_NOTHING, db_constraint=False, related_name="audit_link"
+    )
     chain = models.BigIntegerField()
     seq = models.BigIntegerField()
     hash = models.CharField(max_length=64)

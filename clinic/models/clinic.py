@@ -9,22 +9,32 @@ from clinic.zones import validate_zone
 
 
 class Clinic(models.Model):
-    """One practice with its staff, clients and coaching lines. Several live in one installation and never see each other."""
+    """One practice with its staff, clients and coaching lines. Several live in one installation and never see
+    each other.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("short name"), unique=True)
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[validate_zone])
-    country = models.CharField(_("country"), max_length=2, default="US", help_text=_("Two letters, for example US."))
+    country = models.CharField(
+        _("country"), max_length=2, default="US", help_text=_("Two letters, for example US.")
+    )
     language = models.CharField(_("language"), max_length=5, choices=languages.CHOICES, default="en")
     office_number = models.CharField(_("office number"), max_length=16, validators=[validate_e164])
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="clinic_country_is_iso", condition=models.Q(country__regex=r"^[A-Z]{2}$")),
-            models.CheckConstraint(name="clinic_language_is_spoken", condition=models.Q(language__in=languages.CODES)),
-            models.CheckConstraint(name="clinic_office_number_is_e164", condition=models.Q(office_number__regex=E164)),
+            models.CheckConstraint(
+                name="clinic_country_is_iso", condition=models.Q(country__regex=r"^[A-Z]{2}$")
+            ),
+            models.CheckConstraint(
+                name="clinic_language_is_spoken", condition=models.Q(language__in=languages.CODES)
+            ),
+            models.CheckConstraint(
+                name="clinic_office_number_is_e164", condition=models.Q(office_number__regex=E164)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -39,7 +49,9 @@ class CoachingLine(models.Model):
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="coachingline_number_is_e164", condition=models.Q(number__regex=E164))]
+        constraints = [
+            models.CheckConstraint(name="coachingline_number_is_e164", condition=models.Q(number__regex=E164))
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -21,10 +21,12 @@ class How(models.TextChoices):
 
 
 class CrisisLine(models.Model):
-    """Where somebody in danger finds help at once, by country and in order. A number is not edited: the row is retired, a new one added.
+    """Where somebody in danger finds help at once, by country and in order. A number is not edited: the row
+    is retired, a new one added.
 
-    `number` is what is dialled or texted, exactly (988 and 741741 are not E.164). `spoken` overrides how it is said aloud; empty means
-    digit by digit. `presses` are the keys for a language after the call is answered, as {"es": "2"}. `position` orders a country's rows.
+    `number` is what is dialled or texted, exactly (988 and 741741 are not E.164). `spoken` overrides how it
+    is said aloud; empty means digit by digit. `presses` are the keys for a language after the call is
+    answered, as {"es": "2"}. `position` orders a country's rows.
     """
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="crisis_lines")
@@ -39,23 +41,34 @@ class CrisisLine(models.Model):
     presses = models.JSONField(_("keys to press, by language"), default=dict, blank=True)
     spoken = models.CharField(_("said aloud as"), max_length=80, blank=True)
     hours = models.CharField(_("hours"), max_length=80, blank=True)
-    languages = ArrayField(models.CharField(max_length=5), default=list, blank=True, verbose_name=_("languages"))
+    languages = ArrayField(
+        models.CharField(max_length=5), default=list, blank=True, verbose_name=_("languages")
+    )
     link = models.URLField(_("link"), blank=True)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
-    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
-    retired_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["clinic", "country", "position"], name="crisisline_one_a_position", condition=models.Q(retired_at__isnull=True)
+                fields=["clinic", "country", "position"],
+                name="crisisline_one_a_position",
+                condition=models.Q(retired_at__isnull=True),
             ),
-            models.CheckConstraint(name="crisisline_country_is_iso", condition=models.Q(country__regex=r"^[A-Z]{2}$")),
+            models.CheckConstraint(
+                name="crisisline_country_is_iso", condition=models.Q(country__regex=r"^[A-Z]{2}$")
+            ),
             models.CheckConstraint(
                 name="crisisline_can_be_reached",
-                condition=models.Q(number__regex=r"^[+0-9*#]+$") | (models.Q(how="chat", number="") & ~models.Q(link="")),
+                condition=models.Q(number__regex=r"^[+0-9*#]+$")
+                | (models.Q(how="chat", number="") & ~models.Q(link="")),
             ),
             models.CheckConstraint(
                 name="crisisline_verified_on_and_by",

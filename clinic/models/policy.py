@@ -33,28 +33,42 @@ def within_bounds() -> models.Q:
 
 
 class Policy(models.Model):
-    """A clinic's rules in one numbered version, from a date on. Never changed: a new version is published (DOMAIN: the 24-hour rule
-    is a policy of the clinic, versioned, with an effective date; the strict form is the default)."""
+    """A clinic's rules in one numbered version, from a date on. Never changed: a new version is published
+    (DOMAIN: the 24-hour rule is a policy of the clinic, versioned, with an effective date; the strict form is
+    the default).
+    """
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="policies")
     number = models.PositiveIntegerField()
     effective_from = models.DateTimeField(_("in force from"))
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     rule_applies = models.BooleanField(_("the 24-hour rule applies"), default=True)
-    rule_hours = models.PositiveSmallIntegerField(_("hours from the act"), default=24, validators=bounded("rule_hours"))
-    rule_channels = ArrayField(
-        models.CharField(max_length=4, choices=CHANNELS), default=every_channel, verbose_name=_("channels the rule closes")
+    rule_hours = models.PositiveSmallIntegerField(
+        _("hours from the act"), default=24, validators=bounded("rule_hours")
     )
-    asks_about_self_harm = models.BooleanField(_("the line asks about self-harm before it connects"), default=True)
+    rule_channels = ArrayField(
+        models.CharField(max_length=4, choices=CHANNELS),
+        default=every_channel,
+        verbose_name=_("channels the rule closes"),
+    )
+    asks_about_self_harm = models.BooleanField(
+        _("the line asks about self-harm before it connects"), default=True
+    )
     ring_seconds = models.PositiveSmallIntegerField(
         _("seconds the therapist's phone rings"), default=25, validators=bounded("ring_seconds")
     )
     call_back_ceiling_hours = models.PositiveSmallIntegerField(
-        _("hours within which a call-back time may be promised"), default=24, validators=bounded("call_back_ceiling_hours")
+        _("hours within which a call-back time may be promised"),
+        default=24,
+        validators=bounded("call_back_ceiling_hours"),
     )
-    pin_tries = models.PositiveSmallIntegerField(_("tries for the PIN"), default=3, validators=bounded("pin_tries"))
+    pin_tries = models.PositiveSmallIntegerField(
+        _("tries for the PIN"), default=3, validators=bounded("pin_tries")
+    )
     remind_at_once = models.BooleanField(_("remind at once"), default=True)
     remind_half_way = models.BooleanField(_("remind after half of the time"), default=True)
     remind_when_due = models.BooleanField(_("remind when due"), default=True)
@@ -75,13 +89,19 @@ class Policy(models.Model):
             models.CheckConstraint(name="policy_within_bounds", condition=within_bounds()),
             models.CheckConstraint(
                 name="policy_channels_are_known",
-                condition=models.Q(rule_channels__contained_by=["call", "text"]) & models.Q(rule_channels__len__range=(1, 2)),
+                condition=models.Q(rule_channels__contained_by=["call", "text"])
+                & models.Q(rule_channels__len__range=(1, 2)),
             ),
             models.CheckConstraint(
-                name="policy_severe_is_no_slower", condition=models.Q(severe_every_minutes__lte=models.F("overdue_every_minutes"))
+                name="policy_severe_is_no_slower",
+                condition=models.Q(severe_every_minutes__lte=models.F("overdue_every_minutes")),
             ),
         ]
-        indexes = [models.Index("clinic", models.F("effective_from").desc(), models.F("number").desc(), name="policy_in_force")]
+        indexes = [
+            models.Index(
+                "clinic", models.F("effective_from").desc(), models.F("number").desc(), name="policy_in_force"
+            )
+        ]
         triggers = append_only.protect()
 
     def __str__(self) -> str:

@@ -16,7 +16,9 @@ from clinic.zones import validate_zone
 
 class StaffAccounts(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A new row with a hashed password (none: nobody can sign in by password). Screens use `staff.create`, which audits."""
+        """A new row with a hashed password (none: nobody can sign in by password). Screens use
+        `staff.create`, which audits.
+        """
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -27,12 +29,16 @@ class StaffAccounts(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Somebody on a clinic's staff, who signs in by e-mail. Never deleted and never used for another person: deactivated."""
+    """Somebody on a clinic's staff, who signs in by e-mail. Never deleted and never used for another person:
+    deactivated.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="staff")
     email = models.EmailField(_("e-mail"), unique=True)
-    former_email = models.EmailField(blank=True, editable=False, help_text="The address until deactivation, which frees it.")
+    former_email = models.EmailField(
+        blank=True, editable=False, help_text="The address until deactivation, which frees it."
+    )
     name = models.CharField(_("name"), max_length=120)
     phone = models.CharField(_("own telephone number"), max_length=16, blank=True, validators=[validate_e164])
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[validate_zone])
@@ -40,7 +46,9 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField()
     is_active = models.BooleanField(default=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
-    deactivated_by = models.ForeignKey("clinic.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    deactivated_by = models.ForeignKey(
+        "clinic.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = StaffAccounts()
 
@@ -51,13 +59,17 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_is_unique_in_any_case"),
-            models.CheckConstraint(name="user_phone_is_e164", condition=models.Q(phone="") | models.Q(phone__regex=E164)),
+            models.CheckConstraint(
+                name="user_phone_is_e164", condition=models.Q(phone="") | models.Q(phone__regex=E164)
+            ),
             models.CheckConstraint(
                 name="user_deactivated_at_and_by",
                 condition=models.Q(is_active=True, deactivated_at__isnull=True, deactivated_by__isnull=True)
                 | models.Q(is_active=False, deactivated_at__isnull=False, deactivated_by__isnull=False),
             ),
-            models.CheckConstraint(name="user_language_is_spoken", condition=models.Q(language__in=languages.CODES)),
+            models.CheckConstraint(
+                name="user_language_is_spoken", condition=models.Q(language__in=languages.CODES)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,8 +77,12 @@ class User(AbstractBaseUser):
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The roles held now; asked once an instance. The verbs of `staff` forget it on the instance they change."""
-        return frozenset(Role(role) for role in self.grants.filter(ended_at__isnull=True).values_list("role", flat=True))
+        """The roles held now; asked once an instance. The verbs of `staff` forget it on the instance they
+        change.
+        """
+        return frozenset(
+            Role(role) for role in self.grants.filter(ended_at__isnull=True).values_list("role", flat=True)
+        )
 
     def has_role(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

@@ -1,0 +1,92 @@
+"""Who may open a page. Every view says so by `staff_only` or `public`; a test walks all URLs and names those
+that don't.
+
+This is the outer door only. Which records somebody sees is decided where they are fetched (`visible_to`).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from clinic.roles import Role
+
+View = Callable[..., HttpResponse]
+OWN_DOORS = ("allauth.",)  # packages whose views check who comes by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a view is guarded: `roles` of which one is needed (empty: anybody on the staff), or why it is open
+    to everybody.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    public: str = ""
+
+
+def staff_only(*roles: Role) -> Callable[[View], View]:
+    """Signed-in staff with any of the roles. Others are sent to the sign-in; staff with another role find
+    nothing (404).
+    """
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request)
+            if roles and not request.user.has_role(*roles):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.access = Access(roles=frozenset(roles))  # type: ignore[attr-defined]
+        return guarded
+
+    return guard
+
+
+def public(why: str) -> Callable[[View], View]:
+    """Open to everybody, for the reason given: a signed webhook, a page with a token, the health check."""
+
+    def open_to_all(view: View) -> View:
+        view.access = Access(public=why)  # type: ignore[attr-defined]
+        return view
+
+    return open_to_all
+
+
+def unguarded(urlconf: str | None = None) -> list[str]:
+    """The URL patterns whose view says nothing about access; views of packages with doors of their own are
+    left out.
+    """
+    return [
+        route
+        for route, view in _views(get_resolver(urlconf), "")
+        if not hasattr(view, "access") and not _has_own_door(view)
+    ]
+
+
+def _views(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, View]]:
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield route, entry.callback
+        else:
+            yield from _views(entry, route)
+
+
+def _has_own_door(view: View) -> bool:
+    return getattr(view, "view_class", view).__module__.startswith(OWN_DOORS)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A whole page is redirected; a part of a page (htmx) is answered so that the browser leaves the page."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect_to_login(request.get_full_path())
+    return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})

@@ -1,0 +1,176 @@
+"""The hash chain over the audit events of each clinic, and its check.
+
+Events are written without a lock and linked afterwards by a tick, in batches. Each hash covers the hash
+before it and the whole event, so a changed or removed event breaks the chain at its place; a removed tail is
+found by a head that was exported before.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from clinic.models import AuditEvent, AuditLink
+
+log = structlog.get_logger(__name__)
+
+LOCK = 0x61756469  # "audi": only one linker at a time, on whichever machine
+BATCH = 500
+STRAGGLERS = dt.timedelta(
+    minutes=10
+)  # what a longer transaction recorded waits for the sweep over everything
+LATE = dt.timedelta(minutes=5)
+START = "0" * 64
+COVERED = [
+    "id",
+    "at",
+    "recorded_at",
+    "clinic_id",
+    "actor_kind",
+    "actor_id",
+    "actor_label",
+    "action",
+    "subject_label",
+    "subject_id",
+    "client_id",
+    "data",
+]
+
+
+@dataclass
+class Report:
+    """What a check found. `heads` is the last link of each chain as "hash:seq", to be kept outside the
+    database.
+    """
+
+    links: int = 0
+    heads: dict[int, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def link(now: dt.datetime, *, everything: bool = False) -> int:
+    """Chain the events that are not yet linked; returns how many. Safe to run twice and at once: whoever
+    comes second does nothing.
+
+    Looks at what was recorded since shortly before the last link; `everything` looks at all events.
+    """
+    total = 0
+    while done := _link_batch(now, everything):
+        total += done
+    return total
+
+
+@transaction.atomic
+def _link_batch(now: dt.datetime, everything: bool) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+    events = list(_unlinked(everything).order_by("id").values(*COVERED)[:BATCH])
+    heads = _heads({_chain(event) for event in events})
+    links = []
+    for event in events:
+        chain = _chain(event)
+        seq, previous = heads.get(chain, (0, START))
+        heads[chain] = seq + 1, fingerprint(previous, event)
+        links.append(
+            AuditLink(event_id=event["id"], chain=chain, seq=seq + 1, hash=heads[chain][1], linked_at=now)
+        )
+    AuditLink.objects.bulk_create(links)
+    for chain, (seq, digest) in heads.items():
+        log.info(
+            "audit.linked", clinic_id=chain, head=f"{digest}:{seq}"
+        )  # the log keeps the heads outside the database
+    return len(links)
+
+
+def _unlinked(everything: bool) -> QuerySet[AuditEvent]:
+    events = AuditEvent.objects.filter(audit_link__isnull=True)
+    last = (
+        None
+        if everything
+        else AuditLink.objects.order_by("-id").values_list("event__recorded_at", flat=True).first()
+    )
+    return events.filter(recorded_at__gte=last - STRAGGLERS) if last else events
+
+
+def _chain(event: dict[str, Any]) -> int:
+    return event["clinic_id"] or 0
+
+
+def _heads(chains: set[int]) -> dict[int, tuple[int, str]]:
+    last = AuditLink.objects.filter(chain__in=chains).order_by("chain", "-seq").distinct("chain")
+    return {chain: (seq, digest) for chain, seq, digest in last.values_list("chain", "seq", "hash")}
+
+
+def fingerprint(previous: str, event: dict[str, Any]) -> str:
+    """SHA-256 over the previous hash and the event as JSON: keys sorted, no spaces, times in UTC with
+    microseconds.
+    """
+    text = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_utc)
+    return hashlib.sha256(previous.encode() + text.encode()).hexdigest()
+
+
+def _utc(value: dt.datetime) -> str:
+    return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def verify(now: dt.datetime, heads: tuple[str, ...] = ()) -> Report:
+    """Check every chain from its start; `heads` are "hash:seq" kept from earlier checks and must still be
+    there.
+    """
+    report = Report()
+    for chain in AuditLink.objects.order_by("chain").values_list("chain", flat=True).distinct():
+        _verify_chain(chain, report)
+    for head in heads:
+        digest, _, seq = head.partition(":")
+        if not (seq.isdigit() and AuditLink.objects.filter(hash=digest, seq=int(seq)).exists()):
+            report.problems.append(
+                f"The exported head {head} is gone: the end of a chain was removed or written anew."
+            )
+    late = AuditEvent.objects.filter(audit_link__isnull=True, recorded_at__lt=now - LATE).order_by("id")
+    if count := late.count():
+        first = late.values_list("id", flat=True)[0]
+        report.problems.append(
+            f"{count} events wait for more than 5 minutes to be linked, the first is event {first}."
+        )
+    return report
+
+
+def _verify_chain(chain: int, report: Report) -> None:
+    place, previous = 0, START
+    for seq, digest, event_id, event in _links_with_events(chain):
+        place += 1
+        if seq != place:
+            report.problems.append(f"Chain {chain}: link {place} is missing, before event {event_id}.")
+            return
+        if event is None:
+            report.problems.append(f"Chain {chain}: event {event_id} was deleted (link {seq}).")
+            return
+        if fingerprint(previous, event) != digest or _chain(event) != chain:
+            report.problems.append(f"Chain {chain}: event {event_id} was changed (link {seq}).")
+            return
+        previous = digest
+        report.links += 1
+    report.heads[chain] = f"{previous}:{place}"
+
+
+def _links_with_events(chain: int) -> Iterator[tuple[int, str, int, dict[str, Any] | None]]:
+    rows = (
+        AuditLink.objects.filter(chain=chain)
+        .order_by("seq")
+        .values_list("seq", "hash", "event_id")
+        .iterator(BATCH)
+    )
+    while batch := list(islice(rows, BATCH)):
+        ids = [event_id for _, _, event_id in batch]
+        events = {event["id"]: event for event in AuditEvent.objects.filter(id__in=ids).values(*COVERED)}
+        for seq, digest, event_id in batch:
+            yield seq, digest, event_id, events.get(event_id)
