@@ -1,4 +1,5 @@
 """Settings and servers for the tests, before Django is set up; in the root, so that a plain `pytest` finds it."""
+
 import os
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"

@@ -1,5 +1,6 @@
 #!/usr/bin/env python
 """Django's command line; a database that does not answer gets one sentence, not a traceback."""
+
 import os
 import sys
 

@@ -1,4 +1,5 @@
 """How staff come in: nobody signs up, an admin makes the account."""
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 

@@ -3,11 +3,12 @@
 Everything due lies in PostgreSQL; a tick only says "look now". Two beats do no harm, a lost tick costs its
 interval, and a tick that nobody took in time expires instead of piling up. Arguments are ids, never words.
 """
+
 import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 from django.conf import settings
 
 from config.logging import configure
@@ -18,7 +19,11 @@ app = Celery("intersession")
 
 def every(seconds: float, task: str) -> dict[str, Any]:
     """A tick: it expires soon, because the next one asks the same question."""
-    return {"task": task, "schedule": seconds, "options": {"expires": max(5.0, seconds), "ignore_result": True}}
+    return {
+        "task": task,
+        "schedule": seconds,
+        "options": {"expires": max(5.0, seconds), "ignore_result": True},
+    }
 
 
 HOUR = 3600.0
@@ -32,7 +37,8 @@ BEAT = {
     "finish what a call left open": every(10, "coaching.tasks.sweep"),
     "ask Twilio about calls and texts that went silent": every(60, "telephony.tasks.reconcile"),
     # the record and the watch over it
-    "chain the audit trail": every(5, "coaching.tasks.link_audit"),
+    "chain the audit trail": every(5, "clinic.tasks.link_audit"),
+    "chain what a long transaction left unchained": every(24 * HOUR, "clinic.tasks.sweep_audit"),
     "watch the oldest due row and the ticks": every(30, "coaching.tasks.watchdog"),
     "nag about unverified crisis lines and unfinished notes": every(HOUR, "coaching.tasks.nag"),
 }
@@ -57,7 +63,12 @@ def options(broker_url: str) -> dict[str, Any]:
         },
         # A nudge that cannot be sent is given up at once: the tick finds the row anyway.
         "task_publish_retry": True,
-        "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2},
+        "task_publish_retry_policy": {
+            "max_retries": 1,
+            "interval_start": 0,
+            "interval_step": 0.1,
+            "interval_max": 0.2,
+        },
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
         "worker_prefetch_multiplier": 1,
@@ -85,3 +96,9 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def _log_as_the_web_does(**kwargs: Any) -> None:
     configure(settings.LOGGING)
+
+
+@worker_init.connect
+def _limit_statements(**kwargs: Any) -> None:
+    """No statement outlives its task; commands by hand have no such limit."""
+    os.environ.setdefault("PGOPTIONS", "-c statement_timeout=40s -c idle_in_transaction_session_timeout=60s")

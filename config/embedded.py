@@ -3,6 +3,7 @@
 The data lies in a folder of ours and is found again at the next start. Both listen on the loopback only and
 ask for a password. PostgreSQL refuses to run as root, so root starts it as an ordinary user.
 """
+
 import contextlib
 import importlib.util
 import os
@@ -74,7 +75,10 @@ class Postgres:
         argv = [*self._as_user(), str(binaries() / "postgres"), "-D", str(self.data), *words]
         self.child = Child("postgresql", argv, self.log, cwd=self.data.parent, stop_signal=signal.SIGINT)
         self.child.start()
-        if not wait_until(lambda: self._answers() or not self._running(), READY_SECONDS) or not self._running():
+        if (
+            not wait_until(lambda: self._answers() or not self._running(), READY_SECONDS)
+            or not self._running()
+        ):
             self.stop()
             raise Trouble(f"The embedded PostgreSQL did not start: {self.child.last_words()}")
         self._furnish()
@@ -109,7 +113,15 @@ class Postgres:
             os.chown(self.data, user.pw_uid, user.pw_gid)
         for left in self.data.iterdir():
             subprocess.run(["rm", "-rf", str(left)], check=True)
-        argv = [*self._as_user(), str(binaries() / "initdb"), "-D", str(self.data), "-U", OWNER, "--auth=scram-sha-256"]
+        argv = [
+            *self._as_user(),
+            str(binaries() / "initdb"),
+            "-D",
+            str(self.data),
+            "-U",
+            OWNER,
+            "--auth=scram-sha-256",
+        ]
         argv += ["--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         argv += [] if self.durable else ["--no-sync"]
         with tempfile.NamedTemporaryFile("w") as password:
@@ -117,9 +129,13 @@ class Postgres:
             password.flush()
             os.chmod(password.name, 0o600)
             os.chown(password.name, self.data.stat().st_uid, -1)
-            done = subprocess.run([*argv, f"--pwfile={password.name}"], capture_output=True, text=True, cwd="/")
+            done = subprocess.run(
+                [*argv, f"--pwfile={password.name}"], capture_output=True, text=True, cwd="/"
+            )
         if done.returncode:
-            raise Trouble(f"The embedded PostgreSQL could not make its data: {done.stderr.strip().splitlines()[-1]}")
+            raise Trouble(
+                f"The embedded PostgreSQL could not make its data: {done.stderr.strip().splitlines()[-1]}"
+            )
 
     def _answers(self) -> bool:
         try:
@@ -174,7 +190,10 @@ class Valkey:
         config = "\n".join(lines).encode()  # by stdin: a command line is read by everyone
         self.child = Child("valkey", [str(get_binary_path()), "-"], self.log, cwd=self.data, stdin=config)
         self.child.start()
-        if not wait_until(lambda: self._answers() or not self._running(), READY_SECONDS) or not self._running():
+        if (
+            not wait_until(lambda: self._answers() or not self._running(), READY_SECONDS)
+            or not self._running()
+        ):
             self.stop()
             raise Trouble(f"The embedded Valkey did not start: {self.child.last_words()}")
 

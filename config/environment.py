@@ -3,6 +3,7 @@
 A missing or wrong value stops the start with one sentence (`Refused`), never with a traceback and never
 later, inside a call. Where PUBLIC_URL is this machine's own address ("local"), everything has a default.
 """
+
 import base64
 import binascii
 import os
@@ -95,7 +96,9 @@ def _public_url(values: Mapping[str, str], port: int) -> tuple[str, bool]:
     text = values.get("PUBLIC_URL", "").strip().rstrip("/")
     if not text:
         if values.get("ALLOWED_HOSTS") or values.get("TWILIO_ACCOUNT_SID", LOCAL_ACCOUNT) != LOCAL_ACCOUNT:
-            raise Refused("PUBLIC_URL is missing: set it to the address that Twilio and people reach, https://…")
+            raise Refused(
+                "PUBLIC_URL is missing: set it to the address that Twilio and people reach, https://…"
+            )
         return f"http://127.0.0.1:{port}", True
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
@@ -107,7 +110,9 @@ def _public_url(values: Mapping[str, str], port: int) -> tuple[str, bool]:
 
 
 def _secret_key(values: Mapping[str, str], local: bool) -> str:
-    key = _needed(values, "SECRET_KEY", "local-key-that-signs-nothing-of-worth-on-this-machine" if local else None)
+    key = _needed(
+        values, "SECRET_KEY", "local-key-that-signs-nothing-of-worth-on-this-machine" if local else None
+    )
     if not local and len(key) < 50:
         raise Refused("SECRET_KEY is wrong: it needs at least 50 random characters.")
     return key

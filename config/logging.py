@@ -4,6 +4,7 @@ An event is a few fixed words (`call_refused`), never a sentence with values in 
 when its name stands in FIELDS. Of an exception the type and the place are kept, not its message: a database
 error quotes the row. Of a library's record the sentence is kept and the values put into it are dropped.
 """
+
 import logging
 import logging.config
 import re
@@ -20,7 +21,7 @@ FIELDS = frozenset(
     """
     event level logger timestamp request request_id user_id code error where sqlstate
     task task_id seconds count number_of rows attempts oldest_seconds late_seconds
-    clinic_id call message receipt contact callback pause sid status error_code reason template
+    row id head clinic_id call message receipt contact callback pause sid status error_code reason template
     process pid port version
     """.split()
 )
@@ -74,7 +75,7 @@ LOGGING: dict[str, Any] = {
     "formatters": {
         "json": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": BEFORE,
+            "foreign_pre_chain": [structlog.stdlib.ExtraAdder(), *BEFORE],
             "pass_foreign_args": True,
             "processors": [
                 plain_event,
@@ -87,7 +88,10 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        **{name: {"level": "INFO"} for name in ("config", "coaching", "agreements", "clients", "telephony", "clinic")},
+        **{
+            name: {"level": "INFO"}
+            for name in ("config", "coaching", "agreements", "clients", "telephony", "clinic")
+        },
         "django_structlog": {"level": "INFO"},
         "django.request": {"level": "ERROR"},  # a 404 is told by request_finished
         "django.server": {"level": "ERROR", "handlers": [], "propagate": True},

@@ -1,4 +1,5 @@
 """`make requirements`: pins what the three .in files ask for and writes each line's reason beside its pin."""
+
 import re
 import subprocess
 import sys
@@ -6,7 +7,16 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
 NAMES = ("requirements", "requirements-local", "requirements-dev")
-COMPILE = ["-m", "piptools", "compile", "--quiet", "--upgrade", "--strip-extras", "--no-header", "--no-emit-options"]
+COMPILE = [
+    "-m",
+    "piptools",
+    "compile",
+    "--quiet",
+    "--upgrade",
+    "--strip-extras",
+    "--no-header",
+    "--no-emit-options",
+]
 QUIET = ["--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links", "--annotation-style=line"]
 LINE = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(\[[^]]*\])?(?P<pin>[^#]*?)\s+#\s*(?P<words>.+)")
 
@@ -43,7 +53,9 @@ def main() -> None:
     for name in NAMES:
         source, target = BASE / f"{name}.in", BASE / f"{name}.txt"
         why |= reasons(source.read_text())
-        subprocess.run([sys.executable, *COMPILE, *QUIET, f"--output-file={target}", str(source)], check=True, cwd=BASE)
+        subprocess.run(
+            [sys.executable, *COMPILE, *QUIET, f"--output-file={target}", str(source)], check=True, cwd=BASE
+        )
         target.write_text(annotated(target.read_text(), why, source.name))
 
 

@@ -1,4 +1,5 @@
 """A process of ours: in its own group, logging to a file, ended in an orderly way, and never outliving us."""
+
 import contextlib
 import ctypes
 import os
@@ -44,7 +45,9 @@ def as_other_user(uid: int, *needed: Path) -> list[str]:
     """The words before a command that root must not run itself; also where `needed` lies in root's own folders."""
     words = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
     if not shutil.which("setpriv"):
-        raise Trouble("PostgreSQL does not run as root and setpriv (util-linux) is missing: run as another user.")
+        raise Trouble(
+            "PostgreSQL does not run as root and setpriv (util-linux) is missing: run as another user."
+        )
     if not all(_passable(path.resolve()) for path in needed):
         words += ["--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"]
     return words
@@ -74,7 +77,7 @@ class Child:
     patience: float = 15.0
     stdin: bytes | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
-    started: int = field(default=0, init=False)
+    asked: bool = field(default=False, init=False)
 
     def start(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -95,16 +98,22 @@ class Child:
         if self.stdin and self.process.stdin:
             self.process.stdin.write(self.stdin)
             self.process.stdin.close()
-        self.started += 1
+        self.asked = False
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    def ask(self) -> None:
+        """To end, without waiting for it."""
+        if self.process is not None and not self.asked and self.alive():
+            self.process.send_signal(self.stop_signal)
+            self.asked = True
 
     def stop(self) -> None:
         if self.process is None:
             return
         if self.alive():
-            self.process.send_signal(self.stop_signal)
+            self.ask()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(self.patience)
         with contextlib.suppress(ProcessLookupError, PermissionError):

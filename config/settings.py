@@ -3,6 +3,7 @@
 LOCAL (PUBLIC_URL is this machine's own address) has defaults for everything and shows the phone simulator;
 anywhere else a missing or wrong value stops the start with one sentence.
 """
+
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,8 +29,7 @@ TWILIO_ACCOUNT_SID = ENVIRONMENT.twilio_account_sid
 TWILIO_AUTH_TOKENS = ENVIRONMENT.twilio_auth_tokens  # one, or two while they are rotated
 TWILIO_API_BASE_URL = ENVIRONMENT.twilio_api_base_url  # "" is Twilio's own
 LINE_BUDGET_SECONDS = 6.0  # of database work in a webhook; Twilio gives up after 15, a caller long before
-LINE_PREFIX = "/line/"
-LINE_MIDDLEWARE: list[str] = []  # a webhook carries a signature: no session, cookie, language or form to check
+LINE_PREFIX = "/line/"  # below it no middleware is met (config.wsgi)
 
 # --- The house ------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -137,7 +137,11 @@ LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "config.accounts.ClosedDoor"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # the door is closed; the form still asks for a shape
+ACCOUNT_SIGNUP_FIELDS = [
+    "email*",
+    "password1*",
+    "password2*",
+]  # the door is closed; the form still asks for a shape
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an admin enters the address
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -1,3 +1,20 @@
-from django.urls import URLPattern, URLResolver
+"""Every address of the house. `clinic.access` says of each view who may come."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from clinic.access import public
+from config import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("language/", public("a choice of language tells nothing")(set_language), name="set_language"),
+    path("accounts/", include("allauth.urls")),
+]
+for floor in ("coaching", "agreements", "clients", "telephony", "clinic"):
+    if find_spec(f"{floor}.urls"):
+        urlpatterns.append(path("", include(f"{floor}.urls")))

@@ -1,4 +1,5 @@
 """The servers that tests talk to: those of the environment, or our own, started for this run and forgotten after it."""
+
 import atexit
 import contextlib
 import os
@@ -31,7 +32,9 @@ def ensure() -> None:
         stack.enter_context(running(postgres))
         os.environ["DATABASE_URL"] = postgres.url()
     if "REDIS_URL" in missing:
-        valkey = Valkey(folder / "valkey", folder / "log" / "valkey.log", free_port(), "broker", durable=False)
+        valkey = Valkey(
+            folder / "valkey", folder / "log" / "valkey.log", free_port(), "broker", durable=False
+        )
         stack.enter_context(running(valkey))
         os.environ["REDIS_URL"] = valkey.url
     atexit.register(stack.close)

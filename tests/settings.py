@@ -1,4 +1,5 @@
 """The project's settings as tests use them: the same, but nothing is collected and passwords hash quickly."""
+
 from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

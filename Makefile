@@ -1,0 +1,52 @@
+# The commands of the house. `make run` and `make test` need nothing but Python 3.11 or newer.
+PYTHON ?= python3
+PORT ?= 8000
+IN = .venv/bin
+APPS = clinic telephony clients agreements coaching
+WORKERS ?= 2
+export PORT
+
+.PHONY: run install dev browser test lint types contracts check bench requirements messages format
+
+run: install
+	@exec $(IN)/python -m config.launch
+
+install:
+	@$(PYTHON) -I config/install.py run
+
+dev:
+	@$(PYTHON) -I config/install.py dev
+
+browser: dev
+	@$(IN)/python -m tests.browser
+
+test: browser
+	$(IN)/pytest -n $(WORKERS) --cov --cov-report=term --cov-report=json:.local/coverage.json $(ARGS)
+
+lint: dev
+	$(IN)/ruff check .
+	$(IN)/ruff format --check .
+	$(IN)/djlint templates --lint --quiet
+	$(IN)/python -m tests.migrations
+
+types: dev
+	$(IN)/mypy .
+
+contracts: dev
+	$(IN)/lint-imports
+
+check: lint types contracts test
+
+bench: dev
+	$(IN)/python -m bench $(ARGS)
+
+requirements: dev
+	$(IN)/python -m config.pins
+
+messages: dev
+	$(IN)/django-admin makemessages --all --no-obsolete --ignore=.venv --ignore=.local
+	$(IN)/django-admin compilemessages --ignore=.venv
+
+format: dev
+	$(IN)/ruff check --fix .
+	$(IN)/ruff format .

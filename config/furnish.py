@@ -1,0 +1,30 @@
+"""Before the doors open: tables, rights, static files and, on this machine only, the demo clinic.
+
+`make run` runs it as the owner of the database; a deployment runs it at each new version.
+"""
+
+import os
+import sys
+
+import django
+from django.conf import settings
+from django.core.management import CommandError, call_command, get_commands
+from django.db.utils import DatabaseError
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+def main() -> None:
+    django.setup()
+    steps = ["migrate", "createcachetable", "grant_rights"] + (["demo"] if settings.LOCAL else [])
+    try:
+        for step in steps:
+            if step in get_commands():
+                call_command(step)
+        call_command("collectstatic", interactive=False, verbosity=0)
+    except (CommandError, DatabaseError) as error:
+        sys.exit(f"{step}: {str(error).strip().splitlines()[0]}")
+
+
+if __name__ == "__main__":
+    main()

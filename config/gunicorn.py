@@ -1,0 +1,27 @@
+"""The web server: two processes of four threads each. Measured: threads keep their database connection."""
+
+import os
+from pathlib import Path
+
+from prometheus_client import multiprocess
+
+from config import settings
+
+wsgi_app = "config.wsgi"
+bind = f"127.0.0.1:{settings.PORT}" if settings.LOCAL else f"0.0.0.0:{settings.PORT}"  # noqa: S104  behind a proxy
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+timeout = 30  # seconds without a sign of life
+graceful_timeout = 20  # a call's request is let finish
+keepalive = 5
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  a heartbeat must not wait for a disk
+control_socket_disable = True
+accesslog = None  # it would hold the tokens of links; config.logging writes one line a request
+logconfig_dict = settings.LOGGING
+
+
+def child_exit(server: object, worker: object) -> None:
+    """The figures of a process that ended are no longer added up."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        multiprocess.mark_process_dead(worker.pid)  # type: ignore[attr-defined]

@@ -1,0 +1,112 @@
+"""Is the process there, may calls come, and how late are we: for load balancers and watchers, never for people.
+
+None of the three names a client, a number or a clinic.
+"""
+
+import os
+from datetime import UTC, datetime
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Gauge,
+    generate_latest,
+    multiprocess,
+)
+
+from clinic.access import public
+from config.environment import LOOPBACK
+
+MOST_SKEW_SECONDS = 30  # leases go by the database's clock; farther apart, both would be wrong about "late"
+LATENESS = {
+    "message": "SELECT extract(epoch FROM %s - min(due_at)) FROM telephony_message WHERE state = 'pending'",
+    "call": "SELECT extract(epoch FROM %s - min(due_at)) FROM telephony_call WHERE state = 'pending'",
+    "reminder": "SELECT extract(epoch FROM %s - min(due_at)) FROM coaching_reminder WHERE sent_at IS NULL AND dropped_at IS NULL",
+}
+_migrated: list[bool] = []  # once true, true for the life of the process
+
+
+@public("a load balancer asks; it says nothing but that the process is there")
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@public("a load balancer asks; it says only what is missing before calls may come")
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Ready means database and migrations. Without the broker we are slower, and calls are still answered."""
+    trouble = _database_trouble(timezone.now())
+    broker = "ok" if _broker_answers() else "degraded"
+    return JsonResponse({"database": trouble or "ok", "broker": broker}, status=503 if trouble else 200)
+
+
+@public("only to who asks from this machine")
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """For Prometheus; 404 for anyone who comes from elsewhere or through a proxy."""
+    if request.META.get("REMOTE_ADDR") not in LOOPBACK or "HTTP_X_FORWARDED_FOR" in request.META:
+        raise Http404
+    lines = [generate_latest(_lateness(timezone.now())), generate_latest(_counted())]
+    return HttpResponse(b"".join(lines), content_type=CONTENT_TYPE_LATEST)
+
+
+def _database_trouble(now: datetime) -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            (theirs,) = cursor.fetchone()
+        if abs((theirs - now).total_seconds()) > MOST_SKEW_SECONDS:
+            return "its clock is not ours"
+        if not _migrated and _unapplied():
+            return "migrations are missing"
+    except DatabaseError:
+        return "does not answer"
+    _migrated[:] = [True]
+    return ""
+
+
+def _unapplied() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _broker_answers() -> bool:
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5
+        ) as broker:
+            return bool(broker.ping())
+    except (redis.RedisError, ValueError):
+        return False
+
+
+def _lateness(now: datetime) -> CollectorRegistry:
+    """How long the oldest due row of each queue has waited, in seconds; 0 when nothing is due."""
+    registry = CollectorRegistry()
+    gauge = Gauge(
+        "intersession_oldest_due_seconds", "Age of the oldest due row", ["queue"], registry=registry
+    )
+    with connection.cursor() as cursor:
+        for queue, question in LATENESS.items():
+            cursor.execute(question, [now.astimezone(UTC)])
+            (seconds,) = cursor.fetchone()
+            gauge.labels(queue).set(max(0.0, float(seconds or 0)))
+    return registry
+
+
+def _counted() -> CollectorRegistry:
+    """What the processes counted; all web processes' figures together where they write them down."""
+    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        return REGISTRY
+    registry = CollectorRegistry()
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry

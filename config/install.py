@@ -1,0 +1,139 @@
+"""Sets up .venv with what is asked for, and nothing when it is there already.
+
+Run by any Python as `python3 -I config/install.py run|dev`: standard library only, and words that an old
+Python still reads, so that even that one gets its sentence.
+"""
+
+import hashlib
+import os
+import platform
+import re
+import subprocess
+import sys
+
+BASE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(BASE, ".venv")
+LOG = os.path.join(BASE, ".local", "log", "install.log")
+WANTED = {
+    "run": ["requirements.txt", "requirements-local.txt"],
+    "dev": ["requirements-dev.txt"],
+}
+NO_NETWORK = "ConnectionError|NewConnection|name resolution|Errno -[23]|timed out|ProxyError|Network is unreachable|Max retries"
+NO_COMPILER = (
+    "[Cc]ompiler|gcc|Failed building wheel|Failed to build|subprocess-exited-with-error|rustc|cargo|pg_config"
+)
+
+
+def fail(sentence):
+    sys.exit("intersession: " + sentence)
+
+
+def version():
+    return "%d.%d" % sys.version_info[:2]
+
+
+def check_python():
+    if sys.version_info < (3, 11):
+        fail(
+            "Python 3.11 or newer is needed and %s is Python %s; name another one: make run PYTHON=python3.12"
+            % (sys.executable, platform.python_version())
+        )
+    try:
+        import ensurepip  # noqa: F401, PLC0415  asked only whether it is there
+        import venv  # noqa: F401, PLC0415
+    except ImportError:
+        fail("Python's venv module is missing: install it (Debian, Ubuntu: apt-get install python3-venv).")
+
+
+def fingerprint(kind):
+    """Changes with Python's version and with every pinned line."""
+    digest = hashlib.sha256(sys.version.encode())
+    for name in WANTED[kind]:
+        with open(os.path.join(BASE, name), "rb") as file:
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def stamp(kind):
+    return os.path.join(VENV, "installed-" + kind)
+
+
+def is_done(kind):
+    try:
+        with open(stamp(kind)) as file:
+            return file.read() == fingerprint(kind) and os.access(
+                os.path.join(VENV, "bin", "python"), os.X_OK
+            )
+    except OSError:
+        return False
+
+
+def run(words, log):
+    """Runs to its end with everything it says in the log; gives what it said."""
+    mark = log.tell()
+    status = subprocess.call(words, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd=BASE)
+    log.seek(mark)
+    said = log.read().decode(errors="replace")
+    log.seek(0, os.SEEK_END)
+    return status, said
+
+
+def why(said):
+    """One sentence for what pip or venv said."""
+    if re.search("No space left", said):
+        return "The disk is full: the packages need about 600 MB."
+    if re.search(NO_NETWORK, said):
+        return "The packages could not be fetched: there is no way to the package index (network, proxy or pip's configuration)."
+    if re.search(NO_COMPILER, said):
+        names = re.findall(r"[Ff]ailed (?:building wheel for|to build) '?([\w.-]+)", said)
+        return (
+            "%s has no ready-made wheel for Python %s on %s and could not be built: install a C compiler"
+            " (apt-get install build-essential python3-dev) or use Python 3.11 to 3.13."
+            % (names[0] if names else "A package", version(), platform.machine())
+        )
+    missing = re.findall(r"No matching distribution found for (\S+)", said)
+    if missing:
+        return "%s is not offered for Python %s on %s: use Python 3.11 to 3.13." % (
+            missing[0],
+            version(),
+            platform.machine(),
+        )
+    lines = said.strip().splitlines() or ["nothing was said"]
+    return "Installing did not work: %s" % lines[-1]
+
+
+def install(kind):
+    os.makedirs(os.path.dirname(LOG), exist_ok=True)
+    python = os.path.join(VENV, "bin", "python")
+    with open(LOG, "w+b") as log:
+        if not os.access(python, os.X_OK) or run([python, "-c", "import pip"], log)[0]:
+            status, said = run([sys.executable, "-m", "venv", "--clear", VENV], log)
+            if status:
+                fail("%s (all of it: %s)" % (why(said), LOG))
+        files = [word for name in WANTED[kind] for word in ("-r", name)]
+        words = [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--no-input",
+            "--disable-pip-version-check",
+            "--prefer-binary",
+        ]
+        status, said = run(words + files, log)
+        if status:
+            fail("%s (all of it: %s)" % (why(said), LOG))
+    with open(stamp(kind), "w") as file:
+        file.write(fingerprint(kind))
+
+
+def main():
+    kind = sys.argv[1] if len(sys.argv) > 1 else "run"
+    check_python()
+    if not is_done(kind):
+        print("Setting up .venv (once; a few minutes without a package cache) …", flush=True)
+        install(kind)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""The web's way in, with a short corridor for the telephone: webhooks meet no middleware.
+
+Sessions, cookies, forms and languages are for browsers; a signed webhook has none of them, and each costs
+time while somebody holds a telephone. Views and everything below them are the same for both.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
+from django.core.handlers.wsgi import WSGIHandler
+from django.utils import timezone, translation
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("PGOPTIONS", "-c statement_timeout=15s -c idle_in_transaction_session_timeout=60s")
+django.setup(set_prefix=False)
+
+
+class LineHandler(WSGIHandler):
+    """Django's own handler with no middleware at all: resolve the address, call the view."""
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        self._view_middleware = self._template_response_middleware = self._exception_middleware = []
+        self._middleware_chain = convert_exception_to_response(self._get_response)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        # The thread may have served a page in Spanish before, and nothing here would set it back.
+        translation.deactivate()
+        timezone.deactivate()
+        return super().__call__(environ, start_response)
+
+
+pages, line = WSGIHandler(), LineHandler()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    is_line = environ.get("PATH_INFO", "").startswith(settings.LINE_PREFIX)
+    return (line if is_line else pages)(environ, start_response)
