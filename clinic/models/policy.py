@@ -43,7 +43,7 @@ class Policy(models.Model):
     effective_from = models.DateTimeField(_("in force from"))
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
     rule_applies = models.BooleanField(_("the 24-hour rule applies"), default=True)
