@@ -45,7 +45,7 @@ BEAT = {
 
 
 def options(broker_url: str) -> dict[str, Any]:
-    """How tasks are carried: late acknowledgement, so that a killed worker's task is run again within seconds."""
+    """How tasks are carried: acknowledged late, so that a killed worker's task runs again within seconds."""
     return {
         "broker_url": broker_url,
         "broker_connection_retry_on_startup": True,
@@ -63,12 +63,7 @@ def options(broker_url: str) -> dict[str, Any]:
         },
         # A nudge that cannot be sent is given up at once: the tick finds the row anyway.
         "task_publish_retry": True,
-        "task_publish_retry_policy": {
-            "max_retries": 1,
-            "interval_start": 0,
-            "interval_step": 0.1,
-            "interval_max": 0.2,
-        },
+        "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0, "interval_max": 0.2},
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
         "worker_prefetch_multiplier": 1,

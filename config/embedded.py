@@ -150,7 +150,7 @@ class Postgres:
         return True
 
     def _furnish(self) -> None:
-        """The application's role has its own password; what it may do is granted by `manage.py grant_rights`."""
+        """The application's role and the database; what the role may do, `grant_rights` says."""
         connection = psycopg2.connect(self.url(database="postgres"))
         connection.autocommit = True
         with contextlib.closing(connection), connection.cursor() as cursor:
@@ -229,7 +229,7 @@ def _user(name: str) -> pwd.struct_passwd | None:
 
 
 def _end_leftover(data: Path) -> None:
-    """A PostgreSQL that outlived a kill -9 of its parent is ended; the note of one that is gone is removed."""
+    """Ends a PostgreSQL that outlived its parent's kill -9; removes the note of one that is gone."""
     note = data / "postmaster.pid"
     if not note.exists():
         return

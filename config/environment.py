@@ -30,7 +30,7 @@ class Refused(SystemExit):
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """The whole of what may be set from outside; `embedded` says that `make run` wrote it for us."""
+    """All that may be set from outside; `embedded`: `make run` wrote it for us."""
 
     public_url: str
     port: int

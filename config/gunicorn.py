@@ -8,7 +8,7 @@ from prometheus_client import multiprocess
 from config import settings
 
 wsgi_app = "config.wsgi"
-bind = f"127.0.0.1:{settings.PORT}" if settings.LOCAL else f"0.0.0.0:{settings.PORT}"  # noqa: S104  behind a proxy
+bind = f"127.0.0.1:{settings.PORT}" if settings.LOCAL else f"0.0.0.0:{settings.PORT}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4

@@ -1,4 +1,4 @@
-"""Is the process there, may calls come, and how late are we: for load balancers and watchers, never for people.
+"""Is the process there, may calls come, how late are we: for load balancers and watchers, not for people.
 
 None of the three names a client, a number or a clinic.
 """
@@ -29,7 +29,8 @@ MOST_SKEW_SECONDS = 30  # leases go by the database's clock; farther apart, both
 LATENESS = {
     "message": "SELECT extract(epoch FROM %s - min(due_at)) FROM telephony_message WHERE state = 'pending'",
     "call": "SELECT extract(epoch FROM %s - min(due_at)) FROM telephony_call WHERE state = 'pending'",
-    "reminder": "SELECT extract(epoch FROM %s - min(due_at)) FROM coaching_reminder WHERE sent_at IS NULL AND dropped_at IS NULL",
+    "reminder": "SELECT extract(epoch FROM %s - min(due_at)) FROM coaching_reminder"
+    " WHERE sent_at IS NULL AND dropped_at IS NULL",
 }
 _migrated: list[bool] = []  # once true, true for the life of the process
 
@@ -108,5 +109,5 @@ def _counted() -> CollectorRegistry:
     if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         return REGISTRY
     registry = CollectorRegistry()
-    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    multiprocess.MultiProcessCollector(registry)
     return registry

@@ -10,6 +10,7 @@ import platform
 import re
 import subprocess
 import sys
+from typing import BinaryIO
 
 BASE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(BASE, ".venv")
@@ -18,25 +19,28 @@ WANTED = {
     "run": ["requirements.txt", "requirements-local.txt"],
     "dev": ["requirements-dev.txt"],
 }
-NO_NETWORK = "ConnectionError|NewConnection|name resolution|Errno -[23]|timed out|ProxyError|Network is unreachable|Max retries"
+NO_NETWORK = (
+    "ConnectionError|NewConnection|name resolution|Errno -[23]|timed out|ProxyError"
+    "|Network is unreachable|Max retries"
+)
 NO_COMPILER = (
     "[Cc]ompiler|gcc|Failed building wheel|Failed to build|subprocess-exited-with-error|rustc|cargo|pg_config"
 )
 
 
-def fail(sentence):
-    sys.exit("intersession: " + sentence)
+def fail(sentence: str) -> None:
+    sys.exit(f"intersession: {sentence}")
 
 
-def version():
-    return "%d.%d" % sys.version_info[:2]
+def here() -> str:
+    return f"Python {sys.version_info[0]}.{sys.version_info[1]} on {platform.machine()}"
 
 
-def check_python():
-    if sys.version_info < (3, 11):
+def check_python() -> None:
+    if sys.version_info < (3, 11):  # noqa: UP036  whoever is older comes here to be told
         fail(
-            "Python 3.11 or newer is needed and %s is Python %s; name another one: make run PYTHON=python3.12"
-            % (sys.executable, platform.python_version())
+            f"Python 3.11 or newer is needed and {sys.executable} is Python {platform.python_version()};"
+            " name another one: make run PYTHON=python3.12"
         )
     try:
         import ensurepip  # noqa: F401, PLC0415  asked only whether it is there
@@ -45,7 +49,7 @@ def check_python():
         fail("Python's venv module is missing: install it (Debian, Ubuntu: apt-get install python3-venv).")
 
 
-def fingerprint(kind):
+def fingerprint(kind: str) -> str:
     """Changes with Python's version and with every pinned line."""
     digest = hashlib.sha256(sys.version.encode())
     for name in WANTED[kind]:
@@ -54,11 +58,11 @@ def fingerprint(kind):
     return digest.hexdigest()
 
 
-def stamp(kind):
+def stamp(kind: str) -> str:
     return os.path.join(VENV, "installed-" + kind)
 
 
-def is_done(kind):
+def is_done(kind: str) -> bool:
     try:
         with open(stamp(kind)) as file:
             return file.read() == fingerprint(kind) and os.access(
@@ -68,7 +72,7 @@ def is_done(kind):
         return False
 
 
-def run(words, log):
+def run(words: "list[str]", log: BinaryIO) -> "tuple[int, str]":
     """Runs to its end with everything it says in the log; gives what it said."""
     mark = log.tell()
     status = subprocess.call(words, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd=BASE)
@@ -78,38 +82,35 @@ def run(words, log):
     return status, said
 
 
-def why(said):
+def why(said: str) -> str:
     """One sentence for what pip or venv said."""
     if re.search("No space left", said):
         return "The disk is full: the packages need about 600 MB."
     if re.search(NO_NETWORK, said):
-        return "The packages could not be fetched: there is no way to the package index (network, proxy or pip's configuration)."
-    if re.search(NO_COMPILER, said):
-        names = re.findall(r"[Ff]ailed (?:building wheel for|to build) '?([\w.-]+)", said)
         return (
-            "%s has no ready-made wheel for Python %s on %s and could not be built: install a C compiler"
+            "The packages could not be fetched: no way to the package index (network, proxy, pip's settings)."
+        )
+    if re.search(NO_COMPILER, said):
+        names = re.findall(r"[Ff]ailed (?:building wheel for|to build) '?([\w.-]+)", said) or ["A package"]
+        return (
+            f"{names[0]} has no ready-made wheel for {here()} and could not be built: install a C compiler"
             " (apt-get install build-essential python3-dev) or use Python 3.11 to 3.13."
-            % (names[0] if names else "A package", version(), platform.machine())
         )
     missing = re.findall(r"No matching distribution found for (\S+)", said)
     if missing:
-        return "%s is not offered for Python %s on %s: use Python 3.11 to 3.13." % (
-            missing[0],
-            version(),
-            platform.machine(),
-        )
+        return f"{missing[0]} is not offered for {here()}: use Python 3.11 to 3.13."
     lines = said.strip().splitlines() or ["nothing was said"]
-    return "Installing did not work: %s" % lines[-1]
+    return f"Installing did not work: {lines[-1]}"
 
 
-def install(kind):
+def install(kind: str) -> None:
     os.makedirs(os.path.dirname(LOG), exist_ok=True)
     python = os.path.join(VENV, "bin", "python")
     with open(LOG, "w+b") as log:
         if not os.access(python, os.X_OK) or run([python, "-c", "import pip"], log)[0]:
             status, said = run([sys.executable, "-m", "venv", "--clear", VENV], log)
             if status:
-                fail("%s (all of it: %s)" % (why(said), LOG))
+                fail(f"{why(said)} (all of it: {LOG})")
         files = [word for name in WANTED[kind] for word in ("-r", name)]
         words = [
             python,
@@ -122,16 +123,17 @@ def install(kind):
         ]
         status, said = run(words + files, log)
         if status:
-            fail("%s (all of it: %s)" % (why(said), LOG))
+            fail(f"{why(said)} (all of it: {LOG})")
     with open(stamp(kind), "w") as file:
         file.write(fingerprint(kind))
 
 
-def main():
+def main() -> None:
     kind = sys.argv[1] if len(sys.argv) > 1 else "run"
     check_python()
     if not is_done(kind):
-        print("Setting up .venv (once; a few minutes without a package cache) …", flush=True)
+        sys.stdout.write("Setting up .venv (once; a few minutes without a package cache) …\n")
+        sys.stdout.flush()
         install(kind)
 
 

@@ -92,7 +92,7 @@ def write_environment(kept: Mapping[str, str]) -> None:
 
 
 def check_ports(port: int) -> None:
-    """Raises Trouble when the page's port or the simulated carrier's is taken; a killed run may need a moment."""
+    """Raises Trouble when a port is taken; a run that was killed may need a moment to let go of it."""
     for number, what in ((port, "the pages"), (port + 1, "the simulated carrier")):
         if not wait_until(lambda number=number: free_port(number) == number, 3, pause=0.3):  # type: ignore[misc]
             raise Trouble(
@@ -124,7 +124,7 @@ def servers(kept: dict[str, str], given: Mapping[str, str]) -> list[Postgres | V
 
 
 def children(env: Mapping[str, str]) -> list[Child]:
-    """The application's processes, in the order they are started; they run as the role without extra rights."""
+    """The application's processes in the order of their start; they run as the role without extra rights."""
     python = [sys.executable, "-m"]
     figures = KEPT / "figures"
     figures.mkdir(exist_ok=True)

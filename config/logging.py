@@ -41,7 +41,7 @@ def plain_event(logger: Any, method: str, event: EventDict) -> EventDict:
     elif record is not None and not record.name.startswith(PLAIN_LOGGERS):
         event["event"] = str(record.msg)
         if isinstance(values, dict):
-            event |= {ours: values[theirs] for theirs, ours in TASK_WORDS.items() if theirs in values}
+            event.update({ours: values[theirs] for theirs, ours in TASK_WORDS.items() if theirs in values})
     return event
 
 

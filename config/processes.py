@@ -17,7 +17,7 @@ PR_SET_PDEATHSIG = 1  # prctl(2): the kernel sends a signal to the child when it
 NOBODY = ("postgres", "nobody")
 
 
-class Trouble(Exception):  # noqa: N818  it is told to a person as one sentence
+class Trouble(Exception):
     """What went wrong, and what to do, in one sentence for the person at the terminal."""
 
 
@@ -42,7 +42,7 @@ def wait_until(true: Callable[[], bool], seconds: float, pause: float = 0.05) ->
 
 
 def as_other_user(uid: int, *needed: Path) -> list[str]:
-    """The words before a command that root must not run itself; also where `needed` lies in root's own folders."""
+    """The words before a command that root must not run itself, even where `needed` is in root's own folder."""
     words = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
     if not shutil.which("setpriv"):
         raise Trouble(
@@ -93,7 +93,7 @@ class Child:
                 env=dict(self.env) if self.env is not None else None,
                 cwd=self.cwd,
                 start_new_session=True,
-                preexec_fn=_die_with_parent(self.stop_signal),  # noqa: PLW1509  one thread only
+                preexec_fn=_die_with_parent(self.stop_signal),
             )
         if self.stdin and self.process.stdin:
             self.process.stdin.write(self.stdin)

@@ -104,7 +104,7 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Sessions and the counters of failed sign-ins stay in PostgreSQL: the broker may be down and people still come in.
+# Sessions and counters of failed sign-ins stay in PostgreSQL: people still come in while the broker is down.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limit_cache"}

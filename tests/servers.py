@@ -1,4 +1,4 @@
-"""The servers that tests talk to: those of the environment, or our own, started for this run and forgotten after it."""
+"""The servers that tests talk to: those of the environment, or our own, forgotten after the run."""
 
 import atexit
 import contextlib
@@ -16,7 +16,7 @@ OURS = (
 
 
 def ensure() -> None:
-    """Sets DATABASE_URL and REDIS_URL where they are missing; xdist's workers inherit those of the first process."""
+    """Sets DATABASE_URL and REDIS_URL where they are missing; xdist's workers inherit them."""
     for name in OURS:
         os.environ.pop(name, None)
     missing = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
