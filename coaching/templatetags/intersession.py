@@ -16,12 +16,14 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from coaching.templatetags import time_words
 
 register = template.Library()
+DOT = mark_safe('<span class="when-dot">·</span> ')  # noqa: S308
+
 register.filter("duration", time_words.duration)
 
 
@@ -36,28 +38,41 @@ def the_zone(context: Context, zone: str | tzinfo | None) -> tzinfo:
     return ZoneInfo(zone) if isinstance(zone, str) else zone
 
 
+def said_in(value: datetime, here: tzinfo, also: str | None, now: datetime, *, days: bool) -> list[str]:
+    """The moment on the viewer's clock and, when it shows something else, on the other person's."""
+    zones = [here]
+    if also and value.astimezone(ZoneInfo(also)).utcoffset() != value.astimezone(here).utcoffset():
+        zones.append(ZoneInfo(also))
+    return [time_words.moment(value, zone, now if days else value) for zone in zones]
+
+
+@register.simple_tag(takes_context=True)
+def now_iso(context: Context) -> str:
+    """The server's clock, from which app.js learns how wrong the reader's is."""
+    return the_now(context).isoformat()
+
+
 @register.simple_tag(takes_context=True)
 def when(context: Context, value: datetime | None, zone: str | tzinfo | None = None, style: str = "near", also: str | None = None) -> SafeString:
     """A moment as <time>: "in 25 min · 9:40 pm CST", counting on by itself where there is JavaScript.
 
-    style: near, deadline, left (time_words.gap), at (no countdown), gap (nothing but the countdown; the moment is in the title).
-    also: another zone to say it in, when its clock differs (the client's). None as the value says that no time is promised.
+    style: near, deadline, left (time_words.gap); at (no countdown), hour (at, without its day, where that stands above);
+    gap (nothing but the countdown; the moment is in the title).
+    also: another zone to say it in, when its clock differs (the client's). No value says that no time is promised.
     """
-    if value is None:
+    if not value:
         return format_html('<span class="when"><span class="when-gap">{}</span></span>', time_words.words()["none"])
     here, now = the_zone(context, zone), the_now(context)
     counted = "near" if style == "gap" else style
-    parts = []
-    text, tone = ("", "") if style == "at" else time_words.gap(value, now, counted)
+    moments, parts = said_in(value, here, also, now, days=style != "hour"), []
+    text, tone = ("", "") if style in ("at", "hour") else time_words.gap(value, now, counted)
     if text:
         parts.append(format_html('<span class="when-gap" data-gap="{}">{}</span>', counted, text))
     if style != "gap":
-        parts.append(format_html('<span class="when-at">{}</span>', time_words.moment(value, here, now)))
-    if also and value.astimezone(ZoneInfo(also)).utcoffset() != value.astimezone(here).utcoffset():
-        parts.append(format_html('<span class="when-at">{}</span>', time_words.moment(value, ZoneInfo(also), now)))
+        parts += [format_html('<span class="when-at">{}{}</span>', DOT if number or text else "", said) for number, said in enumerate(moments)]
     return format_html(
         '<time class="when" datetime="{}" title="{}" data-tone="{}">{}</time>',
-        value.isoformat(), time_words.whole(value, here), tone, format_html_join(" · ", "{}", ((part,) for part in parts)),
+        value.isoformat(), time_words.whole(value, here), tone, format_html_join(" ", "{}", ((part,) for part in parts)),
     )
 
 

@@ -1,0 +1,192 @@
+/*
+ * What a page gains where there is JavaScript. Everything works without it.
+ * Times count on, the theme and the shortcuts are kept in a cookie, live regions keep focus and what is open, the session warns.
+ */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const words = JSON.parse(document.querySelector('meta[name="words"]')?.content || "null");
+  const all = (selector, within = document) => within.querySelectorAll(selector);
+  const cookie = (name) => document.cookie.split("; ").find((c) => c.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+  const keep = (name, value) => {
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `${name}=${value}; Path=/; Max-Age=${value ? 31536000 : 0}; SameSite=Lax${secure}`;
+  };
+
+  /* The server's clock, because a telephone's may be wrong: corrected from 2 s on, so that a slow answer shifts nothing. */
+  let offset = 0;
+  const believe = (told) => {
+    const difference = Date.parse(told) - Date.now();
+    if (!Number.isNaN(difference)) offset = Math.abs(difference) > 2000 ? difference : 0;
+  };
+  const fresh = performance.getEntriesByType?.("navigation")[0]?.transferSize !== 0;
+  if (fresh) believe(root.dataset.now);
+  const now = () => Date.now() + offset;
+
+  /* Times: the same rules as coaching/templatetags/time_words.py. */
+  const MINUTE = 60, HOUR = 3600, DAY = 86400, SOON = 1800;
+  const say = (word, value) => words[word].replace("{}", value);
+  const amount = (seconds) => {
+    const left = Math.floor(seconds);
+    if (left < HOUR) return say("minute", Math.floor(left / MINUTE));
+    if (left < 2 * DAY) {
+      const minutes = Math.floor((left % HOUR) / MINUTE);
+      return say("hour", Math.floor(left / HOUR)) + (minutes ? ` ${say("minute", minutes)}` : "");
+    }
+    const days = Math.floor(left / DAY), hours = Math.floor((left % DAY) / HOUR);
+    return say(days === 1 ? "day" : "days", days) + (days < 14 && hours ? ` ${say("hour", hours)}` : "");
+  };
+  const gap = (ahead, style) => {
+    if (style === "left") return [ahead <= 0 ? words.over : ahead < MINUTE ? words.almost : say("left", amount(ahead)), "pause"];
+    if (ahead > 0) return [ahead < MINUTE ? words.soon : say("in", amount(ahead)), style === "deadline" && ahead <= SOON ? "soon" : ""];
+    if (style === "deadline") return [ahead > -MINUTE ? words.due : say("late", amount(-ahead)), "late"];
+    return [ahead > -MINUTE ? words.just : say("ago", amount(-ahead)), ""];
+  };
+  const tick = () => {
+    if (document.hidden || !words) return;
+    for (const part of all("[data-gap]")) {
+      const time = part.closest("time");
+      const [text, tone] = gap((Date.parse(time.dateTime) - now()) / 1000, part.dataset.gap);
+      if (part.textContent !== text) part.textContent = text;
+      if (time.dataset.tone !== tone) time.dataset.tone = tone;
+    }
+    watchSession();
+  };
+
+  /* Light, dark, or what the device asks for. */
+  const showTheme = (choice) => {
+    root.dataset.theme = choice;
+    document.querySelector('meta[name="color-scheme"]')?.setAttribute("content", choice || "light dark");
+    for (const button of all("[data-theme-choice]")) button.setAttribute("aria-pressed", String(button.dataset.themeChoice === choice));
+  };
+
+  /* The session: a warning two minutes before its end, and nothing lost. */
+  const session = document.getElementById("session");
+  let ends = Date.parse(root.dataset.sessionEnds ?? "");
+  const prolong = (told) => {
+    if (!told) return;
+    ends = Date.parse(told);
+    if (session?.open && ends - now() > 120000) session.close();
+  };
+  const watchSession = () => {
+    if (!session || Number.isNaN(ends)) return;
+    const left = Math.ceil((ends - now()) / 1000);
+    if (left <= 0) { location.reload(); ends = NaN; return; }
+    if (left > 120) return;
+    if (!session.open) { session.showModal(); announce(session.querySelector("h2").textContent); }
+    document.getElementById("session-left").textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  };
+  const stay = async () => {
+    const answer = await fetch(session.dataset.keep, { method: "POST", headers: { "X-CSRFToken": csrf() }, redirect: "manual" }).catch(() => null);
+    if (answer?.ok) prolong(answer.headers.get("Session-Ends")); else location.reload();
+  };
+  session?.addEventListener("cancel", stay);
+  const csrf = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] ?? "";
+
+  const announce = (text) => { const place = document.getElementById("announcer"); if (place && text) place.textContent = text; };
+
+  /* Keys: [data-shortcut] anywhere on the page; single keys, never while writing, and they can be turned off (WCAG 2.1.4). */
+  const help = document.getElementById("shortcuts");
+  const writing = (element) => element.isContentEditable || element.matches("input:not([type=radio], [type=checkbox]), textarea, select");
+  const seen = (element) => element.offsetParent !== null;
+  const listKeys = () => {
+    const list = help.querySelector("[data-keys]");
+    const found = new Map([["?", list.dataset.help], ["Esc", list.dataset.close]]);
+    for (const element of all("[data-shortcut]")) {
+      if (seen(element) && !found.has(element.dataset.shortcut)) found.set(element.dataset.shortcut, (element.getAttribute("aria-label") || element.innerText).trim().split("\n")[0]);
+    }
+    list.replaceChildren(...[...found].flatMap(([key, what]) => {
+      const term = document.createElement("dt"), meaning = document.createElement("dd"), cap = document.createElement("kbd");
+      cap.textContent = key; term.append(cap); meaning.textContent = what;
+      return [term, meaning];
+    }));
+  };
+  const openHelp = () => { listKeys(); help.querySelector("[data-shortcuts-on]").checked = cookie("shortcuts") !== "off"; help.showModal(); };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      for (const open of all("details.menu[open], details.off[open]")) { open.open = false; open.querySelector("summary").focus(); }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || writing(event.target)) return;
+    if (cookie("shortcuts") === "off" || document.querySelector("dialog[open]")) return;
+    if (event.key === "?" && help) { event.preventDefault(); openHelp(); return; }
+    const wanted = [...all("[data-shortcut]")].find((element) => element.dataset.shortcut === event.key && seen(element));
+    if (!wanted) return;
+    event.preventDefault();
+    wanted.focus();
+    if (!writing(wanted)) wanted.click();
+  });
+
+  document.addEventListener("click", (event) => {
+    const at = event.target instanceof Element ? event.target : null;
+    if (!at) return;
+    for (const open of all("details.menu[open]")) if (!open.contains(at)) open.open = false;
+    const choice = at.closest("[data-theme-choice]")?.dataset.themeChoice;
+    if (choice !== undefined) { keep("theme", choice); showTheme(choice); }
+    if (at.closest("[data-opens=shortcuts]")) { document.getElementById("menu").open = false; openHelp(); }
+    if (at.closest("[data-session-keep]")) stay();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-shortcuts-on]")) keep("shortcuts", event.target.checked ? "" : "off");
+  });
+
+  /* Live regions ([data-live] with hx-trigger="every 10s, refresh"): they rest while nobody looks, never prolong the session,
+     never take away what somebody writes or has opened, and say so when they could not refresh. */
+  const stale = document.getElementById("stale");
+  const opened = new Map();
+  let refreshed = Date.now();
+  const polls = (detail) => detail.elt?.matches?.("[data-live]") && !["submit", "click"].includes(detail.requestConfig?.triggeringEvent?.type);
+  const busy = (region) => {
+    const here = document.activeElement;
+    return region.contains(here) && writing(here) || [...all("textarea, input:not([type=hidden])", region)].some((field) => field.value !== field.defaultValue);
+  };
+  const missed = () => {
+    if (!stale) return;
+    const at = new Date(refreshed).toLocaleTimeString(root.lang, { hour: "numeric", minute: "2-digit" });
+    stale.textContent = `${stale.dataset.since} ${at}. ${stale.dataset.why}`;
+    stale.hidden = false;
+  };
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt.matches("[data-live]")) event.detail.headers["X-Background"] = "1";
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.matches("[data-live]") && document.hidden) event.preventDefault();
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, target } = event.detail;
+    if (xhr.responseURL.includes("/accounts/")) { event.detail.shouldSwap = false; location.reload(); return; }
+    if (polls(event.detail) && target && busy(target)) { event.detail.shouldSwap = false; return; }
+    opened.clear();
+    for (const part of all("details[data-keep-open][id]", target ?? document)) opened.set(part.id, part.open);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const [id, open] of opened) { const part = document.getElementById(id); if (part) part.open = open; }
+    reveal();
+    tick();
+    announce(document.querySelector("[data-announce]")?.dataset.announce);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { xhr, successful, elt } = event.detail;
+    prolong(xhr.getResponseHeader("Session-Ends"));
+    if (!elt.matches("[data-live]")) return;
+    if (successful) { refreshed = Date.now(); if (stale) stale.hidden = true; } else missed();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    tick();
+    for (const region of all("[data-live]")) window.htmx?.trigger(region, "refresh");
+  });
+
+  const reveal = () => {
+    for (const part of all("[data-needs-js][hidden]")) part.hidden = false;
+    for (const toast of all("[data-leaves]:not([data-leaving])")) {
+      toast.dataset.leaving = "";
+      const leave = () => { if (toast.matches(":hover, :focus-within")) setTimeout(leave, 2000); else toast.remove(); };
+      setTimeout(leave, toast.dataset.leaves * 1000);
+    }
+  };
+  reveal();
+  showTheme(root.dataset.theme ?? "");
+  tick();
+  setInterval(tick, 1000);
+})();
