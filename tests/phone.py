@@ -24,7 +24,7 @@ from django.test import Client
 
 from telephony.simulator.exchange import Exchange
 from telephony.simulator.handsets import Handset, Heard, Text
-from telephony.simulator.legs import Leg
+from telephony.simulator.legs import Leg, Status
 from telephony.simulator.switchboard import RINGING
 from telephony.simulator.webhooks import Answer, Webhook
 from tests.phone_clock import Clock
@@ -111,7 +111,7 @@ class Town:
     def check(self) -> None:
         """Raise AssertionError for all that no statement of the journey expected."""
         for leg in [leg for leg in self.exchange.legs() if leg.live]:
-            self.exchange.switchboard.end(leg, "completed" if leg.answered_at else "no-answer")  # type: ignore[arg-type]
+            self.exchange.switchboard.end(leg, Status.COMPLETED if leg.answered_at else Status.NO_ANSWER)
         self.settle()
         wrong = [f"went wrong: {problem.what}" for problem in self.exchange.problems]
         wrong += [f"crashed: {crash}" for crash in self.crashes]

@@ -9,7 +9,7 @@ ROUNDS = 5  # jobs and webhooks may set each other off, but not for ever
 
 
 class Clock:
-    """`run_jobs(now)` does what the beat would do; `next_due(now)` says when the next row is due, if it knows.
+    """`run_jobs(now)` does what the beat would do; `next_due(now)` says when the next row is due.
 
     Time moves in steps: to each timer of the exchange, to each due row, and never further than `longest_step`
     at once; at each stop the timers run, then the jobs, then what they set off.

@@ -1,4 +1,4 @@
-"""Nothing private on the wire: no health words, names or staff numbers in texts, whispers, URLs and displays."""
+"""Nothing private on the wire: health words, names, staff numbers in texts, whispers, URLs, displays."""
 
 import re
 from collections.abc import Iterable

@@ -24,17 +24,17 @@ class Dialling:
         self.parent = parent
         self.verb = verb
         self.document_url = document_url
+        self.caller = self._caller_id()
         self.children: list[Leg] = []
         self.nouns: dict[str, Verb] = {}
         self.winner: Leg | None = None
         self.over = False
 
     def start(self) -> None:
-        caller = self._caller_id()
         for noun in self.verb.children or (Verb("Number", {}, self.verb.text),):
             child = self.exchange.switchboard.place(
                 direction=Direction.DIAL,
-                caller=caller,
+                caller=self.caller,
                 called=noun.text,
                 line=self.parent.line,
                 parent=self.parent,

@@ -31,10 +31,10 @@ class Problem:
 
 
 class Exchange:
-    """`now` gives aware datetimes; `find_line` knows our numbers. Speech takes no time when `speech_rate` is 0.
+    """`now` gives aware datetimes, `find_line` knows our numbers; at `speech_rate` 0 speech takes no time.
 
-    Nothing here blocks or opens a socket: `take_work()` runs what is due and hands out the webhooks to deliver,
-    `answered()` takes their answers.
+    Nothing here blocks or opens a socket: `take_work()` runs what is due and hands out the webhooks to
+    deliver, `answered()` takes their answers.
     """
 
     def __init__(

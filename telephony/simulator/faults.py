@@ -10,7 +10,7 @@ from telephony.simulator.webhooks import Kind, Webhook
 
 @dataclass(frozen=True, slots=True)
 class RestFault:
-    """The next fitting request is refused with `status`; if `lost` it is done, and the answer never arrives."""
+    """The next fitting request is refused with `status`; if `lost` it is done and its answer lost."""
 
     status: int = 429
     path: str = ""

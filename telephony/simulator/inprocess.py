@@ -20,8 +20,8 @@ Inspect = Callable[[str, str, Mapping[str, Any]], None]
 class InProcess(HttpClient):
     """Give it to the door: `door.use(InProcess(exchange))`.
 
-    `inspect(method, url, fields)` sees every request first (a contract test raises there). Webhooks that follow
-    from a request leave when somebody settles the exchange, as they reach a real server after the answer.
+    `inspect(method, url, fields)` sees every request first (a contract test raises there). Webhooks that
+    follow from a request leave when somebody settles the exchange: they reach a server after the answer.
     """
 
     def __init__(self, exchange: "Exchange", inspect: Inspect | None = None) -> None:

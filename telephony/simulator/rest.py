@@ -37,7 +37,7 @@ class Rest:
         self.messages = MessageResource(exchange)
 
     def handle(self, method: str, path: str, form: Form, user: str, password: str) -> RestAnswer:
-        """`form` holds the fields of the body, or of the query for GET. Raises LostAnswerError when a fault says so."""
+        """`form`: the fields of the body, or of the query for GET. A fault may raise LostAnswerError."""
         fault = self.exchange.faults.for_request(method, path)
         if fault and not fault.lost:
             code = 20429 if fault.status == 429 else 20500

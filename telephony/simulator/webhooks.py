@@ -76,6 +76,6 @@ class Delivery:
 
 
 def signature(auth_token: str, url: str, params: Mapping[str, str]) -> str:
-    """Twilio's X-Twilio-Signature: HMAC-SHA1 over the URL followed by the sorted fields ("Webhooks security")."""
+    """Twilio's X-Twilio-Signature: HMAC-SHA1 over the URL and the sorted fields ("Webhooks security")."""
     signed = url + "".join(name + params[name] for name in sorted(params))
     return base64.b64encode(hmac.new(auth_token.encode(), signed.encode(), hashlib.sha1).digest()).decode()

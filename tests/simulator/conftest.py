@@ -1,4 +1,4 @@
-"""A carrier's customer in a dictionary: path -> TwiML. The engine is tried against it, not against our pages."""
+"""A carrier's customer in a dictionary: path -> TwiML. The engine is tried against it, not our pages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
