@@ -48,7 +48,7 @@ class Environment:
 
 
 def found(base: Path) -> dict[str, str]:
-    """The process's environment; without DATABASE_URL, what `make run` wrote to `.local/env` fills the gaps."""
+    """The process's environment; without DATABASE_URL, what `make run` wrote to `.local/env` fills it up."""
     written = base / ".local" / "env"
     if os.environ.get("DATABASE_URL") or not os.access(written, os.R_OK):
         return dict(os.environ)

@@ -4,7 +4,8 @@ None of the three names a client, a number or a clinic.
 """
 
 import os
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import datetime
 
 import redis
 from django.conf import settings
@@ -17,10 +18,10 @@ from prometheus_client import (
     CONTENT_TYPE_LATEST,
     REGISTRY,
     CollectorRegistry,
-    Gauge,
     generate_latest,
     multiprocess,
 )
+from prometheus_client.core import GaugeMetricFamily
 
 from clinic.access import public
 from config.environment import LOOPBACK
@@ -56,8 +57,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """For Prometheus; 404 for anyone who comes from elsewhere or through a proxy."""
     if request.META.get("REMOTE_ADDR") not in LOOPBACK or "HTTP_X_FORWARDED_FOR" in request.META:
         raise Http404
-    lines = [generate_latest(_lateness(timezone.now())), generate_latest(_counted())]
-    return HttpResponse(b"".join(lines), content_type=CONTENT_TYPE_LATEST)
+    asked_now = CollectorRegistry()
+    asked_now.register(Lateness())
+    return HttpResponse(
+        generate_latest(asked_now) + generate_latest(_counted()), content_type=CONTENT_TYPE_LATEST
+    )
 
 
 def _database_trouble(now: datetime) -> str:
@@ -90,18 +94,20 @@ def _broker_answers() -> bool:
         return False
 
 
-def _lateness(now: datetime) -> CollectorRegistry:
+class Lateness:
     """How long the oldest due row of each queue has waited, in seconds; 0 when nothing is due."""
-    registry = CollectorRegistry()
-    gauge = Gauge(
-        "intersession_oldest_due_seconds", "Age of the oldest due row", ["queue"], registry=registry
-    )
-    with connection.cursor() as cursor:
-        for queue, question in LATENESS.items():
-            cursor.execute(question, [now.astimezone(UTC)])
-            (seconds,) = cursor.fetchone()
-            gauge.labels(queue).set(max(0.0, float(seconds or 0)))
-    return registry
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        now = timezone.now()
+        gauge = GaugeMetricFamily(
+            "intersession_oldest_due_seconds", "Age of the oldest due row", labels=["queue"]
+        )
+        with connection.cursor() as cursor:
+            for queue, question in LATENESS.items():
+                cursor.execute(question, [now])
+                (seconds,) = cursor.fetchone()
+                gauge.add_metric([queue], max(0.0, float(seconds or 0)))
+        yield gauge
 
 
 def _counted() -> CollectorRegistry:

@@ -96,7 +96,7 @@ def check_ports(port: int) -> None:
     for number, what in ((port, "the pages"), (port + 1, "the simulated carrier")):
         if not wait_until(lambda number=number: free_port(number) == number, 3, pause=0.3):  # type: ignore[misc]
             raise Trouble(
-                f"Port {number} (for {what}) is busy: end who listens there, or choose: make run PORT=8100"
+                f"Port {number} (for {what}) is busy: end who listens there, or: make run PORT={port + 100}"
             )
 
 

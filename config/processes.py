@@ -42,7 +42,7 @@ def wait_until(true: Callable[[], bool], seconds: float, pause: float = 0.05) ->
 
 
 def as_other_user(uid: int, *needed: Path) -> list[str]:
-    """The words before a command that root must not run itself, even where `needed` is in root's own folder."""
+    """What stands before a command that root must not run, also where `needed` is in a folder of root."""
     words = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
     if not shutil.which("setpriv"):
         raise Trouble(
