@@ -3,6 +3,7 @@
 `line` is our number, `peer` the other side's, both as text in E.164; a caller who withholds the
 number has a word there. No row names a client: whose phone it was is decided on a higher floor.
 """
+
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
@@ -54,10 +55,14 @@ class Handover(models.Model):
     valid_until = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     handed_at = models.DateTimeField(
-        _("last time we began to hand it over"), null=True, blank=True,
+        _("last time we began to hand it over"),
+        null=True,
+        blank=True,
     )
     in_doubt = models.BooleanField(
-        _("the carrier may have it without our knowing"), default=False, db_default=False,
+        _("the carrier may have it without our knowing"),
+        default=False,
+        db_default=False,
     )
     attempts = models.SmallIntegerField(default=0, db_default=0)
     sid = models.CharField(_("the carrier's name for it"), max_length=64, null=True, blank=True)  # noqa: DJ001
@@ -80,7 +85,8 @@ def shared_constraints(name: str, states: type[TextState] | type[CallState]) -> 
         models.CheckConstraint(name=f"{name}_state_known", condition=one_of("state", states)),
         models.CheckConstraint(name=f"{name}_urgency_0_to_9", condition=models.Q(urgency__range=(0, 9))),
         models.CheckConstraint(
-            name=f"{name}_leaves_to_a_number", condition=~outgoing | models.Q(peer__regex=E164),
+            name=f"{name}_leaves_to_a_number",
+            condition=~outgoing | models.Q(peer__regex=E164),
         ),
         models.CheckConstraint(
             name=f"{name}_pending_has_due_time",
@@ -101,12 +107,14 @@ def shared_indexes(name: str, under_way: tuple) -> list[models.Index]:
         models.Index(name=f"{name}_due", fields=["urgency", "due_at"], condition=models.Q(state="pending")),
         models.Index(name=f"{name}_leases", fields=["lease_until"], condition=models.Q(state="sending")),
         models.Index(
-            Coalesce("checked_at", "created_at"), name=f"{name}_under_way",
+            Coalesce("checked_at", "created_at"),
+            name=f"{name}_under_way",
             condition=models.Q(state__in=[str(state) for state in under_way]),
         ),
         models.Index(name=f"{name}_by_peer", fields=["peer", "-created_at"]),
         models.Index(
-            name=f"{name}_handed", fields=["clinic", "handed_at"],
+            name=f"{name}_handed",
+            fields=["clinic", "handed_at"],
             condition=models.Q(direction=str(Direction.OUT), handed_at__isnull=False),
         ),
     ]

@@ -5,6 +5,7 @@ carrier's reports arrive, so duplicated and shuffled reports end in the same sta
 share a rank. What the carrier says in the end ranks above what we gave up on ourselves: a text
 that we called dead and that was delivered after all is delivered.
 """
+
 from enum import StrEnum
 
 
@@ -16,18 +17,18 @@ class Direction(StrEnum):
 
 
 class TextState(StrEnum):
-    PENDING = "pending"          # waits for its time, or for the next try
-    SENDING = "sending"          # claimed by a sender, with a lease
-    QUEUED = "queued"            # the carrier has it
-    SENT = "sent"                # the carrier has passed it on
-    CANCELED = "canceled"        # not sent, on purpose: the reason stands in `error`
-    EXPIRED = "expired"          # not sent: it would have come too late
-    DEAD = "dead"                # not sent: we gave up after several tries
-    FAILED = "failed"            # refused by the carrier
+    PENDING = "pending"  # waits for its time, or for the next try
+    SENDING = "sending"  # claimed by a sender, with a lease
+    QUEUED = "queued"  # the carrier has it
+    SENT = "sent"  # the carrier has passed it on
+    CANCELED = "canceled"  # not sent, on purpose: the reason stands in `error`
+    EXPIRED = "expired"  # not sent: it would have come too late
+    DEAD = "dead"  # not sent: we gave up after several tries
+    FAILED = "failed"  # refused by the carrier
     UNDELIVERED = "undelivered"  # sent, and known not to have arrived
     DELIVERED = "delivered"
     READ = "read"
-    RECEIVED = "received"        # came in
+    RECEIVED = "received"  # came in
 
 
 class CallState(StrEnum):
@@ -81,6 +82,16 @@ FINAL_RANK = 50
 TEXTS_UNDER_WAY = (TextState.QUEUED, TextState.SENT)
 CALLS_UNDER_WAY = (CallState.QUEUED, CallState.RINGING, CallState.IN_PROGRESS)
 """The carrier has them and owes us a report."""
+
+TEXT_WILL_NOT_ARRIVE = frozenset(
+    {
+        TextState.CANCELED,
+        TextState.EXPIRED,
+        TextState.DEAD,
+        TextState.FAILED,
+        TextState.UNDELIVERED,
+    }
+)
 
 TEXT_STATE_BY_CARRIER_WORD = {
     "accepted": TextState.QUEUED,

@@ -1,0 +1,89 @@
+"""A wall-clock budget for the database work of one thread.
+
+A caller waits on the telephone: whatever PostgreSQL does, words must come within seconds. A frozen server
+keeps its sockets open, so neither `statement_timeout` nor TCP's own time-outs end a query there. psycopg2 can
+hand every wait to a callback; ours waits for the socket no longer than the budget, then gives up the
+connection. Without a budget it waits for as long as it takes, except for a connection that never comes up.
+
+COPY does not work under a wait callback: install it in the web server, not in commands.
+"""
+
+import select
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import OperationalError, connections
+from psycopg2 import extensions
+
+CONNECT_SECONDS = 5.0
+"""For a new connection when no budget is set: `connect_timeout` has no effect under a wait callback."""
+
+_budget = threading.local()
+
+
+class BudgetSpent(OperationalError):
+    """The time for the database is used up. The connection is gone; what it was doing may still happen."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """All database work of this thread inside has so many seconds in all; then it raises BudgetSpent.
+
+    Of nested budgets the one that ends first holds.
+    """
+    outer = ends_at()
+    _budget.ends_at = min(time.monotonic() + seconds, outer or float("inf"))
+    try:
+        yield
+    finally:
+        _budget.ends_at = outer
+        let_go_of_the_dead()
+
+
+def ends_at() -> float | None:
+    """When this thread's budget ends (monotonic seconds); None without one."""
+    return getattr(_budget, "ends_at", None)
+
+
+def remaining() -> float | None:
+    """Seconds left of this thread's budget, 0 when spent; None without one."""
+    end = ends_at()
+    return None if end is None else max(0.0, end - time.monotonic())
+
+
+def install() -> None:
+    """From now on every connection of this process waits by `wait`."""
+    extensions.set_wait_callback(wait)
+
+
+def uninstall() -> None:
+    extensions.set_wait_callback(None)
+
+
+def wait(connection: Any) -> None:
+    """psycopg2's wait callback: until the connection is ready, or the time is up."""
+    setting_up = connection.status == extensions.STATUS_SETUP
+    end = ends_at() or (time.monotonic() + CONNECT_SECONDS if setting_up else None)
+    while (state := connection.poll()) != extensions.POLL_OK:
+        wanted = select.POLLIN if state == extensions.POLL_READ else select.POLLOUT
+        if not ready(connection.fileno(), wanted, end):
+            raise BudgetSpent("the database did not answer in time")
+
+
+def ready(descriptor: int, wanted: int, end: float | None) -> bool:
+    """Wait for the socket until `end`; False when it was not ready by then."""
+    poller = select.poll()
+    poller.register(descriptor, wanted)
+    left = None if end is None else max(0.0, end - time.monotonic()) * 1000
+    return bool(poller.poll(left))
+
+
+def let_go_of_the_dead() -> None:
+    """Drop this thread's connections that were given up, so that the next use opens new ones. Never blocks:
+    psycopg2 has closed them without a word to the server."""
+    for connection in connections.all(initialized_only=True):
+        if connection.connection is not None and connection.connection.closed:
+            connection.close()

@@ -1,0 +1,153 @@
+"""When the carrier's report never comes, we ask; when a text never reached us, we fetch it.
+
+A lost callback costs a minute or two, not a call that rings for ever on our board.
+"""
+
+import logging
+import time
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from clinic.models import CoachingLine
+from telephony import claims, door, status
+from telephony.door import Report
+from telephony.errors import CarrierError, Failure
+from telephony.models import Call, Message
+from telephony.states import CALLS_UNDER_WAY, TEXTS_UNDER_WAY, TextState
+
+AT_A_TIME = 10
+ASK_FOR_SECONDS = 20
+LOST_AFTER = timedelta(hours=24)
+"""No call lasts longer and no text is carried longer; what is still open then is closed as lost."""
+LOOK_BACK = timedelta(hours=24)
+ON_ITS_WAY = timedelta(seconds=60)
+"""A text this young is still being delivered to us in the ordinary way."""
+
+TO_ASK_ABOUT = """
+WITH silent AS (
+    SELECT id FROM {table}
+    WHERE state = ANY(%(states)s) AND coalesce(checked_at, created_at) <= %(now)s - interval '60 seconds'
+      AND (checked_at IS NULL OR checked_at <= %(now)s - greatest(
+            interval '60 seconds', (checked_at - coalesce(handed_at, created_at)) / 4))
+      AND coalesce(handed_at, created_at) > %(lost)s
+    ORDER BY coalesce(checked_at, created_at) LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+)
+UPDATE {table} AS r SET checked_at = %(now)s FROM silent WHERE r.id = silent.id RETURNING r.*"""
+"""After the first minute it is asked ever more rarely: at least a quarter of its age apart."""
+
+LOST = """
+WITH lost AS (
+    SELECT id FROM {table}
+    WHERE state = ANY(%(states)s) AND coalesce(checked_at, created_at) <= %(now)s
+      AND coalesce(handed_at, created_at) <= %(lost)s
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE {table} AS r SET state = 'dead', error = %(error)s FROM lost WHERE r.id = lost.id RETURNING r.*"""
+
+log = logging.getLogger(__name__)
+
+
+class Receiver(Protocol):
+    def __call__(self, report: Report, /, *, now: datetime) -> object: ...
+
+
+_receivers: list[Receiver] = []
+
+
+def texts_received_by(receiver: Receiver) -> Receiver:
+    """Decorator for the function that takes in a text that came past our webhook. It may be given one twice."""
+    if receiver not in _receivers:
+        _receivers.append(receiver)
+    return receiver
+
+
+def ask_due(*, now: datetime) -> int:
+    """Ask about every call and text whose report is overdue; returns how many were asked about. Ends early when
+    the carrier does not answer."""
+    close_lost(now=now)
+    asked, began = 0, time.monotonic()
+    for model, states in ((Call, CALLS_UNDER_WAY), (Message, TEXTS_UNDER_WAY)):
+        while time.monotonic() - began < ASK_FOR_SECONDS:
+            rows = claims.changed(
+                model,
+                TO_ASK_ABOUT,
+                now=now,
+                states=list(states),
+                limit=AT_A_TIME,
+                lost=now - LOST_AFTER,
+            )
+            if not rows:
+                break
+            asked += len(rows)
+            if not all([ask(row, now=now) for row in rows]):
+                return asked
+    return asked
+
+
+def ask(row: Call | Message, *, now: datetime) -> bool:
+    """Ask the carrier about one row and write the answer down. False when the carrier is down."""
+    try:
+        report = fetch(row)
+        if report is not None:
+            status.heard(type(row), row.uuid, report, now=now)
+    except CarrierError as error:
+        return error.failure is Failure.OUR_ACCOUNT or error.permanent  # it answered, if only to say no
+    except Exception:
+        log.exception("a row cannot be reconciled", extra={"row": row._meta.label, "id": row.pk})
+    return True
+
+
+def fetch(row: Call | Message) -> Report | None:
+    carrier = door.carrier()
+    if isinstance(row, Message):
+        return carrier.fetch_message(row.sid) if row.sid else None
+    if row.sid:
+        return carrier.fetch_call(row.sid)
+    return leg_under_parent(row)
+
+
+def leg_under_parent(row: Call) -> Report | None:
+    """A leg that a Dial made, of which we never heard: found by its parent and its number."""
+    if row.parent is None or row.parent.sid is None:
+        return None
+    known = set(row.parent.legs.exclude(sid=None).values_list("sid", flat=True))
+    legs = door.carrier().legs_of(row.parent.sid)
+    return next((leg for leg in legs if leg.peer == row.peer and leg.sid not in known), None)
+
+
+def close_lost(*, now: datetime) -> None:
+    """Nothing stays open for ever. A text that was sent and never confirmed stays "sent": not every network tells."""
+    for model, states in ((Call, CALLS_UNDER_WAY), (Message, (TextState.QUEUED,))):
+        for row in claims.changed(
+            model, LOST, now=now, states=list(states), lost=now - LOST_AFTER, error=Failure.GIVEN_UP
+        ):
+            status.announce(row, now=now)
+
+
+def find_missing_texts(*, now: datetime) -> int:
+    """Hand texts that the carrier has and we don't to the receivers, oldest first. Returns how many."""
+    found = 0
+    for line in CoachingLine.objects.filter(retired_at=None).values_list("number", flat=True):
+        try:
+            texts = door.carrier().list_inbound_messages(line=line, since=now - LOOK_BACK)
+        except CarrierError as error:
+            log.warning("texts cannot be listed: %s", error)
+            return found
+        for report in missing(texts, now=now):
+            found += 1
+            hand_in(report, now=now)
+    return found
+
+
+def missing(texts: list[Report], *, now: datetime) -> list[Report]:
+    known = set(Message.objects.filter(sid__in=[text.sid for text in texts]).values_list("sid", flat=True))
+    late = [text for text in texts if text.sid not in known and text.at and text.at <= now - ON_ITS_WAY]
+    return sorted(late, key=lambda text: text.at or now)
+
+
+def hand_in(report: Report, *, now: datetime) -> None:
+    for receiver in _receivers:
+        try:
+            receiver(report, now=now)
+        except Exception:
+            log.exception("a text cannot be taken in")

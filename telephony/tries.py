@@ -1,0 +1,16 @@
+"""How often and how soon something is tried again that did not get through."""
+
+import random
+from datetime import timedelta
+
+MOST_ATTEMPTS = 12
+"""With the waits below that is about an hour of a carrier that is down."""
+BROKEN_ATTEMPTS = 3
+"""For a row on which our own code fails: it will hardly mend itself."""
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 5, 600
+
+
+def wait_before_next(attempts: int) -> timedelta:
+    """The pause after so many attempts: doubling, with jitter, so that a recovering carrier is not run over."""
+    seconds = min(FIRST_WAIT_SECONDS * 2 ** (attempts - 1), LONGEST_WAIT_SECONDS)
+    return timedelta(seconds=seconds * random.uniform(0.75, 1.25))  # noqa: S311  (jitter, no secret)
