@@ -86,10 +86,10 @@ def unseal(sealed: str, where: bytes) -> str:
     """
     try:
         prefix, name, blob = sealed.split(":")
-        raw = base64.b64decode(blob, altchars=b"-_", validate=True)
+        raw = base64.urlsafe_b64decode(blob)
     except ValueError as error:
         raise EncryptionError("What is stored is not an encrypted text.") from error
-    if prefix != PREFIX:
+    if prefix != PREFIX or base64.urlsafe_b64encode(raw).decode() != blob:
         raise EncryptionError("What is stored is not an encrypted text.")
     if name not in ring():
         raise EncryptionError(f"FIELD_KEYS has no key {name!r}.")

@@ -1,8 +1,11 @@
-"""Lets the test database be emptied between transactional tests and live servers, though append-only tables refuse TRUNCATE.
+"""Lets the test database be emptied between transactional tests and live servers, though append-only tables
+refuse TRUNCATE.
 
-A conftest takes it in with `from tests.truncate import django_db_setup`. Only the guard against TRUNCATE is off, and only in the test
-database; `tests/clinic/test_append_only.py` switches it on again for its own transaction.
+A conftest takes it in with `from tests.truncate import django_db_setup`. Only the guard against TRUNCATE is
+off, and only in the test database; `tests/clinic/test_append_only.py` switches it on again for its own
+transaction.
 """
+
 from collections.abc import Iterator
 
 import pytest
@@ -17,7 +20,9 @@ def guard_truncate(on: bool) -> None:
         for model in append_only.protected_models():
             guard = next(t for t in model._meta.triggers if t.name == append_only.WHOLE).get_pgid(model)
             state = "ENABLE" if on else "DISABLE"
-            cursor.execute(f"ALTER TABLE {connection.ops.quote_name(model._meta.db_table)} {state} TRIGGER {guard}")
+            cursor.execute(
+                f"ALTER TABLE {connection.ops.quote_name(model._meta.db_table)} {state} TRIGGER {guard}"
+            )
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
 """The two clinics of the demo and some of their staff, as these tests know them."""
+
 import datetime as dt
 
 import pytest

@@ -16,7 +16,12 @@ def opened(**other):
 def test_it_is_ready_to_take_calls(riverbend):
     assert [line.number for line in riverbend.lines.all()] == ["+13145550100"]
     assert policies.policy_at(riverbend.pk, NOON).number == 1
-    assert [line.number for line in riverbend.crisis_lines.order_by("position")] == ["911", "988", "988", "741741"]
+    assert [line.number for line in riverbend.crisis_lines.order_by("position")] == [
+        "911",
+        "988",
+        "988",
+        "741741",
+    ]
 
 
 def test_it_has_no_crisis_lines_of_another_country(db):
@@ -31,7 +36,13 @@ def test_it_is_on_the_audit_trail(riverbend):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"time_zone": "Mars/Base"}, {"office_number": "314 555 0101"}, {"country": "us"}, {"language": "fr"}, {"name": ""}],
+    [
+        {"time_zone": "Mars/Base"},
+        {"office_number": "314 555 0101"},
+        {"country": "us"},
+        {"language": "fr"},
+        {"name": ""},
+    ],
 )
 def test_it_refuses_what_cannot_be(db, wrong):
     with pytest.raises(ValidationError):

@@ -18,7 +18,14 @@ def test_what_is_no_number_is_refused(typed):
 
 @pytest.mark.parametrize(
     ("number", "country"),
-    [("+12125550123", "US"), ("+16045550123", "CA"), ("+4930123456", "DE"), ("+88216123456", ""), ("anonymous", ""), ("", "")],
+    [
+        ("+12125550123", "US"),
+        ("+16045550123", "CA"),
+        ("+4930123456", "DE"),
+        ("+88216123456", ""),
+        ("anonymous", ""),
+        ("", ""),
+    ],
 )
 def test_a_number_tells_its_country(number, country):
     assert numbers.country_of(number) == country

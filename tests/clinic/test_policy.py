@@ -9,7 +9,12 @@ from clinic.models import AuditEvent, Policy
 from tests.clinic.conftest import NOON
 
 HOUR = dt.timedelta(hours=1)
-STRICT = {"rule_applies": True, "rule_hours": 24, "rule_channels": ["call", "text"], "asks_about_self_harm": True}
+STRICT = {
+    "rule_applies": True,
+    "rule_hours": 24,
+    "rule_channels": ["call", "text"],
+    "asks_about_self_harm": True,
+}
 
 
 def test_a_clinic_starts_with_the_strict_form(riverbend):

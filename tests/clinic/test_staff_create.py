@@ -20,7 +20,13 @@ def test_their_address_is_vouched_for(ada):
 
 def test_zone_and_language_are_the_clinics_unless_given(riverbend, ada):
     ines = staff.create(
-        riverbend, email="ines@riverbend.example", name="Ines", language="es", time_zone="America/Denver", by=ada, now=NOON
+        riverbend,
+        email="ines@riverbend.example",
+        name="Ines",
+        language="es",
+        time_zone="America/Denver",
+        by=ada,
+        now=NOON,
     )
     assert (ada.time_zone, ada.language) == ("America/Chicago", "en")
     assert (ines.time_zone, ines.language) == ("America/Denver", "es")
@@ -30,7 +36,9 @@ def test_without_a_password_nobody_signs_in(mira):
     assert not mira.has_usable_password()
 
 
-@pytest.mark.parametrize("wrong", [{"email": "mira"}, {"phone": "555"}, {"time_zone": "Mars/Base"}, {"name": ""}])
+@pytest.mark.parametrize(
+    "wrong", [{"email": "mira"}, {"phone": "555"}, {"time_zone": "Mars/Base"}, {"name": ""}]
+)
 def test_it_refuses_what_cannot_be(riverbend, ada, wrong):
     words = {"email": "new@riverbend.example", "name": "New"} | wrong
     with pytest.raises(ValidationError):

@@ -60,7 +60,8 @@ def test_one_of_two_admins_may_go(ada, mira):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"ended_at": NOON}, {"role": "owner"}, {"ended_at": NOON.replace(year=2020), "ended_by_id": "ada"}]
+    "wrong",
+    [{"ended_at": NOON}, {"role": "owner"}, {"ended_at": NOON.replace(year=2020), "ended_by_id": "ada"}],
 )
 def test_the_database_refuses_half_an_end_and_unknown_roles(mira, ada, wrong):
     wrong = {name: ada.pk if value == "ada" else value for name, value in wrong.items()}
