@@ -200,8 +200,7 @@ def _call_back(situation: Situation, channel: Channel, now: datetime) -> Decisio
     if latest is None:
         offer = (*offer, Offer.OFFICE_NUMBER)
         return Decision(Outcome.CALL_BACK, _why_no_time(situation, now), until=until, offer=offer)
-    named = {coach.id for coach in (situation.primary, situation.cover) if coach}
-    reason = Reason.NO_ANSWER if named & situation.tried else Reason.OUTSIDE_LIMITS
+    reason = Reason.NO_ANSWER if situation.tried else Reason.OUTSIDE_LIMITS
     return Decision(Outcome.CALL_BACK, reason, until=until, latest=latest, offer=offer)
 
 
