@@ -41,22 +41,17 @@ def test_it_counts_over_the_hours_of_the_channel():
 
 @pytest.mark.parametrize(("minutes", "promised"), [(0, True), (1, False)])
 def test_it_promises_nothing_beyond_the_ceiling(minutes, promised):
-    closed = off(
-        mira, NOON, NOON + 20 * HOUR + timedelta(minutes=minutes)
-    )  # opens at 08:00 or a minute later
-    ceiling = 23 * HOUR
-    expected = NOON + ceiling if promised else None
-    assert latest_call_back(replace(ANA, primary=closed, ceiling=ceiling), NOON) == expected
+    opens_at = NOON + 20 * HOUR + timedelta(minutes=minutes)  # 08:00, or a minute later
+    situation = replace(ANA, primary=off(mira, NOON, opens_at), ceiling=23 * HOUR)
+    assert latest_call_back(situation, NOON) == (NOON + 23 * HOUR if promised else None)
 
 
 def test_it_counts_the_ceiling_in_elapsed_hours_when_the_clocks_change():
-    """Saturday 12:00, open again on Sunday at 10:00 by the wall clock: 21 hours on, for the night is short."""
-    saturday = chicago("2026-03-07 12:00")
-    weekend = off(jonas, saturday, chicago("2026-03-08 10:00"))
-    assert latest_call_back(replace(ANA, primary=weekend, ceiling=22 * HOUR), saturday) == chicago(
-        "2026-03-08 11:00"
-    )
-    assert latest_call_back(replace(ANA, primary=weekend, ceiling=21 * HOUR), saturday) is None
+    """Saturday 12:00, open again on Sunday at 10:00 by the wall clock: 21 hours on, in a short night."""
+    saturday, due = chicago("2026-03-07 12:00"), chicago("2026-03-08 11:00")
+    ben = replace(ANA, primary=off(jonas, saturday, due - HOUR))
+    assert latest_call_back(replace(ben, ceiling=22 * HOUR), saturday) == due
+    assert latest_call_back(replace(ben, ceiling=21 * HOUR), saturday) is None
 
 
 def test_it_is_nobody_s_promise_when_there_is_nobody():
