@@ -58,7 +58,9 @@ class Agreement(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["client"], condition=Q(state__in=[str(s) for s in IN_FORCE]), name="agreement_one_in_force"
+                fields=["client"],
+                condition=Q(state__in=[str(s) for s in IN_FORCE]),
+                name="agreement_one_in_force",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[str(s) for s in IN_FORCE]) | Q(signed_at__isnull=False),

@@ -145,7 +145,10 @@ def _rule(policy: dict[str, Any], exception: dict[str, Any] | None) -> rules.Rul
         hours=exception["hours"],
     )
     return rules.rule_for(
-        applies=policy["rule_applies"], channels=policy["rule_channels"], hours=policy["rule_hours"], change=change
+        applies=policy["rule_applies"],
+        channels=policy["rule_channels"],
+        hours=policy["rule_hours"],
+        change=change,
     )
 
 

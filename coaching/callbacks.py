@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
 from coaching import admission, notices, reminders, rules
 from coaching.admission import Admission
-from coaching.models import CallBack, Closing, Contact
+from coaching.models import CallBack, Closing, Contact, TherapistLeg
 from telephony.channels import Channel
 
 JOB = audit.SYSTEM("call-backs")
 SEVERE = 5
+CLAIM_HOLDS = timedelta(minutes=30)
 
 
 class AlreadyClaimed(Exception):
@@ -67,30 +67,45 @@ def rate(call_back: CallBack, *, severity: int, by: audit.By, now: datetime) -> 
 
 
 @transaction.atomic
+def offer_number(call_back: CallBack, *, number: str, by: audit.By, now: datetime) -> CallBack:
+    """Keeps a number that was keyed in (E.164) until the caller has confirmed it; nobody is called there before."""
+    call_back = _locked(call_back)
+    call_back.number_offered = number
+    call_back.save(update_fields=["number_offered"])
+    _audit(by, "call_back.number_offered", call_back, now)
+    return call_back
+
+
+@transaction.atomic
 def confirm_number(call_back: CallBack, *, number: str, by: audit.By, now: datetime) -> CallBack:
     """Sets the number that the caller wants to be called at (E.164), confirmed by them."""
     call_back = _locked(call_back)
     changed = str(call_back.number or "") != number
-    call_back.number, call_back.number_confirmed_at = number, now
-    call_back.save(update_fields=["number", "number_confirmed_at"])
+    call_back.number, call_back.number_confirmed_at, call_back.number_offered = number, now, None
+    call_back.save(update_fields=["number", "number_confirmed_at", "number_offered"])
     _audit(by, "call_back.number_confirmed", call_back, now, changed=changed)
     return call_back
 
 
 @transaction.atomic
 def claim(call_back: CallBack, *, by: User, now: datetime) -> CallBack:
-    """The first to claim has it in hand; anyone later is told so (AlreadyClaimed). One's own claim may be repeated."""
-    free = CallBack.objects.waiting().filter(pk=call_back.pk).filter(Q(claimed_by=None) | Q(claimed_by=by))
-    if not free.update(claimed_by=by, claimed_at=now):
-        call_back.refresh_from_db()
-        raise AlreadyClaimed(call_back.pk) if call_back.claimed_by_id not in (None, by.pk) else NotOpen(call_back.pk)
-    call_back.refresh_from_db()
+    """The first to claim has it in hand; anyone later is told so (AlreadyClaimed). One's own claim may be repeated.
+
+    A claim after which nobody called runs out, so that a late request can be taken over. Raises NotOpen.
+    """
+    call_back = CallBack.objects.select_for_update().get(pk=call_back.pk)
+    if call_back.closed_at or call_back.held_at:
+        raise NotOpen(call_back.pk)
+    if call_back.claimed_by_id not in (None, by.pk) and not _has_run_out(call_back, now):
+        raise AlreadyClaimed(call_back.pk)
+    call_back.claimed_by, call_back.claimed_at = by, now
+    call_back.save(update_fields=["claimed_by", "claimed_at"])
     _audit(by, "call_back.claimed", call_back, now)
     return call_back
 
 
 @transaction.atomic
-def release(call_back: CallBack, *, by: User, now: datetime) -> CallBack:
+def release(call_back: CallBack, *, by: audit.By, now: datetime) -> CallBack:
     """Gives a claim back to the queue."""
     call_back = _locked(call_back)
     call_back.claimed_by = call_back.claimed_at = None
@@ -99,9 +114,16 @@ def release(call_back: CallBack, *, by: User, now: datetime) -> CallBack:
     return call_back
 
 
+def let_go(contact: Contact, *, now: datetime) -> None:
+    """The claimer's own phone was not answered: the request is free for others again."""
+    request = CallBack.objects.waiting().filter(pk=contact.call_back_id).first()
+    if request is not None and request.claimed_by_id == contact.spoke_with_id:
+        release(request, by=JOB, now=now)
+
+
 @transaction.atomic
 def postpone(call_back: CallBack, *, until: datetime, by: User, now: datetime) -> CallBack:
-    """"Not now": a new latest time that was agreed with the client. Raises InThePast."""
+    """ "Not now": a new latest time that was agreed with the client. Raises InThePast."""
     if until <= now:
         raise InThePast(until)
     call_back = _locked(call_back)
@@ -113,9 +135,7 @@ def postpone(call_back: CallBack, *, until: datetime, by: User, now: datetime) -
 
 
 @transaction.atomic
-def close(
-    call_back: CallBack, *, because: str, by: audit.By, now: datetime, note: str = ""
-) -> CallBack:
+def close(call_back: CallBack, *, because: str, by: audit.By, now: datetime, note: str = "") -> CallBack:
     """Closes a request: by a call that reached the client, or by a person who says why. Closing again changes nothing."""
     call_back = CallBack.objects.select_for_update().get(pk=call_back.pk)
     if call_back.closed_at:
@@ -141,7 +161,9 @@ def join(call_back: CallBack, *, cover: User, by: audit.By, now: datetime) -> Ca
 
 def hold_for(client_id: int, *, now: datetime) -> None:
     """A pause holds the client's own open requests; a caregiver's stay as they are."""
-    for call_back in CallBack.objects.waiting().select_for_update().filter(client_id=client_id, caregiver=None):
+    for call_back in (
+        CallBack.objects.waiting().select_for_update().filter(client_id=client_id, caregiver=None)
+    ):
         call_back.held_at, call_back.claimed_at, call_back.claimed_by = now, None, None
         call_back.save(update_fields=["held_at", "claimed_at", "claimed_by"])
         reminders.drop(call_back, now=now)
@@ -150,7 +172,9 @@ def hold_for(client_id: int, *, now: datetime) -> None:
 
 def reopen_for(client_id: int, *, now: datetime) -> None:
     """After the pause the held requests wait again, with a new latest time counted from now."""
-    for call_back in CallBack.objects.open().select_for_update().filter(client_id=client_id, held_at__isnull=False):
+    for call_back in (
+        CallBack.objects.open().select_for_update().filter(client_id=client_id, held_at__isnull=False)
+    ):
         facts = _facts(call_back, now)
         promise = rules.promise(facts.situation, now, Channel.CALL)
         call_back.held_at, call_back.latest_at = None, promise.at if promise else None
@@ -175,6 +199,13 @@ def _open(facts: Admission, client: Client, *, reason: str, line: str, now: date
         taken_at=now,
         latest_at=promise.at if promise else None,
     )
+
+
+def _has_run_out(call_back: CallBack, now: datetime) -> bool:
+    """A claim is held by a call that is under way, and for half an hour by the claim alone."""
+    on_a_call = TherapistLeg.objects.filter(contact__call_back=call_back, ended_at=None).exists()
+    assert call_back.claimed_at
+    return not on_a_call and call_back.claimed_at <= now - CLAIM_HOLDS
 
 
 def _locked(call_back: CallBack) -> CallBack:

@@ -22,7 +22,14 @@ class InThePast(ValueError):
 
 @transaction.atomic
 def agree(
-    client: Client, *, therapist: User, side: str, due_at: datetime, by: audit.By, now: datetime, what_for: str = ""
+    client: Client,
+    *,
+    therapist: User,
+    side: str,
+    due_at: datetime,
+    by: audit.By,
+    now: datetime,
+    what_for: str = "",
 ) -> CheckIn:
     """Writes down who contacts whom by when. Raises InThePast."""
     if due_at <= now:

@@ -37,7 +37,9 @@ def set_week(therapist: User, *, week: Iterable[Hours], by: audit.By, now: datet
     """Replaces the weekly windows of this therapist."""
     WeeklyWindow.objects.filter(therapist=therapist).delete()
     rows = [
-        WeeklyWindow(therapist=therapist, channel=Channel(h.channel), weekday=h.weekday, starts=h.starts, ends=h.ends)
+        WeeklyWindow(
+            therapist=therapist, channel=Channel(h.channel), weekday=h.weekday, starts=h.starts, ends=h.ends
+        )
         for h in week
     ]
     WeeklyWindow.objects.bulk_create(rows)
@@ -147,7 +149,13 @@ def except_client(
         opens=opens,
     )
     audit.record(
-        by, "limits.client_excepted", row, clinic_id=client.clinic_id, client_id=client.pk, now=now, opens=opens
+        by,
+        "limits.client_excepted",
+        row,
+        clinic_id=client.clinic_id,
+        client_id=client.pk,
+        now=now,
+        opens=opens,
     )
     return row
 

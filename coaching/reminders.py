@@ -60,13 +60,18 @@ def send_due(*, now: datetime) -> int:
 
 def _for_owner(call_back: CallBack, facts: Admission, announce: bool) -> list[Reminder]:
     coach = next(
-        (c for c in (facts.situation.primary, facts.situation.cover) if c and c.id == call_back.owner_id), None
+        (c for c in (facts.situation.primary, facts.situation.cover) if c and c.id == call_back.owner_id),
+        None,
     )
     if coach is None:
         return []
     policy = _policy(facts)
     planned = reminding.remind_at(
-        coach.limits, policy, severity=call_back.severity, taken_at=call_back.taken_at, latest=call_back.latest_at
+        coach.limits,
+        policy,
+        severity=call_back.severity,
+        taken_at=call_back.taken_at,
+        latest=call_back.latest_at,
     )
     rows = [
         _row(call_back, str(kind), coach.id, due_at)
@@ -98,7 +103,11 @@ def _for_admins(call_back: CallBack, facts: Admission, now: datetime) -> list[Re
 
 
 def _row(
-    call_back: CallBack, kind: str, recipient_id: int | None, due_at: datetime, repeat: timedelta | None = None
+    call_back: CallBack,
+    kind: str,
+    recipient_id: int | None,
+    due_at: datetime,
+    repeat: timedelta | None = None,
 ) -> Reminder:
     return Reminder(
         call_back=call_back,

@@ -32,7 +32,9 @@ class Act(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, related_name="acts")
-    contact = models.ForeignKey("coaching.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="acts")
+    contact = models.ForeignKey(
+        "coaching.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="acts"
+    )
     occurred_at = models.DateTimeField(_("when it happened"))
     precision = models.CharField(max_length=12, choices=Precision)
     reported_at = models.DateTimeField(_("when it was reported"))
@@ -50,7 +52,9 @@ class Act(models.Model):
     class Meta:
         ordering = ["-occurred_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(occurred_at__lte=F("reported_at")), name="act_before_its_report"),
+            models.CheckConstraint(
+                condition=Q(occurred_at__lte=F("reported_at")), name="act_before_its_report"
+            ),
         ]
         triggers = append_only.protect()
 

@@ -70,6 +70,7 @@ class CallBack(models.Model):
     )
     line = models.CharField(max_length=20)
     number = PhoneNumberField(null=True, blank=True)
+    number_offered = PhoneNumberField(null=True, blank=True)
     number_confirmed_at = models.DateTimeField(null=True, blank=True)
     severity = models.PositiveSmallIntegerField(null=True, blank=True)
     reason = models.CharField(max_length=24)
@@ -101,9 +102,12 @@ class CallBack(models.Model):
                 nulls_distinct=False,
                 name="call_back_one_open_a_caller",
             ),
-            models.CheckConstraint(condition=Q(severity=None) | Q(severity__lte=5), name="call_back_severity_0_to_5"),
             models.CheckConstraint(
-                condition=Q(closed_at=None, closed_because="") | (Q(closed_at__isnull=False) & ~Q(closed_because="")),
+                condition=Q(severity=None) | Q(severity__lte=5), name="call_back_severity_0_to_5"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_because="")
+                | (Q(closed_at__isnull=False) & ~Q(closed_because="")),
                 name="call_back_closed_for_a_cause",
             ),
             models.CheckConstraint(
@@ -111,11 +115,13 @@ class CallBack(models.Model):
                 name="call_back_closed_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(claimed_at=None, claimed_by=None) | Q(claimed_at__isnull=False, claimed_by__isnull=False),
+                condition=Q(claimed_at=None, claimed_by=None)
+                | Q(claimed_at__isnull=False, claimed_by__isnull=False),
                 name="call_back_claimed_at_and_by",
             ),
             models.CheckConstraint(
-                condition=Q(latest_at=None) | Q(latest_at__gte=F("taken_at")), name="call_back_latest_after_taken"
+                condition=Q(latest_at=None) | Q(latest_at__gte=F("taken_at")),
+                name="call_back_latest_after_taken",
             ),
         ]
 

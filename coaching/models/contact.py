@@ -78,7 +78,9 @@ class Contact(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     clinic = models.ForeignKey("clinic.Clinic", on_delete=models.PROTECT, related_name="+")
-    client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
+    client = models.ForeignKey(
+        "clients.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+    )
     caregiver = models.ForeignKey(
         "clients.Caregiver", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
     )
@@ -91,7 +93,9 @@ class Contact(models.Model):
     call_back = models.ForeignKey(
         "coaching.CallBack", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
     )
-    call = models.ForeignKey("telephony.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    call = models.ForeignKey(
+        "telephony.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     direction = models.CharField(max_length=3, choices=Direction)
     line = models.CharField(max_length=20, blank=True, default="")
@@ -131,15 +135,22 @@ class Contact(models.Model):
             models.Index(fields=["clinic", "-started_at", "-id"], name="contact_newest_of_clinic"),
             models.Index(fields=["client", "-started_at", "-id"], name="contact_newest_of_client"),
             models.Index(
-                fields=["therapist", "-started_at"], condition=Q(completed_at=None), name="contact_to_complete"
+                fields=["therapist", "-started_at"],
+                condition=Q(completed_at=None),
+                name="contact_to_complete",
             ),
             models.Index(fields=["started_at"], condition=Q(outcome="under_way"), name="contact_under_way"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(severity=None) | Q(severity__lte=5), name="contact_severity_0_to_5"),
-            models.CheckConstraint(condition=Q(urge_suicide=None) | Q(urge_suicide__lte=5), name="contact_urge_0_to_5"),
             models.CheckConstraint(
-                condition=Q(urge_self_harm=None) | Q(urge_self_harm__lte=5), name="contact_urge_self_harm_0_to_5"
+                condition=Q(severity=None) | Q(severity__lte=5), name="contact_severity_0_to_5"
+            ),
+            models.CheckConstraint(
+                condition=Q(urge_suicide=None) | Q(urge_suicide__lte=5), name="contact_urge_0_to_5"
+            ),
+            models.CheckConstraint(
+                condition=Q(urge_self_harm=None) | Q(urge_self_harm__lte=5),
+                name="contact_urge_self_harm_0_to_5",
             ),
         ]
 

@@ -1,8 +1,9 @@
 """Template tags of the look: times, phone numbers, the places to go, the day as a strip.
 
-Pages know who looks at them: every time is said in the zone of `user` unless another is named. `now` is taken from the context
-when the view gives it, so that one page never shows two clocks.
+Pages know who looks at them: every time is said in the zone of `user` unless another is named. `now` is
+taken from the context when the view gives it, so that one page never shows two clocks.
 """
+
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -22,7 +23,16 @@ from django.utils.translation import gettext as _
 from coaching.templatetags import time_words
 
 register = template.Library()
-DOT = mark_safe('<span class="when-dot">·</span> ')  # noqa: S308
+STRIP = (
+    '<svg class="day" role="img" aria-label="{0}"><rect class="ground" width="100%" height="14" rx="3"/>{1}{2}'
+    '<line class="now" x1="{3}%" x2="{3}%" y1="-3" y2="17"/></svg>'
+)
+OPEN = '<rect class="open" x="{}%" width="{}%" height="14" rx="3"/>'
+HOUR = (
+    '<line class="tick" x1="{0}%" x2="{0}%" y1="14" y2="18"/>'
+    '<text x="{0}%" y="31" text-anchor="middle">{1}</text>'
+)
+DOT = mark_safe('<span class="when-dot">· </span>')
 
 register.filter("duration", time_words.duration)
 
@@ -53,32 +63,47 @@ def now_iso(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def when(context: Context, value: datetime | None, zone: str | tzinfo | None = None, style: str = "near", also: str | None = None) -> SafeString:
+def when(
+    context: Context,
+    value: datetime | None,
+    zone: str | tzinfo | None = None,
+    style: str = "near",
+    also: str | None = None,
+    bare: bool = False,
+) -> SafeString:
     """A moment as <time>: "in 25 min · 9:40 pm CST", counting on by itself where there is JavaScript.
 
-    style: near, deadline, left (time_words.gap); at (no countdown), hour (at, without its day, where that stands above);
-    gap (nothing but the countdown; the moment is in the title).
-    also: another zone to say it in, when its clock differs (the client's). No value says that no time is promised.
+    style: near, deadline, left (time_words.gap); at (no countdown); hour (no day, where that stands above).
+    bare: nothing but the countdown, the moment is in the title.
+    also: another zone to say it in, when its clock differs (the client's).
+    No value says that no time is promised.
     """
     if not value:
-        return format_html('<span class="when"><span class="when-gap">{}</span></span>', time_words.words()["none"])
+        return format_html(
+            '<span class="when"><span class="when-gap">{}</span></span>', time_words.words()["none"]
+        )
     here, now = the_zone(context, zone), the_now(context)
-    counted = "near" if style == "gap" else style
     moments, parts = said_in(value, here, also, now, days=style != "hour"), []
-    text, tone = ("", "") if style in ("at", "hour") else time_words.gap(value, now, counted)
+    text, tone = ("", "") if style in ("at", "hour") else time_words.gap(value, now, style)
     if text:
-        parts.append(format_html('<span class="when-gap" data-gap="{}">{}</span>', counted, text))
-    if style != "gap":
-        parts += [format_html('<span class="when-at">{}{}</span>', DOT if number or text else "", said) for number, said in enumerate(moments)]
+        parts.append(format_html('<span class="when-gap" data-gap="{}">{}</span>', style, text))
+    if not bare:
+        parts += [
+            format_html('<span class="when-at">{}{}</span>', DOT if number or text else "", said)
+            for number, said in enumerate(moments)
+        ]
     return format_html(
         '<time class="when" datetime="{}" title="{}" data-tone="{}">{}</time>',
-        value.isoformat(), time_words.whole(value, here), tone, format_html_join(" ", "{}", ((part,) for part in parts)),
+        value.isoformat(),
+        time_words.whole(value, here),
+        tone,
+        format_html_join(" ", "{}", ((part,) for part in parts)),
     )
 
 
 @register.simple_tag(takes_context=True)
 def clock(context: Context, value: datetime, zone: str | tzinfo | None = None) -> str:
-    """9:40 pm, without its zone: only where the zone stands beside it, as in a table with the zone in its head."""
+    """9:40 pm, without its zone: only where the zone stands beside it, as in a table's head."""
     return time_words.moment(value, the_zone(context, zone), the_now(context), zoned=False)
 
 
@@ -98,12 +123,19 @@ def remains(context: Context, starts_at: datetime, ends_at: datetime) -> SafeStr
     """How much of something is still to run, as a <progress> that needs neither style nor script."""
     whole = max((ends_at - starts_at).total_seconds(), 1)
     left = min(max((ends_at - the_now(context)).total_seconds(), 0), whole)
-    return format_html('<progress class="remains" max="{}" value="{}" aria-hidden="true"></progress>', int(whole), int(left))
+    return format_html(
+        '<progress class="remains" max="{}" value="{}" aria-hidden="true"></progress>', int(whole), int(left)
+    )
 
 
 @register.simple_tag(takes_context=True)
-def day_strip(context: Context, spans: Iterable[tuple[datetime, datetime]], zone: str | tzinfo | None = None, label: str = "") -> SafeString:
-    """Today from midnight to midnight in the viewer's zone: what is open, and where the day stands now. SVG without style."""
+def day_strip(
+    context: Context,
+    spans: Iterable[tuple[datetime, datetime]],
+    zone: str | tzinfo | None = None,
+    label: str = "",
+) -> SafeString:
+    """Today from midnight to midnight in the viewer's zone: what is open, and where the day stands now."""
     now, here = the_now(context), the_zone(context, zone)
     start = datetime.combine(now.astimezone(here).date(), datetime.min.time(), tzinfo=here)
     end = datetime.combine(start.date() + timedelta(days=1), datetime.min.time(), tzinfo=here)
@@ -113,14 +145,20 @@ def day_strip(context: Context, spans: Iterable[tuple[datetime, datetime]], zone
         return round(min(max(elapsed / (end.timestamp() - start.timestamp()), 0), 1) * 100, 2)
 
     opened = [(across(a), round(across(b) - across(a), 2)) for a, b in spans if b > start and a < end]
-    hours = [(across(start.replace(hour=h)), word) for h, word in ((6, f"6 {time_words.words()['am']}"), (12, time_words.words()["noon"]), (18, f"6 {time_words.words()['pm']}"))]
+    hours = [
+        (across(start.replace(hour=h)), word)
+        for h, word in (
+            (6, f"6 {time_words.words()['am']}"),
+            (12, time_words.words()["noon"]),
+            (18, f"6 {time_words.words()['pm']}"),
+        )
+    ]
     return format_html(
-        '<svg class="day" role="img" aria-label="{}"><rect class="ground" width="100%" height="14" rx="3"/>{}{}'
-        '<line class="now" x1="{}%" x2="{}%" y1="-3" y2="17"/></svg>',
+        STRIP,
         label or _("Open hours today"),
-        format_html_join("", '<rect class="open" x="{}%" width="{}%" height="14" rx="3"/>', opened),
-        format_html_join("", '<line class="tick" x1="{0}%" x2="{0}%" y1="14" y2="18"/><text x="{0}%" y="31" text-anchor="middle">{1}</text>', hours),
-        across(now), across(now),
+        format_html_join("", OPEN, opened),
+        format_html_join("", HOUR, hours),
+        across(now),
     )
 
 
@@ -133,12 +171,14 @@ def parsed(number: object) -> phonenumbers.PhoneNumber | None:
 
 @register.filter
 def phone(number: object) -> str:
-    """(314) 555-0122 for a number of the clinic's own country, international otherwise; 988 and the like as they are dialled."""
+    """(314) 555-0122 in the clinic's own country, international otherwise; 988 and the like as dialled."""
     known = parsed(number) if str(number).startswith("+") else None
     if known is None:
         return str(number or "")
     at_home = known.country_code == phonenumbers.country_code_for_region(settings.PHONENUMBER_DEFAULT_REGION)
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    style = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
     return phonenumbers.format_number(known, style).replace(" ", "\N{NO-BREAK SPACE}")
 
 
@@ -158,7 +198,10 @@ def severity_words(value: int | None) -> str:
 
 @register.simple_tag(takes_context=True)
 def ways(context: Context) -> list[dict[str, Any]]:
-    """The places this person may go. The paths are fixed edges of the product; `waiting_count` in the context is told at the board."""
+    """The places this person may go; `waiting_count` in the context is told at the board.
+
+    The paths are written out: they are fixed edges of the product, and a page of errors may need them.
+    """
     path = getattr(context.get("request"), "path", "")
     admin = "admin" in getattr(context.get("user"), "roles", ())
     places = [
@@ -168,14 +211,22 @@ def ways(context: Context) -> list[dict[str, Any]]:
         (settings.LOCAL, "/phone/", _("Phones"), "device-phone-mobile", None, "p"),
     ]
     return [
-        {"url": url, "label": label, "icon": icon, "count": count, "key": key, "current": path == url if url == "/" else path.startswith(url)}
-        for shown, url, label, icon, count, key in places if shown
+        {
+            "url": url,
+            "label": label,
+            "icon": icon,
+            "count": count,
+            "key": key,
+            "current": path == url if url == "/" else path.startswith(url),
+        }
+        for shown, url, label, icon, count, key in places
+        if shown
     ]
 
 
 @register.simple_tag(takes_context=True)
 def theme(context: Context) -> str:
-    """light, dark, or nothing for what the device asks for; kept in a cookie so that the first paint is right."""
+    """light, dark, or nothing for what the device asks for; a cookie, so that the first paint is right."""
     chosen = getattr(context.get("request"), "COOKIES", {}).get("theme", "")
     return chosen if chosen in ("light", "dark") else ""
 
@@ -188,7 +239,7 @@ def clock_words() -> str:
 
 @register.simple_tag
 def asset(path: str) -> str:
-    """A static file's address that never fails: an error page must reach the reader even when the manifest is gone."""
+    """A static file's address that never fails: an error page must come even when the manifest is gone."""
     try:
         return staticfiles_storage.url(path)
     except ValueError:

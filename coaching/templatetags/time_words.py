@@ -1,11 +1,13 @@
 """How a moment, a gap and a length of time are said on a page, in English and in Spanish.
 
-Two rules make a countdown trustworthy. A gap is always rounded down, so that nobody is told of more time than there is. And a
-moment is never called "today" or "tomorrow", because a page that stays open past midnight would then say something untrue; it
-is a clock time, with the weekday when it is not this day's, and always with its zone.
+Two rules make a countdown trustworthy. A gap is always rounded down, so that nobody is told of more time than
+there is. And a moment is never called "today" or "tomorrow", because a page that stays open past midnight would
+then say something untrue; it is a clock time, with the weekday when it is not this day's, and with its zone.
 
-static/js/app.js counts on with the same WORDS and the same rules; tests/look/test_times.py holds the two together by value.
+static/js/app.js counts on with the same WORDS and the same rules; tests/look/test_times_count_on.py holds the
+two together.
 """
+
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -18,21 +20,61 @@ SOON = 30 * MINUTE
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {
-        "in": "in {}", "ago": "{} ago", "late": "{} late", "left": "{} left", "soon": "in less than a minute",
-        "just": "just now", "due": "due now", "almost": "less than a minute left", "over": "over",
-        "minute": "{} min", "hour": "{} h", "day": "{} day", "days": "{} days", "second": "{} s",
-        "am": "am", "pm": "pm", "noon": "noon", "none": "no time promised",
+        "in": "in {}",
+        "ago": "{} ago",
+        "late": "{} late",
+        "left": "{} left",
+        "soon": "in less than a minute",
+        "just": "just now",
+        "due": "due now",
+        "almost": "less than a minute left",
+        "over": "over",
+        "minute": "{} min",
+        "hour": "{} h",
+        "day": "{} day",
+        "days": "{} days",
+        "second": "{} s",
+        "am": "am",
+        "pm": "pm",
+        "noon": "noon",
+        "none": "no time promised",
     },
     "es": {
-        "in": "en {}", "ago": "hace {}", "late": "{} de retraso", "left": "quedan {}", "soon": "en menos de un minuto",
-        "just": "ahora mismo", "due": "vence ahora", "almost": "queda menos de un minuto", "over": "terminado",
-        "minute": "{} min", "hour": "{} h", "day": "{} día", "days": "{} días", "second": "{} s",
-        "am": "a. m.", "pm": "p. m.", "noon": "mediodía", "none": "sin hora prometida",
+        "in": "en {}",
+        "ago": "hace {}",
+        "late": "{} de retraso",
+        "left": "quedan {}",
+        "soon": "en menos de un minuto",
+        "just": "ahora mismo",
+        "due": "vence ahora",
+        "almost": "queda menos de un minuto",
+        "over": "terminado",
+        "minute": "{} min",
+        "hour": "{} h",
+        "day": "{} día",
+        "days": "{} días",
+        "second": "{} s",
+        "am": "a. m.",
+        "pm": "p. m.",
+        "noon": "mediodía",
+        "none": "sin hora prometida",
     },
 }
 DATES = {
-    "en": {"whole": "l, F j, Y", "heading": "l, F j", "heading_year": "l, F j, Y", "short": "M j", "short_year": "M j, Y"},
-    "es": {"whole": r"l j \d\e F \d\e Y", "heading": r"l j \d\e F", "heading_year": r"l j \d\e F \d\e Y", "short": "j M", "short_year": "j M Y"},
+    "en": {
+        "whole": "l, F j, Y",
+        "heading": "l, F j",
+        "heading_year": "l, F j, Y",
+        "short": "M j",
+        "short_year": "M j, Y",
+    },
+    "es": {
+        "whole": r"l j \d\e F \d\e Y",
+        "heading": r"l j \d\e F",
+        "heading_year": r"l j \d\e F \d\e Y",
+        "short": "j M",
+        "short_year": "j M Y",
+    },
 }
 
 
@@ -47,26 +89,36 @@ def words() -> dict[str, str]:
 
 
 def amount(seconds: float) -> str:
-    """A length of time in its two largest fitting units, rounded down to the minute: 25 min, 3 h 20 min, 2 days 4 h, 15 days."""
+    """A length of time in its two largest units, rounded down: 25 min, 3 h 20 min, 2 days 4 h, 15 days."""
     say, left = words(), int(seconds)
     if left < HOUR:
         return say["minute"].format(left // MINUTE)
     if left < 2 * DAY:
         parts = [say["hour"].format(left // HOUR)]
-        return " ".join(parts + ([say["minute"].format(left % HOUR // MINUTE)] if left % HOUR >= MINUTE else []))
+        return " ".join(
+            parts + ([say["minute"].format(left % HOUR // MINUTE)] if left % HOUR >= MINUTE else [])
+        )
     days = left // DAY
     parts = [say["day" if days == 1 else "days"].format(days)]
-    return " ".join(parts + ([say["hour"].format(left % DAY // HOUR)] if days < 14 and left % DAY >= HOUR else []))
+    return " ".join(
+        parts + ([say["hour"].format(left % DAY // HOUR)] if days < 14 and left % DAY >= HOUR else [])
+    )
 
 
 def gap(value: datetime, now: datetime, style: str = "near") -> tuple[str, str]:
     """The time between now and a moment in words, and its tone ("", "soon", "late" or "pause").
 
-    style: "near" for something that is or was, "deadline" for a latest time, "left" for what is still running (a pause).
+    style: "near" for what is or was, "deadline" for a latest time, "left" for what still runs (a pause).
     """
     say, ahead = words(), (value - now).total_seconds()
     if style == "left":
-        return (say["over"] if ahead <= 0 else say["almost"] if ahead < MINUTE else say["left"].format(amount(ahead))), "pause"
+        return (
+            say["over"]
+            if ahead <= 0
+            else say["almost"]
+            if ahead < MINUTE
+            else say["left"].format(amount(ahead))
+        ), "pause"
     if ahead > 0:
         text = say["soon"] if ahead < MINUTE else say["in"].format(amount(ahead))
         return text, "soon" if style == "deadline" and ahead <= SOON else ""
@@ -93,7 +145,7 @@ def clock(moment: datetime) -> str:
 
 
 def moment(value: datetime, zone: tzinfo, now: datetime, *, zoned: bool = True) -> str:
-    """9:40 pm CST; Wed 9:40 pm CST within six days; Mar 12, 9:40 pm CST beyond. Never "today" or "tomorrow"."""
+    """9:40 pm CST; Wed 9:40 pm CST within six days; Mar 12, 9:40 pm CST beyond."""
     here, today = value.astimezone(zone), now.astimezone(zone)
     apart, text = abs((here.date() - today.date()).days), clock(value.astimezone(zone))
     if zoned:
@@ -102,14 +154,15 @@ def moment(value: datetime, zone: tzinfo, now: datetime, *, zoned: bool = True) 
         return text
     if apart < 7:
         return f"{dateformat.format(here, 'D')} {text}"
-    return f"{dateformat.format(here, DATES[language()]['short' if here.year == today.year else 'short_year'])}, {text}"
+    short = DATES[language()]["short" if here.year == today.year else "short_year"]
+    return f"{dateformat.format(here, short)}, {text}"
 
 
 def whole(value: datetime, zone: tzinfo) -> str:
-    """Everything there is to say about a moment, for the title: date, second, zone and the zone's full name."""
+    """All there is to say about a moment, for the title: date, second, zone and the zone's full name."""
     here = value.astimezone(zone)
-    say = words()
-    exact = f"{here.hour % 12 or 12}:{here.minute:02}:{here.second:02} {say['am'] if here.hour < 12 else say['pm']}"
+    half = words()["am" if here.hour < 12 else "pm"]
+    exact = f"{here.hour % 12 or 12}:{here.minute:02}:{here.second:02} {half}"
     full = f" ({zone.key})" if isinstance(zone, ZoneInfo) else ""
     return f"{dateformat.format(here, DATES[language()]['whole'])}, {exact} {zone_name(here)}{full}"
 
@@ -117,11 +170,13 @@ def whole(value: datetime, zone: tzinfo) -> str:
 def heading(value: datetime, zone: tzinfo, now: datetime) -> str:
     """The day of a moment as a heading: Tuesday, March 3; with the year when it is not this one."""
     here = value.astimezone(zone)
-    return dateformat.format(here, DATES[language()]["heading" if here.year == now.astimezone(zone).year else "heading_year"])
+    return dateformat.format(
+        here, DATES[language()]["heading" if here.year == now.astimezone(zone).year else "heading_year"]
+    )
 
 
 def duration(value: timedelta | float | None) -> str:
-    """How long something took: 45 s, 12 min, 1 h 5 min; nothing when it is not known. Seconds or a timedelta."""
+    """How long something took: 45 s, 12 min, 1 h 5 min; nothing when it is not known. A number is seconds."""
     if value is None or value == "":
         return ""
     seconds = value.total_seconds() if isinstance(value, timedelta) else float(value)

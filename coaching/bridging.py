@@ -1,0 +1,128 @@
+"""One-tap calls: the therapist's own phone rings first, a key there dials the client from the coaching line (P5)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from clients.models import Client
+from clinic.models import User
+from coaching import admission, callbacks, contacts, legs
+from coaching.admission import Admission
+from coaching.models import CallBack, Contact, Kind, Pause, RiskCheck, TherapistLeg
+from coaching.rules import Decision, Outcome
+from telephony import outbox
+from telephony.channels import Channel
+
+CLOSED = frozenset({Outcome.ENDED, Outcome.PAUSED, Outcome.NOT_SET_UP})
+TO_RING = timedelta(minutes=2)  # a phone that could not be rung by then is not rung later by surprise
+URGENCY = 1
+
+
+class NotByTheRule(Exception):
+    """The rule does not allow a coaching call to this client now; `decision` says why and until when."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(str(decision.reason))
+        self.decision = decision
+
+
+class NoNumber(Exception):
+    """There is no number to ring: the client's, or the therapist's own (`whose`)."""
+
+    def __init__(self, whose: str) -> None:
+        super().__init__(whose)
+        self.whose = whose
+
+
+@transaction.atomic
+def call_back(request: CallBack, *, by: User, now: datetime) -> Contact:
+    """Claims a request and rings its therapist. Raises what `callbacks.claim` and `call` raise."""
+    request = callbacks.claim(request, by=by, now=now)
+    facts = admission.by_client(request.client_id, caregiver_id=request.caregiver_id, now=now)
+    number = str(request.number or facts.number or "")
+    return _ring(facts, number=number, line=request.line, by=by, now=now, request=request)
+
+
+@transaction.atomic
+def call(client: Client, *, line: str, by: User, now: datetime, check: RiskCheck | None = None) -> Contact:
+    """Calls a client without a request. In a pause only for a check that was recorded with its reason.
+
+    Raises NotByTheRule, NoNumber or legs.AlreadyOnACall.
+    """
+    facts = admission.by_client(client.pk, now=now)
+    return _ring(facts, number=facts.number or "", line=line, by=by, now=now, check=check)
+
+
+def still_allowed(leg: TherapistLeg, *, now: datetime) -> Decision | None:
+    """The decision that forbids this call by now, or None (P2: asked again at every step)."""
+    contact = leg.contact
+    if contact.client_id is None:
+        return None
+    facts = admission.by_client(contact.client_id, caregiver_id=contact.caregiver_id, now=now)
+    decision = facts.decide(Channel.CALL, now)
+    if decision.outcome not in CLOSED or _is_check(contact, now):
+        return None
+    return decision
+
+
+@outbox.check_before_sending("call-back")
+def _rule_still_holds(row: Any, *, now: datetime) -> str | None:
+    leg = TherapistLeg.objects.select_related("contact").filter(call=row).first()
+    if leg is None or leg.ended_at:
+        return "no longer wanted"
+    return "in a pause" if still_allowed(leg, now=now) else None
+
+
+def _is_check(contact: Contact, now: datetime) -> bool:
+    """A check recorded in the pause that is open now, by the one who calls, a moment before the call."""
+    open_pause = Pause.objects.open(now).filter(client_id=contact.client_id)
+    return RiskCheck.objects.filter(
+        pause__in=open_pause,
+        made_by_id=contact.spoke_with_id,
+        made_at__gte=contact.started_at - timedelta(minutes=15),
+        made_at__lte=contact.started_at,
+    ).exists()
+
+
+def _ring(
+    facts: Admission,
+    *,
+    number: str,
+    line: str,
+    by: User,
+    now: datetime,
+    request: CallBack | None = None,
+    check: RiskCheck | None = None,
+) -> Contact:
+    decision = facts.decide(Channel.CALL, now)
+    if decision.outcome in CLOSED and check is None:
+        raise NotByTheRule(decision)
+    if not number:
+        raise NoNumber("client")
+    if not by.phone:
+        raise NoNumber("staff")
+    contact = contacts.open_outgoing(
+        facts, kind=Kind.CALL, by=by, line=line, peer=number, now=now, call_back=request
+    )
+    seconds = facts.policy["ring_seconds"]
+    leg = legs.ring(contact, staff_id=by.pk, seconds=seconds + int(TO_RING.total_seconds()), now=now)
+    leg.call = outbox.queue_call(
+        clinic_id=facts.clinic["id"],
+        line=line,
+        to=str(by.phone),
+        purpose="call-back",
+        twiml_path=f"/line/leg/{leg.uuid}/0/coach/",
+        timeout_seconds=seconds,
+        time_limit_seconds=None,
+        urgency=URGENCY,
+        now=now,
+        valid_for=TO_RING,
+        dedupe_key=f"leg:{leg.uuid}",
+    )
+    leg.save(update_fields=["call"])
+    Contact.objects.filter(pk=contact.pk).update(call=leg.call)
+    transaction.on_commit(outbox.nudge)
+    return contact

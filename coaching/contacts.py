@@ -1,0 +1,246 @@
+"""Contacts on record: opened by the line itself, settled forward only, completed by the therapist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from clinic import audit
+from clinic.models import User
+from coaching.admission import Admission
+from coaching.contacts_sql import OPEN_CALL
+from coaching.models import CallBack, Contact, ContactOutcome, Direction, Kind, Skill
+from coaching.rules import Decision
+
+# What a contact came to may be told late, twice or in another order: the later word in this list stays.
+RANK = {
+    word: rank
+    for rank, word in enumerate(
+        [
+            ContactOutcome.UNDER_WAY,
+            ContactOutcome.HUNG_UP,
+            ContactOutcome.NOT_IDENTIFIED,
+            ContactOutcome.FAILED,
+            ContactOutcome.NO_ANSWER,
+            ContactOutcome.VOICEMAIL,
+            ContactOutcome.KEPT,
+            ContactOutcome.DELIVERED,
+            ContactOutcome.CALL_BACK,
+            ContactOutcome.ENDED,
+            ContactOutcome.NOT_SET_UP,
+            ContactOutcome.PAUSED,
+            ContactOutcome.NOT_NOW,
+            ContactOutcome.CONNECTED,
+        ]
+    )
+}
+AT_ONCE = {  # decisions that say all there is to say in the first answer
+    "ended": ContactOutcome.ENDED,
+    "paused": ContactOutcome.PAUSED,
+    "not_set_up": ContactOutcome.NOT_SET_UP,
+    "call_back": ContactOutcome.CALL_BACK,
+}
+
+
+def open_call(
+    facts: Admission,
+    decision: Decision,
+    *,
+    uuid: UUID,
+    sid: str,
+    line: str,
+    peer: str,
+    key: str,
+    answer: str,
+    now: datetime,
+) -> bool:
+    """Records an incoming call, its decision, the webhook and the audit line in one statement; False for a repeat of it.
+
+    `answer` is what the caller is told, sealed; a repeat of the webhook is told the same.
+    """
+    primary = facts.situation.primary
+    with connection.cursor() as cursor:
+        cursor.execute(
+            OPEN_CALL,
+            {
+                "key": key,
+                "now": now,
+                "answer": answer,
+                "clinic": facts.clinic["id"],
+                "line": line,
+                "peer": peer,
+                "sid": sid,
+                "uuid": uuid,
+                "client": facts.client_id,
+                "caregiver": facts.caregiver_id,
+                "therapist": primary.id if primary else None,
+                "language": facts.language,
+                "decision": str(decision.outcome),
+                "reason": str(decision.reason),
+                "outcome": str(AT_ONCE.get(str(decision.outcome), ContactOutcome.UNDER_WAY)),
+                "in_pause": decision.outcome == "paused",
+                "note": Contact._meta.get_field("note").seal_for(uuid, ""),
+                "kind": "client" if facts.client_id else "system",
+                "actor": facts.client_id,
+                "label": f"client:{facts.client_id}" if facts.client_id else "system:line",
+            },
+        )
+        return cursor.fetchone() is not None
+
+
+@transaction.atomic
+def open_text(facts: Admission, decision: Decision, *, line: str, peer: str, now: datetime) -> Contact:
+    """Records an incoming text as a contact; what came of it is settled by the caller."""
+    return _create(facts, Kind.TEXT, Direction.IN, line=line, peer=peer, decision=decision, now=now)
+
+
+@transaction.atomic
+def open_outgoing(
+    facts: Admission,
+    *,
+    kind: str,
+    by: User,
+    line: str,
+    peer: str,
+    now: datetime,
+    call_back: CallBack | None = None,
+) -> Contact:
+    """Records that staff reach out to the client now."""
+    contact = _create(
+        facts, kind, Direction.OUT, line=line, peer=peer, now=now, spoke_with=by, call_back=call_back
+    )
+    _audit(by, "contact.began", contact, now)
+    return contact
+
+
+@transaction.atomic
+def settle(contact: Contact, outcome: str, *, now: datetime, **facts: Any) -> bool:
+    """Moves the outcome forward and fills in what is known. False when a later word stands already.
+
+    `facts` are fields of Contact; the first value told stays.
+    """
+    locked = Contact.objects.select_for_update().get(pk=contact.pk)
+    moves = RANK[ContactOutcome(outcome)] > RANK[ContactOutcome(locked.outcome)]
+    fields = {name: value for name, value in facts.items() if getattr(locked, name) is None}
+    if moves:
+        fields["outcome"] = str(outcome)
+    if not fields:
+        return False
+    Contact.objects.filter(pk=contact.pk).update(**fields)
+    for name, value in fields.items():
+        setattr(contact, name, value)
+    if moves:
+        _audit(audit.SYSTEM("line"), "contact.settled", locked, now, outcome=str(outcome))
+    return moves
+
+
+@transaction.atomic
+def ended(contact: Contact, *, now: datetime, line_seconds: int | None) -> None:
+    """The caller's leg is over, by whomever. Hanging up before anything else came of it is an outcome too."""
+    settle(contact, ContactOutcome.HUNG_UP, now=now, ended_at=now, line_seconds=line_seconds)
+
+
+@transaction.atomic
+def complete(
+    contact: Contact,
+    *,
+    by: User,
+    now: datetime,
+    function: str,
+    note: str = "",
+    urge_suicide: int | None = None,
+    urge_self_harm: int | None = None,
+    skills: Iterable[Skill] = (),
+) -> Contact:
+    """The therapist's part of the record: what the contact was for, urges 0–5, skills, a note."""
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    first = contact.completed_at is None
+    contact.function, contact.note = function, note
+    contact.urge_suicide, contact.urge_self_harm = urge_suicide, urge_self_harm
+    contact.completed_at, contact.completed_by = now, by
+    contact.save(
+        update_fields=["function", "note", "urge_suicide", "urge_self_harm", "completed_at", "completed_by"]
+    )
+    contact.skills.set(skills)
+    _audit(by, "contact.completed" if first else "contact.changed", contact, now, function=function)
+    return contact
+
+
+@transaction.atomic
+def mark_seen(contact: Contact, *, by: User, now: datetime) -> None:
+    """The therapist has seen this attempt; it leaves the board and stays in the log. The first one counts."""
+    if Contact.objects.filter(pk=contact.pk, seen_at=None).update(seen_at=now, seen_by=by):
+        _audit(by, "contact.seen", contact, now)
+
+
+def identify(contact: Contact, facts: Admission, decision: Decision, *, now: datetime) -> None:
+    """The caller gave a PIN: the contact is theirs from now on."""
+    primary = facts.situation.primary
+    contact.client_id, contact.caregiver_id = facts.client_id, facts.caregiver_id
+    contact.therapist_id = primary.id if primary else None
+    contact.language = facts.language
+    contact.save(update_fields=["client", "caregiver", "therapist", "language"])
+    note_decision(contact, decision)
+    assert facts.client_id
+    _audit(audit.the_client(facts.client_id), "contact.identified", contact, now)
+
+
+def note_decision(contact: Contact, decision: Decision) -> None:
+    """What the rule says at this step of the call; the latest word stands in the record."""
+    contact.decision, contact.reason = str(decision.outcome), str(decision.reason)
+    contact.in_pause = contact.in_pause or decision.outcome == "paused"
+    contact.save(update_fields=["decision", "reason", "in_pause"])
+
+
+def add_tried(contact: Contact, staff_id: int) -> None:
+    if staff_id not in contact.tried:
+        contact.tried = [*contact.tried, staff_id]
+        contact.save(update_fields=["tried"])
+
+
+def waited(contact: Contact, *, now: datetime) -> None:
+    """Somebody answered: the wait is over, the first time it is told."""
+    seconds = max(0, int((now - contact.started_at).total_seconds()))
+    Contact.objects.filter(pk=contact.pk).update(wait_seconds=Coalesce(F("wait_seconds"), seconds))
+
+
+def _create(
+    facts: Admission,
+    kind: str,
+    direction: str,
+    *,
+    line: str,
+    peer: str,
+    now: datetime,
+    decision: Decision | None = None,
+    **fields: Any,
+) -> Contact:
+    primary = facts.situation.primary
+    return Contact.objects.create(
+        clinic_id=facts.clinic["id"],
+        client_id=facts.client_id,
+        caregiver_id=facts.caregiver_id,
+        therapist_id=primary.id if primary else None,
+        kind=kind,
+        direction=direction,
+        line=line,
+        peer=peer,
+        language=facts.language,
+        started_at=now,
+        decision=str(decision.outcome) if decision else "",
+        reason=str(decision.reason) if decision else "",
+        in_pause=decision is not None and decision.outcome == "paused",
+        **fields,
+    )
+
+
+def _audit(by: audit.By, action: str, contact: Contact, now: datetime, **data: Any) -> None:
+    audit.record(
+        by, action, contact, clinic_id=contact.clinic_id, client_id=contact.client_id, now=now, **data
+    )

@@ -1,0 +1,31 @@
+"""The one write of an incoming call: webhook receipt, call, contact and audit line, or nothing when it is a repeat.
+
+One statement is one round trip and one commit; the ORM would need four (decision 0003). Columns are those of
+`telephony.models`, `coaching.models.Contact` and `audit.record`; a test compares a row written here with theirs.
+"""
+
+OPEN_CALL = """
+WITH receipt AS (
+  INSERT INTO telephony_receipt (key, received_at, answer) VALUES (%(key)s, %(now)s, %(answer)s)
+  ON CONFLICT (key) DO NOTHING RETURNING id
+), call AS (
+  INSERT INTO telephony_call (clinic_id, direction, line, peer, sid, state, answered_at, created_at, purpose)
+  SELECT %(clinic)s, 'in', %(line)s, %(peer)s, %(sid)s, 'in-progress', %(now)s, %(now)s, 'coaching' FROM receipt
+  RETURNING id
+), contact AS (
+  INSERT INTO coaching_contact
+         (uuid, clinic_id, client_id, caregiver_id, therapist_id, call_id, kind, direction, line, peer, language,
+          started_at, decision, reason, outcome, in_pause, tried, pin_tries, function, note)
+  SELECT %(uuid)s, %(clinic)s, %(client)s, %(caregiver)s, %(therapist)s, call.id, 'call', 'in', %(line)s, %(peer)s,
+         %(language)s, %(now)s, %(decision)s, %(reason)s, %(outcome)s, %(in_pause)s, '{}', 0, '', %(note)s
+    FROM call
+  RETURNING id
+), trail AS (
+  INSERT INTO clinic_auditevent
+         (at, clinic_id, actor_kind, actor_id, actor_label, action, subject_label, subject_id, client_id, data)
+  SELECT %(now)s, %(clinic)s, %(kind)s, %(actor)s, %(label)s, 'contact.began', 'coaching.Contact', contact.id::text,
+         %(client)s, jsonb_build_object('decision', %(decision)s::text, 'reason', %(reason)s::text)
+    FROM contact
+)
+SELECT id FROM contact
+"""

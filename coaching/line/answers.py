@@ -1,0 +1,165 @@
+"""What a caller hears for each row of the decision table, as TwiML. Says and asks; changes nothing."""
+
+from __future__ import annotations
+
+from django.utils.translation import override
+
+from coaching.line import twiml, words
+from coaching.line.turns import Turn
+from coaching.models import CallBack
+from coaching.rules import Decision, Outcome
+
+SILENCE_SECONDS = 4  # how long a person in distress waits before being connected without pressing anything
+HARM_KEY, KEEP_KEY, OTHER_KEY = "1", "1", "2"
+
+
+def first(turn: Turn, decision: Decision) -> str:
+    """The first answer to a call, for every decision that needs nothing to be written first."""
+    with override(turn.language):
+        if decision.outcome == Outcome.IDENTIFY:
+            return identify(turn)
+        if decision.outcome == Outcome.ENDED:
+            return ended(turn)
+        if decision.outcome == Outcome.PAUSED:
+            return paused(turn, decision)
+        if decision.outcome == Outcome.NOT_SET_UP:
+            return not_set_up(turn)
+        return connect(turn)
+
+
+def identify(turn: Turn, *, wrong: bool = False) -> str:
+    """Crisis lines first, then the PIN; in both languages, since nobody knows yet who calls."""
+    opening = [words.wrong_pin()] if wrong else [words.welcome(), turn.crisis()]
+    asked = twiml.gather(
+        turn.path("pin"),
+        _say(turn, *opening, words.enter_pin()),
+        _in_the_other_language(turn),
+        digits=6,
+        timeout=8,
+    )
+    return twiml.document(asked, twiml.redirect(turn.path("pin")))
+
+
+def no_pin_left(turn: Turn) -> str:
+    return _farewell(turn, words.no_pin_left(), turn.crisis())
+
+
+def ended(turn: Turn) -> str:
+    return _farewell(turn, turn.crisis(), words.ended(turn.facts.clinic["office_number"]))
+
+
+def paused(turn: Turn, decision: Decision, *, told: bool = False) -> str:
+    """Crisis lines first, always. `told`: the caller has just said that they harmed themselves."""
+    opening = [words.harm_noted()] if told else []
+    said = words.paused(decision, zone=turn.facts.zone, language=turn.language, now=turn.now)
+    return _farewell(turn, *opening, turn.crisis(), said)
+
+
+def not_set_up(turn: Turn) -> str:
+    return _farewell(turn, turn.crisis(), words.not_set_up(turn.facts.clinic["office_number"]))
+
+
+def connect(turn: Turn, *, opening: str | None = None) -> str:
+    """The self-harm question where the policy asks it, else straight on. Silence connects."""
+    opening = words.welcome() if opening is None else opening
+    asks = turn.facts.policy["asks_about_self_harm"] and turn.facts.caregiver_id is None
+    if not asks:
+        return twiml.document(_say(turn, opening, words.connecting()), twiml.redirect(turn.path("connect")))
+    return ask_harm(turn, opening)
+
+
+def ask_harm(turn: Turn, opening: str) -> str:
+    asked = twiml.gather(
+        turn.path("harm"), _say(turn, opening, words.harm_question()), digits=1, timeout=SILENCE_SECONDS
+    )
+    return twiml.document(asked, twiml.redirect(turn.path("connect")))
+
+
+def ask_harm_hours(turn: Turn, *, wrong: bool = False) -> str:
+    opening = [words.once_more()] if wrong else []
+    asked = twiml.gather(
+        turn.path("hours"), _say(turn, *opening, words.harm_hours()), digits=3, timeout=8, until_pound=True
+    )
+    return twiml.document(asked, twiml.redirect(turn.path("hours")))
+
+
+def ring(turn: Turn, *, number: str, line: str, leg: str, call: str, seconds: int, opening: str) -> str:
+    """Rings a coach; the caller hears ringing until a key was pressed there."""
+    rung = twiml.dial(
+        number,
+        caller_id=line,
+        action=turn.path("after"),
+        whisper=f"/line/leg/{leg}/0/whisper/",
+        status=f"/line/status/call/{call}/",
+        ring_seconds=seconds,
+    )
+    return twiml.document(_say(turn, opening), rung)
+
+
+def call_back(turn: Turn, decision: Decision, request: CallBack) -> str:
+    """Why not now, by when at the latest, crisis lines; then how strong it is. Hanging up here loses nothing."""
+    zone, language = turn.facts.zone, turn.language
+    said = [
+        words.why_call_back(decision, zone=zone, language=language),
+        words.request_kept(request.latest_at, zone=zone, language=language, now=turn.now),
+        turn.crisis(),
+    ]
+    return ask_severity(turn, *said)
+
+
+def ask_severity(turn: Turn, *opening: str) -> str:
+    asked = twiml.gather(turn.path("rate"), _say(turn, *opening, words.rate()), digits=1, timeout=6)
+    return twiml.document(asked, twiml.redirect(turn.path("number")))
+
+
+def ask_number(turn: Turn, *opening: str, on_file: bool) -> str:
+    if not on_file:
+        return ask_new_number(turn, *opening, words.no_number_question())
+    asked = twiml.gather(
+        turn.path("keep"), _say(turn, *opening, words.number_question()), digits=1, timeout=5
+    )
+    return twiml.document(asked, twiml.redirect(turn.path("close")))
+
+
+def ask_new_number(turn: Turn, *opening: str) -> str:
+    asked = twiml.gather(
+        turn.path("entered"),
+        _say(turn, *(opening or [words.no_number_question()])),
+        digits=10,
+        timeout=8,
+        until_pound=True,
+    )
+    return twiml.document(asked, twiml.redirect(turn.path("close")))
+
+
+def ask_if_right(turn: Turn, number: str) -> str:
+    asked = twiml.gather(turn.path("right"), _say(turn, words.number_entered(number)), digits=1, timeout=6)
+    return twiml.document(asked, twiml.redirect(turn.path("close")))
+
+
+def close(turn: Turn, request: CallBack | None, plan: str) -> str:
+    """The promise once more, the client's own plan, the crisis lines, goodbye."""
+    kept = []
+    if request is not None and request.closed_at is None:
+        kept = [
+            words.request_kept(request.latest_at, zone=turn.facts.zone, language=turn.language, now=turn.now)
+        ]
+    return _farewell(turn, *kept, words.meanwhile(plan), turn.crisis())
+
+
+def after_call(turn: Turn) -> str:
+    return _farewell(turn, words.after_call(), turn.crisis())
+
+
+def _farewell(turn: Turn, *sentences: str) -> str:
+    return twiml.document(_say(turn, *sentences, words.goodbye()), twiml.hang_up())
+
+
+def _say(turn: Turn, *sentences: str) -> str:
+    return twiml.say(" ".join(sentence for sentence in sentences if sentence), turn.language)
+
+
+def _in_the_other_language(turn: Turn) -> str:
+    other = "es" if turn.language != "es" else "en"
+    with override(other):
+        return twiml.say(words.enter_pin(), other)

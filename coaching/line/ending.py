@@ -1,0 +1,58 @@
+"""How a call ends: the caller hangs up, or the carrier tells later that a leg is over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.http import HttpResponse
+
+from coaching import callbacks, contacts, legs
+from coaching.line import twiml
+from coaching.models import Contact, ContactOutcome, TherapistLeg
+from telephony import status
+from telephony.door import Report
+from telephony.models import Call
+
+OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
+
+
+def is_over(post: Mapping[str, str]) -> bool:
+    return post.get("CallStatus") in OVER
+
+
+def caller_left(post: Mapping[str, str], *, now: datetime) -> HttpResponse:
+    """The carrier's word that an incoming call is over. It may come twice, or before the steps it follows."""
+    call = Call.objects.filter(sid=post.get("CallSid", "")).first()
+    if call is not None:
+        seconds = post.get("CallDuration", "")
+        report = Report(
+            sid=post["CallSid"],
+            status=post["CallStatus"],
+            duration_seconds=int(seconds) if seconds.isdecimal() else None,
+        )
+        status.heard(Call, call.uuid, report, now=now)
+    return twiml.response(twiml.document())
+
+
+def call_changed(sender: type[Call], *, call: Call, now: datetime, **_signal: object) -> None:
+    """Receives telephony's word that a leg moved: frees the therapist's phone, settles the contact of a caller who left."""
+    if call.ended_at is None:
+        return
+    leg = TherapistLeg.objects.select_related("contact").filter(call=call).first()
+    if leg is not None:
+        _therapist_left(leg, call, now=now)
+    contact = Contact.objects.filter(call=call, direction="in").first()
+    if contact is not None:
+        contacts.ended(contact, now=call.ended_at, line_seconds=call.duration_seconds)
+
+
+def _therapist_left(leg: TherapistLeg, call: Call, *, now: datetime) -> None:
+    legs.end(leg, now=now)
+    if leg.contact.direction == "out" and leg.accepted_at is None:
+        contacts.settle(leg.contact, ContactOutcome.FAILED, now=now, ended_at=now)
+        callbacks.let_go(leg.contact, now=now)
+    elif leg.contact.direction == "out":
+        contacts.settle(
+            leg.contact, leg.contact.outcome, now=now, ended_at=now, line_seconds=call.duration_seconds
+        )

@@ -1,0 +1,116 @@
+"""An incoming call: the first webhook, and the steps that its answers lead to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from clinic import crisis
+from clinic.access import public
+from coaching import admission, contacts
+from coaching.admission import Admission, NotALine
+from coaching.line import answers, callers, ending, receipts, steps, twiml
+from coaching.line.guard import live_call
+from coaching.line.turns import Turn
+from coaching.models import Contact
+from coaching.rules import Decision, Outcome
+from telephony import outbox
+from telephony.channels import Channel
+from telephony.signature import from_twilio
+
+NEEDS_MORE = frozenset({Outcome.NOT_SET_UP, Outcome.CALL_BACK})
+
+
+@public("the carrier, by its signature")
+@from_twilio
+@live_call
+def incoming(request: HttpRequest) -> HttpResponse:
+    """A call reaches the line; the same address hears when it is over (`CallStatus` completed)."""
+    if ending.is_over(request.POST):
+        return ending.caller_left(request.POST, now=timezone.now())
+    return twiml.response(_answer(request, now=timezone.now()))
+
+
+def _answer(request: HttpRequest, *, now: datetime) -> str:
+    post = request.POST
+    line, peer = post.get("To", ""), callers.number_of(post.get("From", ""))
+    doubtful = callers.is_doubtful(post.get("StirVerstat", ""))
+    try:
+        facts = admission.by_number(line=line, peer=peer, now=now, doubtful=doubtful)
+    except NotALine:
+        return _not_a_line(post.get("FromCountry", ""))
+    decision = facts.decide(Channel.CALL, now)
+    turn = Turn(contact=uuid4(), count=0, facts=facts, now=now, language=facts.language)
+    key = f"voice:{post.get('CallSid', '')}"
+    if decision.outcome in NEEDS_MORE:
+        return _open_and_act(turn, decision, key=key, sid=post.get("CallSid", ""), line=line, peer=peer)
+    answer = answers.first(turn, decision)
+    is_new = _open(turn, decision, key=key, sid=post.get("CallSid", ""), line=line, peer=peer, answer=answer)
+    return answer if is_new else receipts.answered(key)
+
+
+def _open(turn: Turn, decision: Decision, *, key: str, sid: str, line: str, peer: str, answer: str) -> bool:
+    return contacts.open_call(
+        turn.facts,
+        decision,
+        uuid=turn.contact,
+        sid=sid,
+        line=line,
+        peer=peer,
+        key=key,
+        answer=receipts.seal(key, answer),
+        now=turn.now,
+    )
+
+
+@transaction.atomic
+def _open_and_act(turn: Turn, decision: Decision, *, key: str, sid: str, line: str, peer: str) -> str:
+    """Decisions that change more than the log: a request is taken, or therapist and client are told."""
+    if not _open(turn, decision, key=key, sid=sid, line=line, peer=peer, answer=""):
+        return receipts.answered(key)
+    contact = Contact.objects.get(uuid=turn.contact)
+    answer = steps.act_on(turn, contact, decision)
+    receipts.write_answer(key, answer)
+    transaction.on_commit(outbox.nudge)
+    return answer
+
+
+def _not_a_line(country: str) -> str:
+    """A number that is no clinic's: crisis words, in both languages, and nothing is stored."""
+    said = [twiml.say(crisis.static(country, language).spoken, language) for language in ("en", "es")]
+    return twiml.document(*said, twiml.hang_up())
+
+
+@public("the carrier, by its signature")
+@from_twilio
+@live_call
+def step(request: HttpRequest, uuid: UUID, count: int, name: str) -> HttpResponse:
+    """One turn of a call that is under way. Its address names the turn, so a repeat is known for one (P9)."""
+    return twiml.response(_take_turn(request, uuid, count, name, now=timezone.now()))
+
+
+@transaction.atomic
+def _take_turn(request: HttpRequest, uuid: UUID, count: int, name: str, *, now: datetime) -> str:
+    key = f"voice:{uuid}:{count}:{name}"
+    before = receipts.take_in(key, now=now)
+    if before is not None:
+        return before
+    contact = Contact.objects.select_for_update().filter(uuid=uuid).first()
+    if contact is None:
+        return _not_a_line(request.POST.get("FromCountry", ""))
+    facts = _facts(contact, now)
+    turn = Turn(contact=uuid, count=count, facts=facts, now=now, language=contact.language)
+    answer = steps.take(name, turn, contact, request.POST)
+    receipts.write_answer(key, answer)
+    transaction.on_commit(outbox.nudge)
+    return answer
+
+
+def _facts(contact: Contact, now: datetime) -> Admission:
+    if contact.client_id is None:
+        return admission.by_number(line=contact.line, peer="", now=now, doubtful=True)
+    return admission.by_client(contact.client_id, caregiver_id=contact.caregiver_id, now=now)

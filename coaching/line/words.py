@@ -1,0 +1,173 @@
+"""Every sentence the line speaks. Short, warm, exact; nothing here names a person, a clinic or an illness.
+
+Call these inside `translation.override(language)`. Crisis words come from `clinic.crisis`, which answers even when the
+database does not.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from coaching import saying
+from coaching.rules import Decision, Reason
+
+
+def welcome() -> str:
+    return _("You have reached your coaching line.")
+
+
+def harm_question() -> str:
+    return _("If you have harmed yourself in the last 24 hours, press 1. Otherwise, stay on the line.")
+
+
+def harm_hours() -> str:
+    return _(
+        "Thank you for telling me. About how many hours ago was it? Enter the number of hours, then press pound. "
+        "If you do not know, just press pound."
+    )
+
+
+def harm_noted() -> str:
+    return _("Thank you for telling me. It is written down.")
+
+
+def connecting() -> str:
+    return _("One moment. I am calling your coach.")
+
+
+def connecting_cover() -> str:
+    return _("I am calling the colleague who covers for your coach.")
+
+
+def enter_pin() -> str:
+    return _("To reach coaching, enter your six-digit PIN.")
+
+
+def wrong_pin() -> str:
+    return _("That PIN did not match.")
+
+
+def no_pin_left() -> str:
+    return _(
+        "I could not find out who is calling, so I cannot connect you now. You can call again at any time."
+    )
+
+
+def paused(decision: Decision, *, zone: str, language: str, now: datetime) -> str:
+    assert decision.until
+    when = saying.moment(decision.until, zone=zone, language=language, now=now)
+    return _(
+        "Phone coaching is paused for now. It opens again %(when)s. Your scheduled appointments stand, and you are "
+        "welcome there. Your therapist will see that you called. Use what helps you to stay safe until then."
+    ) % {"when": when}
+
+
+def not_set_up(office: str) -> str:
+    return _(
+        "Phone coaching is not set up for you yet: the coaching agreement still has to be signed. Your therapist "
+        "is told now. You can call the office at %(office)s."
+    ) % {"office": saying.digits(office)}
+
+
+def ended(office: str) -> str:
+    return _("Phone coaching has ended for you. You can call the office at %(office)s.") % {
+        "office": saying.digits(office)
+    }
+
+
+def why_call_back(decision: Decision, *, zone: str, language: str) -> str:
+    """Why nobody can be connected, in one sentence."""
+    until = saying.day(decision.until, zone=zone, language=language) if decision.until else ""
+    if decision.reason == Reason.AWAY_NO_COVER:
+        return _("Your therapist is away until %(day)s, and nobody covers for that time.") % {"day": until}
+    if decision.reason == Reason.NO_ANSWER:
+        return _("Nobody could take your call right now.")
+    if decision.reason == Reason.NO_THERAPIST:
+        return _("No therapist is named for you at the moment.")
+    if decision.reason == Reason.NOBODY_OPENS:
+        return _("Nobody takes coaching calls within the next day.")
+    return _("Your therapist does not take calls at this hour, and nobody covers just now.")
+
+
+def request_kept(latest: datetime | None, *, zone: str, language: str, now: datetime) -> str:
+    if latest is None:
+        return _(
+            "Your request to be called is kept, and the clinic is told now. I cannot promise you a time. Please use "
+            "the crisis lines if you need someone sooner."
+        )
+    when = saying.moment(latest, zone=zone, language=language, now=now)
+    return _("Your request to be called is taken. You will be called back %(when)s at the latest.") % {
+        "when": when
+    }
+
+
+def rate() -> str:
+    return _(
+        "How strong is it right now? Press a key from 0 to 5. 0 means it can wait, 5 means you may not be able to "
+        "keep safe."
+    )
+
+
+def rated_five(crisis: str) -> str:
+    return _("If you cannot keep yourself safe, hang up and use a crisis line now.") + " " + crisis
+
+
+def number_question() -> str:
+    return _(
+        "You will be called on the number we have for you. To keep it, press 1 or stay on the line. To give another "
+        "number, press 2."
+    )
+
+
+def no_number_question() -> str:
+    return _("Enter the ten-digit number at which you can be called, area code first.")
+
+
+def number_entered(number: str) -> str:
+    return _("You entered %(number)s. Press 1 if that is right, or 2 to enter it again.") % {
+        "number": saying.digits(number)
+    }
+
+
+def number_refused() -> str:
+    return _("That number cannot be called from here. Enter a ten-digit number, area code first.")
+
+
+def meanwhile(plan: str) -> str:
+    if plan.strip():
+        return _("While you wait, this is your own plan: %(plan)s") % {"plan": plan.strip()}
+    return _("While you wait, use a skill that has helped you before, and stay where you are safe.")
+
+
+def goodbye() -> str:
+    return _("Goodbye.")
+
+
+def after_call() -> str:
+    return _("Your coaching call has ended.")
+
+
+def once_more() -> str:
+    return _("That key has no meaning here.")
+
+
+def coach_whisper() -> str:
+    return _("A coaching call. Press 1 to take it.")
+
+
+def coach_dials() -> str:
+    return _("One moment. I am calling now.")
+
+
+def coach_too_late() -> str:
+    return _("This call can no longer be connected. You find it on your board.")
+
+
+def client_whisper() -> str:
+    return _("This is the call you asked for. Press 1 to take it.")
+
+
+def client_not_reached() -> str:
+    return _("The call was not taken. You find the next steps on your board.")

@@ -1,0 +1,27 @@
+"""Coaching's jobs, a line each: every one may run twice, late or side by side, and finds its work in the database."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from coaching import checkins, escalation, legs, pauses, reminders
+
+
+@shared_task
+def enforce_pauses() -> int:
+    """Every second: holds, reopens and tells of what the 24-hour rule asks for. The clock decides, this carries out."""
+    return pauses.take_effect(now=timezone.now())
+
+
+@shared_task
+def remind() -> int:
+    """Every second: covers who are to join, then every reminder that is due."""
+    now = timezone.now()
+    escalation.bring_in_covers(now=now)
+    return reminders.send_due(now=now)
+
+
+@shared_task
+def sweep() -> int:
+    """Every ten seconds: phones whose end we were never told of, and check-ins whose time went by."""
+    now = timezone.now()
+    return legs.sweep(now=now) + checkins.note_missed(now=now)
