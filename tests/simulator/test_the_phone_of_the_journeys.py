@@ -42,7 +42,8 @@ def town(settings, traveller):
     ANSWERS.clear()
     ANSWERS["voice"] = (
         '<Gather action="/line/chosen/" numDigits="1" timeout="4"><Say>Call or text 9 8 8.</Say></Gather>'
-        '<Dial callerId="+13145550100" action="/line/after/"><Number url="/line/whisper/">+13145550112</Number></Dial>'
+        '<Dial callerId="+13145550100" action="/line/after/">'
+        '<Number url="/line/whisper/">+13145550112</Number></Dial>'
     )
     ANSWERS["chosen"] = "<Say>You pressed a key.</Say>"
     line = Line(phone.LINE, f"{BASE}/line/voice/", f"{BASE}/line/text/")
