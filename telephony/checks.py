@@ -26,7 +26,7 @@ _checks: dict[str, list[Check]] = {}
 
 
 def check_before_sending(*names: str) -> Callable[[Check], Check]:
-    """Decorator: run this check before a text of these templates, or a call of these purposes, is handed over."""
+    """Decorator: run this check before a text of these templates, or a call of these purposes, leaves."""
 
     def register(check: Check) -> Check:
         for name in names:

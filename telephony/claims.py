@@ -6,11 +6,12 @@ asked. `attempts` is the fence: a sender that lost its lease can no longer write
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
 from telephony.errors import Failure
-from telephony.models import Call, Message
+from telephony.models import Call, Media, Message
 from telephony.tries import MOST_ATTEMPTS
 
 LEASE_SECONDS = 60
@@ -59,18 +60,21 @@ def expire(model: type[Message] | type[Call], *, now: datetime) -> list:
 
 
 def sweep(model: type[Message] | type[Call]) -> list:
-    """Give back what a dead sender held. It may have left already: `in_doubt` makes the next sender look first.
-    Returned are the rows given up, because they have killed their senders too often."""
+    """Give back what a dead sender held. It may have left already: `in_doubt` makes the next one look first.
+
+    Returned are the rows given up, because they have killed their senders too often.
+    """
     rows = changed(model, SWEEP, most=MOST_ATTEMPTS, error=Failure.GIVEN_UP)
     return [row for row in rows if row.state == "dead"]
 
 
-def changed(model: type[Message] | type[Call], statement: str, **values: object) -> list:
+def changed(model: type[Message | Call | Media], statement: str, **values: Any) -> list:
+    """Run a statement that ends in RETURNING r.* over the model's table; the rows as instances."""
     return list(model.objects.raw(statement.format(table=model._meta.db_table), values))
 
 
 def mark_handed(rows: list, *, now: datetime) -> None:
-    """From here on the carrier may have it. A row in doubt keeps its first time, from which it is looked for."""
+    """From now on the carrier may have it. A row in doubt keeps its first time: it is looked for since then."""
     if rows:
         type(rows[0]).objects.filter(pk__in=[row.pk for row in rows], in_doubt=False).update(handed_at=now)
 
@@ -87,9 +91,9 @@ def oldest_due(*, now: datetime) -> timedelta:
         cursor.execute(
             """
             SELECT min(due_at) FROM (
-                SELECT min(due_at) AS due_at FROM telephony_message WHERE state = 'pending' AND due_at <= %(now)s
-                UNION ALL SELECT min(due_at) FROM telephony_call WHERE state = 'pending' AND due_at <= %(now)s
-            ) AS oldest""",
+                SELECT due_at FROM telephony_message WHERE state = 'pending' AND due_at <= %(now)s
+                UNION ALL SELECT due_at FROM telephony_call WHERE state = 'pending' AND due_at <= %(now)s
+            ) AS waiting""",
             {"now": now},
         )
         (since,) = cursor.fetchone()

@@ -71,7 +71,7 @@ class Download:
 
 
 class Network(TwilioHttpClient):
-    """Twilio's HTTP client with our time-out, silent about telephone numbers, and able to fetch what is no JSON."""
+    """Twilio's HTTP client with our time-out, silent about phone numbers, able to fetch what is no JSON."""
 
     def __init__(self) -> None:
         super().__init__(timeout=TIMEOUT_SECONDS, logger=quiet)

@@ -27,9 +27,7 @@ class Failure(StrEnum):
     BROKEN = "broken"  # our own code failed on this row
     TOO_LATE = "too late"
     GIVEN_UP = "given up"
-    NOT_WANTED = (
-        "not wanted"  # a check before sending said no; its own reason is stored instead when it has one
-    )
+    NOT_WANTED = "not wanted"  # a check before sending said no
 
 
 SENTENCES = {
@@ -95,7 +93,7 @@ class CarrierError(Exception):
 
 
 def from_answer(status: int, code: int | None) -> CarrierError:
-    """The error for an HTTP answer of 400 and above. An unknown 4xx is permanent: asking again changes nothing.
+    """The error for an HTTP answer of 400 and above. An unknown 4xx is permanent: asking again is no use.
 
     Wrong credentials or a wrong address (401, 403, 404) are our own set-up, which somebody will mend: worth
     another try, no text is lost by it. After a 5xx nobody knows whether the request was carried out.

@@ -1,4 +1,4 @@
-"""How long a text is on the air: GSM 03.38 (3GPP TS 23.038), or UCS-2 as soon as one character is outside it."""
+"""How long a text is on the air: GSM 03.38 (3GPP TS 23.038), or UCS-2 when one character is outside it."""
 
 import unicodedata
 

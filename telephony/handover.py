@@ -1,5 +1,6 @@
-"""The request that a claimed row turns into: everything is read and rendered before, so that it can be made in
-any thread without the database."""
+"""The request that a claimed row turns into: all is read and rendered before, so that it can be made in any
+thread without the database.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -59,7 +60,7 @@ def known_sids(row: Message | Call) -> frozenset[str]:
     """Names of the texts or calls to the same phone that are accounted for: none of them is the lost one."""
     accounted = type(row).objects.filter(line=row.line, peer=row.peer, sid__isnull=False)
     newest = accounted.order_by("-created_at").values_list("sid", flat=True)[: door.LOOK_BACK * 2]
-    return frozenset(newest) | frozenset(row.past_sids)
+    return frozenset(sid for sid in newest if sid) | frozenset(row.past_sids)
 
 
 def look_first(

@@ -61,8 +61,11 @@ FROM later WHERE r.id = later.id
 
 
 def let_through(rows: Sequence, *, now: datetime) -> list:
-    """Those of the claimed rows (all of one model) that may leave now. The others are postponed, and with them
-    whatever else of the same phone or clinic waits: spread over the next windows in their order."""
+    """Those of the claimed rows (all of one model) that may leave now.
+
+    The others are postponed, and with them whatever else of the same phone or clinic waits: spread over the
+    next windows, in their order.
+    """
     if not rows:
         return []
     model = type(rows[0])
@@ -94,7 +97,7 @@ def handed_over(model: type, limit: Limit, values: set, *, now: datetime) -> Cou
     return Counter(dict(rows.values_list(limit.per).annotate(Count("pk"))))
 
 
-def postpone(model: type, limit: Limit, value: object, held: list, *, now: datetime) -> None:
+def postpone(model: type, limit: Limit, value: str | int, held: list, *, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             POSTPONE.format(table=model._meta.db_table, per=limit.per),  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Pictures that come with a text (a photo of the diary card): fetched by a job, checked, kept encrypted in a
 private folder, then deleted at the carrier together with the text's words.
 
-The address comes in a signed webhook and is checked all the same: only the carrier's own, our account's, by https.
+The address comes in a signed webhook and is checked all the same: the carrier's own, our account's, by https.
 """
 
 import base64
@@ -42,13 +42,14 @@ CLAIM = """
 WITH due AS (
     SELECT id FROM {table} WHERE due_at <= %(now)s ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
-UPDATE {table} AS r SET attempts = attempts + 1, due_at = %(lease)s FROM due WHERE r.id = due.id RETURNING r.*"""
+UPDATE {table} AS r SET attempts = attempts + 1, due_at = %(lease)s
+FROM due WHERE r.id = due.id RETURNING r.*"""
 
 log = logging.getLogger(__name__)
 
 
 def expect(message: Message, pieces: Iterable[tuple[str, str]], *, now: datetime) -> None:
-    """Note the (address, type) of everything that came with a text; in the transaction that keeps the text."""
+    """Note (address, type) of everything that came with a text, in the transaction that keeps the text."""
     Media.objects.bulk_create(
         [
             Media(message=message, position=position, url=url[:300], content_type=kind[:80], due_at=now)

@@ -139,7 +139,7 @@ class Message(Handover):
 
 
 class Call(Handover):
-    """One leg: a client's call to the line, a call that we place, or a leg that a Dial makes under its parent.
+    """One leg: a client's call to the line, a call that we place, or a leg that a Dial makes under a parent.
 
     `twiml_path` is our own path that the carrier fetches when the leg is answered.
     """

@@ -162,7 +162,7 @@ def row_for(text: Text, *, now: datetime) -> dict[str, Any]:
         raise ValueError(f"no words for a text: {text.template or 'neither template nor body'}")
     made = uuid.uuid4()
     due_at = text.due_at or now
-    body = Message._meta.get_field("body").seal_for(made, text.body)  # type: ignore[union-attr]
+    body = Message._meta.get_field("body").seal_for(made, text.body)
     return {
         "uuid": made,
         "clinic_id": text.clinic_id,
@@ -181,7 +181,7 @@ def row_for(text: Text, *, now: datetime) -> dict[str, Any]:
 
 
 def as_json(rows: list[dict[str, Any]]) -> str:
-    """One parameter for any number of rows: PostgreSQL takes it apart faster than Python can bind the columns."""
+    """One parameter for any number of rows: PostgreSQL takes it apart faster than Python binds columns."""
     return json.dumps(rows, cls=Exact)
 
 

@@ -1,4 +1,4 @@
-"""One receipt for every webhook that we act on, so that a duplicate changes nothing and hears the same answer.
+"""One receipt for each webhook that we act on, so that a duplicate changes nothing and hears the same answer.
 
 Key: what happened, once: the call's or message's SID with our step in the call flow ("CA…:greet"), or with
 the sequence number of a callback. Twilio's idempotency header is unsigned and no key.
@@ -15,7 +15,7 @@ TAKE_IN = """receipt AS (
     INSERT INTO telephony_receipt (key, received_at) VALUES (%(receipt_key)s, %(now)s)
     ON CONFLICT (key) DO NOTHING RETURNING id
 )"""
-"""The same as `once`, as a part of a larger statement (`WITH` + this): no row in `receipt` means a duplicate."""
+"""The same as `once`, as part of a larger statement (`WITH` + this): no row in `receipt`: a duplicate."""
 
 
 def once(key: str, *, now: datetime, body: str | None = None) -> tuple[Receipt, bool]:

@@ -55,15 +55,17 @@ _receivers: list[Receiver] = []
 
 
 def texts_received_by(receiver: Receiver) -> Receiver:
-    """Decorator for the function that takes in a text that came past our webhook. It may be given one twice."""
+    """Decorator: this function takes in a text that never reached our webhook. It may be given one twice."""
     if receiver not in _receivers:
         _receivers.append(receiver)
     return receiver
 
 
 def ask_due(*, now: datetime) -> int:
-    """Ask about every call and text whose report is overdue; returns how many were asked about. Ends early when
-    the carrier does not answer."""
+    """Ask about every call and text whose report is overdue; returns how many were asked about.
+
+    Ends early when the carrier does not answer.
+    """
     close_lost(now=now)
     asked, began = 0, time.monotonic()
     for model, states in ((Call, CALLS_UNDER_WAY), (Message, TEXTS_UNDER_WAY)):
@@ -79,7 +81,8 @@ def ask_due(*, now: datetime) -> int:
             if not rows:
                 break
             asked += len(rows)
-            if not all([ask(row, now=now) for row in rows]):
+            answered = [ask(row, now=now) for row in rows]
+            if not all(answered):
                 return asked
     return asked
 
@@ -116,7 +119,7 @@ def leg_under_parent(row: Call) -> Report | None:
 
 
 def close_lost(*, now: datetime) -> None:
-    """Nothing stays open for ever. A text that was sent and never confirmed stays "sent": not every network tells."""
+    """Nothing stays open for ever. A text sent and never confirmed stays "sent": not every network tells."""
     for model, states in ((Call, CALLS_UNDER_WAY), (Message, (TextState.QUEUED,))):
         for row in claims.changed(
             model, LOST, now=now, states=list(states), lost=now - LOST_AFTER, error=Failure.GIVEN_UP

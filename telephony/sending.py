@@ -1,4 +1,4 @@
-"""The sender: claims what is due, looks at it once more, hands it to the carrier, writes down what came of it.
+"""The sender: claims what is due, looks once more, hands it to the carrier, writes down what came of it.
 
 Several requests are under way at once, so that a slow one holds up nobody; some places are kept for what is
 urgent. The database is used by the calling thread alone and no transaction is open while the carrier is
@@ -44,7 +44,7 @@ def tidy(*, now: datetime) -> None:
 
 
 class Sender:
-    """One run. `now` moves on with the clock while it lasts, so that what becomes due meanwhile is sent too."""
+    """One run. `now` moves on while it lasts, so that what becomes due meanwhile is sent too."""
 
     def __init__(self, *, now: datetime, places: int) -> None:
         self.began_at, self.began = now, time.monotonic()

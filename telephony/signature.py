@@ -1,4 +1,4 @@
-"""Only the carrier may speak to our webhooks: every request is signed, or it is refused and leaves no trace but a count.
+"""Only the carrier may speak to our webhooks: a request without its signature leaves no trace but a count.
 
 `X-Twilio-Signature` is the base64 HMAC-SHA1, with the account's auth token, over the exact public URL and the
 sorted form fields (https://www.twilio.com/docs/usage/security). The URL is built from `settings.PUBLIC_URL`,
@@ -39,7 +39,7 @@ def from_twilio(view: View) -> View:
 
 
 def is_signed(path: str, form: QueryDict, given: str) -> bool:
-    """Whether the signature is the carrier's, by any of our tokens, for our public URL and this path with query."""
+    """Whether the signature is the carrier's, by any of our tokens, for our URL with this path and query."""
     fields = signed_fields(form)
     signature = given.encode("utf-8", "surrogateescape")
     for address in addresses(settings.PUBLIC_URL):
@@ -51,13 +51,13 @@ def is_signed(path: str, form: QueryDict, given: str) -> bool:
 
 
 def signed_fields(form: QueryDict) -> str:
-    """Name and value of every field, sorted; a field that comes twice counts once for every different value."""
+    """Name and value of every field, sorted; one that comes twice counts once for each different value."""
     return "".join(name + value for name in sorted(form) for value in sorted(set(form.getlist(name))))
 
 
 @lru_cache(maxsize=8)
 def addresses(public_url: str) -> tuple[str, ...]:
-    """The public URL as it is, then without or with its port: the carrier is not consistent about the port."""
+    """The public URL as it is, then without or with its port: the carrier is not consistent about ports."""
     parts = urlsplit(public_url)
     if parts.port:
         other = public_url.replace(f":{parts.port}", "", 1)

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 def heard(model: type[Message] | type[Call], uuid: UUID, report: Report, *, now: datetime) -> bool:
     """Take a report in and tell who listens; True when the row moved forward.
 
-    One transaction: when a receiver raises, the row is unchanged and the report comes again by reconciliation.
+    One transaction: when a receiver raises, the row is unchanged; reconciliation brings the report again.
     """
     row = record(model, uuid, report, now=now)
     if row is None:
@@ -50,8 +50,9 @@ def tell(row: Message | Call, *, now: datetime) -> None:
 
 
 def announce(row: Message | Call, *, now: datetime) -> None:
-    """Tell the higher floors. The row's end is already written: a receiver that fails is logged, and finds the
-    row by its own sweep."""
+    """Tell the higher floors of an end that is already written: a receiver that fails is logged and finds
+    the row by its own sweep.
+    """
     try:
         with transaction.atomic():
             tell(row, now=now)
@@ -88,8 +89,9 @@ def news(row: Message | Call, report: Report, *, now: datetime) -> dict:
     """The fields that the report changes."""
     found = {"sid": row.sid or report.sid or None} | blanks_filled(row, report)
     state = state_of(row, report)
-    if state is None:
-        return found | {"unknown_status": report.status[:40]}
+    if state is None:  # a word that we do not know proves only that the carrier has it
+        found["unknown_status"] = report.status[:40]
+        state = TextState.QUEUED if isinstance(row, Message) else CallState.QUEUED
     if deserves_another_try(row, state, report, now=now):
         return another_try(row, report, now=now)
     if rank(row, state) <= row.state_rank:

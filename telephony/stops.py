@@ -1,4 +1,4 @@
-"""STOP and START. The carrier answers and blocks by itself; we remember it, show it, and use the voice instead.
+"""STOP and START. The carrier answers and blocks by itself; we remember it, show it, use the voice instead.
 
 Words and behaviour: https://help.twilio.com/articles/223134027
 """

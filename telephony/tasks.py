@@ -1,4 +1,4 @@
-"""What Celery runs for telephony. One line each; all state is in PostgreSQL, so each may run twice or be lost."""
+"""What Celery runs for telephony. All state is in PostgreSQL, so each task may run twice or be lost."""
 
 from celery import shared_task
 from django.utils import timezone

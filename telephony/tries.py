@@ -11,6 +11,6 @@ FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 5, 600
 
 
 def wait_before_next(attempts: int) -> timedelta:
-    """The pause after so many attempts: doubling, with jitter, so that a recovering carrier is not run over."""
+    """The pause after so many attempts: doubling, with jitter, so that a carrier can recover."""
     seconds = min(FIRST_WAIT_SECONDS * 2 ** (attempts - 1), LONGEST_WAIT_SECONDS)
     return timedelta(seconds=seconds * random.uniform(0.75, 1.25))  # noqa: S311  (jitter, no secret)

@@ -23,7 +23,7 @@ FALLBACK = "en"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in both languages. `reply`: sent by itself in answer to a text, so that its number is limited."""
+    """One text in both languages. `reply`: it answers a text by itself, so that its number is limited."""
 
     en: str
     es: str

@@ -71,7 +71,7 @@ class Asked:
 
 
 def assert_valid(method: str, url: str, fields: Mapping[str, Any] | None = None) -> None:
-    """Raise when Twilio's document does not know this request so. A download of media is no REST and passes."""
+    """Raise when Twilio's document does not know this request so. A download is no REST and passes."""
     path = urlsplit(url).path
     if DOCUMENT is None or not path.endswith(".json"):
         return

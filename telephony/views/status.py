@@ -21,6 +21,10 @@ WHY_OPEN = "called by the telephone carrier; the signature is checked"
 @public(WHY_OPEN)
 @from_twilio
 def call_status(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return call_report(request, uuid)
+
+
+def call_report(request: HttpRequest, uuid: UUID) -> HttpResponse:
     report = Report(
         sid=request.POST.get("CallSid", ""),
         status=request.POST.get("CallStatus", ""),
@@ -40,6 +44,14 @@ def message_status(request: HttpRequest, uuid: UUID) -> HttpResponse:
         segments=number(request.POST, "NumSegments"),
     )
     return noted(Message, uuid, report, now=timezone.now())
+
+
+@public(WHY_OPEN)
+@from_twilio
+def inbound_status(request: HttpRequest) -> HttpResponse:
+    """The end of a call that came in, where the number's "call status changes" address is set to this."""
+    uuid = Call.objects.filter(sid=request.POST.get("CallSid", "")).values_list("uuid", flat=True).first()
+    return call_report(request, uuid) if uuid else HttpResponse(status=204)
 
 
 def noted(model: type[Call] | type[Message], uuid: UUID, report: Report, *, now: datetime) -> HttpResponse:
