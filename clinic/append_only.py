@@ -17,7 +17,7 @@ REFUSAL = (
 
 
 def protect() -> list[pgtrigger.Trigger]:
-    """The two triggers of an append-only table: for rows, and for the whole (row triggers see no TRUNCATE)."""
+    """The two triggers of an append-only table: for rows, and for the whole (no row trigger sees that)."""
     return [
         pgtrigger.Trigger(
             name=ROWS, operation=pgtrigger.Update | pgtrigger.Delete, when=pgtrigger.Before, func=REFUSAL

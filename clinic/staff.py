@@ -14,7 +14,7 @@ from clinic.roles import Role
 DETAILS = frozenset({"name", "phone", "time_zone", "language"})
 
 
-class LastAdmin(Exception):  # noqa: N818  it says what would be, as the other refusals do
+class LastAdmin(Exception):
     """The clinic would be left without an admin."""
 
 

@@ -6,8 +6,6 @@ off, and only in the test database; `tests/clinic/test_append_only.py` switches 
 transaction.
 """
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 
@@ -26,7 +24,6 @@ def guard_truncate(on: bool) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         guard_truncate(on=False)
-    yield

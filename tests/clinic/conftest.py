@@ -40,8 +40,8 @@ def ada(riverbend: Clinic) -> User:
 @pytest.fixture
 def mira(riverbend: Clinic, ada: User) -> User:
     return staff.create(
-        riverbend, email="mira@riverbend.example", name="Mira Sand", phone="+13145550111", roles=[Role.THERAPIST],
-        by=ada, now=NOON,
+        riverbend, email="mira@riverbend.example", name="Mira Sand", phone="+13145550111",
+        roles=[Role.THERAPIST], by=ada, now=NOON,
     )  # fmt: skip
 
 

@@ -76,7 +76,9 @@ def test_data_comes_back_as_it_was_hashed(ada, riverbend):
     )
     event.refresh_from_db()
     assert event.data == {
-        "ids": [1, 2], "row": str(row), "at": NOON.isoformat(), "on": "2026-03-10", "from_": "08:00:00", "lasted": 180.0, "n": None
+        "ids": [1, 2], "row": str(row), "at": NOON.isoformat(), "on": "2026-03-10",
+        "from_": "08:00:00",
+        "lasted": 180.0, "n": None
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def opened(**other):
 
 
 def test_it_is_ready_to_take_calls(riverbend):
-    assert [line.number for line in riverbend.lines.all()] == ["+13145550100"]
+    assert [str(line) for line in riverbend.lines.all()] == ["+13145550100"]
     assert policies.policy_at(riverbend.pk, NOON).number == 1
     assert [line.number for line in riverbend.crisis_lines.order_by("position")] == [
         "911",

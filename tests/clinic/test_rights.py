@@ -9,6 +9,11 @@ from clinic.models import User
 from tests.clinic.conftest import NOON, SET_UP
 
 
+def run(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
 @pytest.fixture
 def application(riverbend, ada):
     """The rest of the test runs as the application's role, in this transaction only."""
@@ -32,16 +37,14 @@ def application(riverbend, ada):
 )
 @pytest.mark.parametrize("table", ["clinic_auditevent", "clinic_auditlink", "clinic_policy"])
 def test_it_cannot_change_what_is_on_record(application, sql, table):
-    with pytest.raises(DatabaseError, match="permission denied|must be owner"), connection.cursor() as cursor:
-        with transaction.atomic():
-            cursor.execute(sql.format(table))
+    with pytest.raises(DatabaseError, match="permission denied|must be owner"), transaction.atomic():
+        run(sql.format(table))
 
 
 def test_it_cannot_drop_the_guard(application):
     guard = append_only.protected_models()[0]._meta.triggers[0]
-    with pytest.raises(DatabaseError, match="must be owner"), connection.cursor() as cursor:
-        with transaction.atomic():
-            cursor.execute(f"DROP FUNCTION {guard.get_pgid(append_only.protected_models()[0])}() CASCADE")
+    with pytest.raises(DatabaseError, match="must be owner"), transaction.atomic():
+        run(f"DROP FUNCTION {guard.get_pgid(append_only.protected_models()[0])}() CASCADE")
 
 
 def test_it_can_do_the_daily_work(application, ada):
@@ -53,9 +56,8 @@ def test_it_can_do_the_daily_work(application, ada):
 
 
 def test_it_cannot_pretend_a_migration(application):
-    with pytest.raises(DatabaseError, match="permission denied"), connection.cursor() as cursor:
-        with transaction.atomic():
-            cursor.execute("DELETE FROM django_migrations")
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        run("DELETE FROM django_migrations")
 
 
 def test_granting_again_changes_nothing(db):
