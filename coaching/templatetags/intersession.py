@@ -24,14 +24,11 @@ from coaching.templatetags import time_words
 
 register = template.Library()
 STRIP = (
-    '<svg class="day" role="img" aria-label="{0}"><rect class="ground" width="100%" height="14" rx="3"/>{1}{2}'
-    '<line class="now" x1="{3}%" x2="{3}%" y1="-3" y2="17"/></svg>'
+    '<svg class="day" role="img" aria-label="{0}"><rect class="ground" width="100%" height="14" rx="3"/>{1}'
+    '{2}<line class="now" x1="{3}%" x2="{3}%" y1="-3" y2="17"/></svg>'
 )
 OPEN = '<rect class="open" x="{}%" width="{}%" height="14" rx="3"/>'
-HOUR = (
-    '<line class="tick" x1="{0}%" x2="{0}%" y1="14" y2="18"/>'
-    '<text x="{0}%" y="31" text-anchor="middle">{1}</text>'
-)
+HOUR = '<line class="tick" x1="{0}%" x2="{0}%" y1="14" y2="18"/><text x="{0}%" y="31" text-anchor="middle">{1}</text>'
 DOT = mark_safe('<span class="when-dot">· </span>')
 
 register.filter("duration", time_words.duration)
@@ -79,9 +76,7 @@ def when(
     No value says that no time is promised.
     """
     if not value:
-        return format_html(
-            '<span class="when"><span class="when-gap">{}</span></span>', time_words.words()["none"]
-        )
+        return format_html('<span class="when"><span class="when-gap">{}</span></span>', time_words.words()["none"])
     here, now = the_zone(context, zone), the_now(context)
     moments, parts = said_in(value, here, also, now, days=style != "hour"), []
     text, tone = ("", "") if style in ("at", "hour") else time_words.gap(value, now, style)
@@ -142,7 +137,7 @@ def day_strip(
 
     def across(moment: datetime) -> float:
         elapsed = (moment.astimezone(UTC) - start.astimezone(UTC)).total_seconds()
-        return round(min(max(elapsed / (end.timestamp() - start.timestamp()), 0), 1) * 100, 2)
+        return round(min(max(elapsed / (end.timestamp() - start.timestamp()), 0.0), 1.0) * 100, 2)
 
     opened = [(across(a), round(across(b) - across(a), 2)) for a, b in spans if b > start and a < end]
     hours = [
@@ -176,9 +171,7 @@ def phone(number: object) -> str:
     if known is None:
         return str(number or "")
     at_home = known.country_code == phonenumbers.country_code_for_region(settings.PHONENUMBER_DEFAULT_REGION)
-    style = (
-        phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(known, style).replace(" ", "\N{NO-BREAK SPACE}")
 
 

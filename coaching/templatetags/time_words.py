@@ -1,7 +1,7 @@
 """How a moment, a gap and a length of time are said on a page, in English and in Spanish.
 
-Two rules make a countdown trustworthy. A gap is always rounded down, so that nobody is told of more time than
-there is. And a moment is never called "today" or "tomorrow", because a page that stays open past midnight would
+Two rules make a countdown trustworthy. A gap is always rounded down, so that nobody is told of more time
+than there is. And a moment is never called "today" or "tomorrow": a page that stays open past midnight would
 then say something untrue; it is a clock time, with the weekday when it is not this day's, and with its zone.
 
 static/js/app.js counts on with the same WORDS and the same rules; tests/look/test_times_count_on.py holds the
@@ -95,14 +95,10 @@ def amount(seconds: float) -> str:
         return say["minute"].format(left // MINUTE)
     if left < 2 * DAY:
         parts = [say["hour"].format(left // HOUR)]
-        return " ".join(
-            parts + ([say["minute"].format(left % HOUR // MINUTE)] if left % HOUR >= MINUTE else [])
-        )
+        return " ".join(parts + ([say["minute"].format(left % HOUR // MINUTE)] if left % HOUR >= MINUTE else []))
     days = left // DAY
     parts = [say["day" if days == 1 else "days"].format(days)]
-    return " ".join(
-        parts + ([say["hour"].format(left % DAY // HOUR)] if days < 14 and left % DAY >= HOUR else [])
-    )
+    return " ".join(parts + ([say["hour"].format(left % DAY // HOUR)] if days < 14 and left % DAY >= HOUR else []))
 
 
 def gap(value: datetime, now: datetime, style: str = "near") -> tuple[str, str]:
@@ -113,11 +109,7 @@ def gap(value: datetime, now: datetime, style: str = "near") -> tuple[str, str]:
     say, ahead = words(), (value - now).total_seconds()
     if style == "left":
         return (
-            say["over"]
-            if ahead <= 0
-            else say["almost"]
-            if ahead < MINUTE
-            else say["left"].format(amount(ahead))
+            say["over"] if ahead <= 0 else say["almost"] if ahead < MINUTE else say["left"].format(amount(ahead))
         ), "pause"
     if ahead > 0:
         text = say["soon"] if ahead < MINUTE else say["in"].format(amount(ahead))
