@@ -75,10 +75,7 @@ class Postgres:
         argv = [*self._as_user(), str(binaries() / "postgres"), "-D", str(self.data), *words]
         self.child = Child("postgresql", argv, self.log, cwd=self.data.parent, stop_signal=signal.SIGINT)
         self.child.start()
-        if (
-            not wait_until(lambda: self._answers() or not self._running(), READY_SECONDS)
-            or not self._running()
-        ):
+        if not wait_until(lambda: self._answers() or not self._running(), READY_SECONDS) or not self._running():
             self.stop()
             raise Trouble(f"The embedded PostgreSQL did not start: {self.child.last_words()}")
         self._furnish()
@@ -129,13 +126,9 @@ class Postgres:
             password.flush()
             os.chmod(password.name, 0o600)
             os.chown(password.name, self.data.stat().st_uid, -1)
-            done = subprocess.run(
-                [*argv, f"--pwfile={password.name}"], capture_output=True, text=True, cwd="/"
-            )
+            done = subprocess.run([*argv, f"--pwfile={password.name}"], capture_output=True, text=True, cwd="/")
         if done.returncode:
-            raise Trouble(
-                f"The embedded PostgreSQL could not make its data: {done.stderr.strip().splitlines()[-1]}"
-            )
+            raise Trouble(f"The embedded PostgreSQL could not make its data: {done.stderr.strip().splitlines()[-1]}")
 
     def _answers(self) -> bool:
         try:
@@ -190,10 +183,7 @@ class Valkey:
         config = "\n".join(lines).encode()  # by stdin: a command line is read by everyone
         self.child = Child("valkey", [str(get_binary_path()), "-"], self.log, cwd=self.data, stdin=config)
         self.child.start()
-        if (
-            not wait_until(lambda: self._answers() or not self._running(), READY_SECONDS)
-            or not self._running()
-        ):
+        if not wait_until(lambda: self._answers() or not self._running(), READY_SECONDS) or not self._running():
             self.stop()
             raise Trouble(f"The embedded Valkey did not start: {self.child.last_words()}")
 

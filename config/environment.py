@@ -96,9 +96,7 @@ def _public_url(values: Mapping[str, str], port: int) -> tuple[str, bool]:
     text = values.get("PUBLIC_URL", "").strip().rstrip("/")
     if not text:
         if values.get("ALLOWED_HOSTS") or values.get("TWILIO_ACCOUNT_SID", LOCAL_ACCOUNT) != LOCAL_ACCOUNT:
-            raise Refused(
-                "PUBLIC_URL is missing: set it to the address that Twilio and people reach, https://…"
-            )
+            raise Refused("PUBLIC_URL is missing: set it to the address that Twilio and people reach, https://…")
         return f"http://127.0.0.1:{port}", True
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
@@ -110,9 +108,7 @@ def _public_url(values: Mapping[str, str], port: int) -> tuple[str, bool]:
 
 
 def _secret_key(values: Mapping[str, str], local: bool) -> str:
-    key = _needed(
-        values, "SECRET_KEY", "local-key-that-signs-nothing-of-worth-on-this-machine" if local else None
-    )
+    key = _needed(values, "SECRET_KEY", "local-key-that-signs-nothing-of-worth-on-this-machine" if local else None)
     if not local and len(key) < 50:
         raise Refused("SECRET_KEY is wrong: it needs at least 50 random characters.")
     return key

@@ -59,9 +59,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     asked_now = CollectorRegistry()
     asked_now.register(Lateness())
-    return HttpResponse(
-        generate_latest(asked_now) + generate_latest(_counted()), content_type=CONTENT_TYPE_LATEST
-    )
+    return HttpResponse(generate_latest(asked_now) + generate_latest(_counted()), content_type=CONTENT_TYPE_LATEST)
 
 
 def _database_trouble(now: datetime) -> str:
@@ -86,9 +84,7 @@ def _unapplied() -> bool:
 
 def _broker_answers() -> bool:
     try:
-        with redis.Redis.from_url(
-            settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5
-        ) as broker:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5) as broker:
             return bool(broker.ping())
     except (redis.RedisError, ValueError):
         return False
@@ -99,9 +95,7 @@ class Lateness:
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         now = timezone.now()
-        gauge = GaugeMetricFamily(
-            "intersession_oldest_due_seconds", "Age of the oldest due row", labels=["queue"]
-        )
+        gauge = GaugeMetricFamily("intersession_oldest_due_seconds", "Age of the oldest due row", labels=["queue"])
         with connection.cursor() as cursor:
             for queue, question in LATENESS.items():
                 cursor.execute(question, [now])

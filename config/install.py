@@ -20,12 +20,9 @@ WANTED = {
     "dev": ["requirements-dev.txt"],
 }
 NO_NETWORK = (
-    "ConnectionError|NewConnection|name resolution|Errno -[23]|timed out|ProxyError"
-    "|Network is unreachable|Max retries"
+    "ConnectionError|NewConnection|name resolution|Errno -[23]|timed out|ProxyError|Network is unreachable|Max retries"
 )
-NO_COMPILER = (
-    "[Cc]ompiler|gcc|Failed building wheel|Failed to build|subprocess-exited-with-error|rustc|cargo|pg_config"
-)
+NO_COMPILER = "[Cc]ompiler|gcc|Failed building wheel|Failed to build|subprocess-exited-with-error|rustc|cargo|pg_config"
 
 
 def fail(sentence: str) -> None:
@@ -65,9 +62,7 @@ def stamp(kind: str) -> str:
 def is_done(kind: str) -> bool:
     try:
         with open(stamp(kind)) as file:
-            return file.read() == fingerprint(kind) and os.access(
-                os.path.join(VENV, "bin", "python"), os.X_OK
-            )
+            return file.read() == fingerprint(kind) and os.access(os.path.join(VENV, "bin", "python"), os.X_OK)
     except OSError:
         return False
 
@@ -87,9 +82,7 @@ def why(said: str) -> str:
     if re.search("No space left", said):
         return "The disk is full: the packages need about 600 MB."
     if re.search(NO_NETWORK, said):
-        return (
-            "The packages could not be fetched: no way to the package index (network, proxy, pip's settings)."
-        )
+        return "The packages could not be fetched: no way to the package index (network, proxy, pip's settings)."
     if re.search(NO_COMPILER, said):
         names = re.findall(r"[Ff]ailed (?:building wheel for|to build) '?([\w.-]+)", said) or ["A package"]
         return (

@@ -80,6 +80,8 @@ def kept_environment(port: int, wanted: Mapping[str, str]) -> dict[str, str]:
     kept.setdefault("FIELD_KEYS", f"first:{base64.b64encode(os.urandom(32)).decode()}")
     for name in SECRETS_OF_OURS[:3]:
         kept.setdefault(name, secrets.token_urlsafe(24))
+    for name in ("DATABASE_URL", "APP_DATABASE_URL") if wanted.get("DATABASE_URL") else ():
+        kept.pop(name, None)
     kept |= {"PORT": str(port), "PUBLIC_URL": wanted.get("PUBLIC_URL") or f"http://127.0.0.1:{port}"}
     return kept
 
@@ -95,9 +97,7 @@ def check_ports(port: int) -> None:
     """Raises Trouble when a port is taken; a run that was killed may need a moment to let go of it."""
     for number, what in ((port, "the pages"), (port + 1, "the simulated carrier")):
         if not wait_until(lambda number=number: free_port(number) == number, 3, pause=0.3):  # type: ignore[misc]
-            raise Trouble(
-                f"Port {number} (for {what}) is busy: end who listens there, or: make run PORT={port + 100}"
-            )
+            raise Trouble(f"Port {number} (for {what}) is busy: end who listens there, or: make run PORT={port + 100}")
 
 
 def last_port(url: str) -> int:
@@ -148,22 +148,16 @@ def children(env: Mapping[str, str]) -> list[Child]:
         "worker": (worker, env),
         "beat": ([*celery, "beat", "--pidfile", ""], env),
     }
-    return [
-        Child(name, argv, KEPT / "log" / f"{name}.log", env=e, cwd=BASE) for name, (argv, e) in table.items()
-    ]
+    return [Child(name, argv, KEPT / "log" / f"{name}.log", env=e, cwd=BASE) for name, (argv, e) in table.items()]
 
 
 def furnish(env: Mapping[str, str]) -> None:
     """Tables, rights, demo clinic, static files; in a process of its own that runs as the owner."""
     log = KEPT / "log" / "furnish.log"
     with log.open("wb") as out:
-        done = subprocess.run(
-            [sys.executable, "-m", "config.furnish"], cwd=BASE, env=env, stdout=out, stderr=out
-        )
+        done = subprocess.run([sys.executable, "-m", "config.furnish"], cwd=BASE, env=env, stdout=out, stderr=out)
     if done.returncode:
-        raise Trouble(
-            f"The database could not be prepared: {Child('', [], log).last_words()} (all of it: {log})"
-        )
+        raise Trouble(f"The database could not be prepared: {Child('', [], log).last_words()} (all of it: {log})")
 
 
 def answers(port: int) -> bool:
@@ -184,15 +178,11 @@ def listens(port: int) -> bool:
 def start(processes: list[Child], port: int) -> None:
     for child in processes:
         child.start()
-    if not wait_until(
-        lambda: (answers(port) and listens(port + 1)) or not all(c.alive() for c in processes), 60
-    ):
+    if not wait_until(lambda: (answers(port) and listens(port + 1)) or not all(c.alive() for c in processes), 60):
         raise Trouble(f"The pages did not come up within a minute: see {KEPT / 'log' / 'web.log'}")
     for child in processes:
         if not child.alive():
-            raise Trouble(
-                f"The {child.name} process ended at once: {child.last_words()} (all of it: {child.log})"
-            )
+            raise Trouble(f"The {child.name} process ended at once: {child.last_words()} (all of it: {child.log})")
 
 
 def watch(processes: list[Child]) -> None:
@@ -205,9 +195,7 @@ def watch(processes: list[Child]) -> None:
                 continue
             recent = [at for at in deaths[child.name] if at > time.monotonic() - 60]
             if len(recent) >= RESTARTS:
-                raise Trouble(
-                    f"The {child.name} process keeps ending: {child.last_words()} (all of it: {child.log})"
-                )
+                raise Trouble(f"The {child.name} process keeps ending: {child.last_words()} (all of it: {child.log})")
             deaths[child.name] = [*recent, time.monotonic()]
             say(f"  The {child.name} process ended and is started again.")
             child.start()
@@ -221,23 +209,30 @@ def stop(processes: list[Child]) -> None:
         child.stop()
 
 
+def own_words(kept: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """What the processes are told: what was kept, what the terminal said instead, and none of our passwords."""
+    env = {**kept, **{name: value for name, value in given.items() if value}}
+    return {name: value for name, value in env.items() if name not in SECRETS_OF_OURS}
+
+
+def as_application(env: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
+    """The same with the address of the role that owns nothing, where the database is ours."""
+    return {**env, "DATABASE_URL": kept.get("APP_DATABASE_URL", env["DATABASE_URL"])}
+
+
 def run(port: int, given: Mapping[str, str]) -> None:
     check_ports(port)
     kept = kept_environment(port, given)
     embedded = servers(kept, given)
-    write_environment(kept)
-    env = {**kept, **{name: value for name, value in given.items() if value}}
-    for name in SECRETS_OF_OURS:
-        env.pop(name, None)
+    env = own_words(kept, given)
     settings = read(env)
     if not settings.local:
         raise Trouble(f"`make run` is for this machine only, and PUBLIC_URL is {settings.public_url}.")
+    write_environment(kept)
     with running(*embedded):
         say("Preparing the database and the demo clinic …")
         furnish(env)
-        processes = children(
-            env if given.get("DATABASE_URL") else {**env, "DATABASE_URL": kept["APP_DATABASE_URL"]}
-        )
+        processes = children(as_application(env, kept))
         try:
             start(processes, port)
             say(SIGN_INS.format(url=settings.public_url))

@@ -88,10 +88,7 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        **{
-            name: {"level": "INFO"}
-            for name in ("config", "coaching", "agreements", "clients", "telephony", "clinic")
-        },
+        **{name: {"level": "INFO"} for name in ("config", "coaching", "agreements", "clients", "telephony", "clinic")},
         "django_structlog": {"level": "INFO"},
         "django.request": {"level": "ERROR"},  # a 404 is told by request_finished
         "django.server": {"level": "ERROR", "handlers": [], "propagate": True},

@@ -53,9 +53,7 @@ def main() -> None:
     for name in NAMES:
         source, target = BASE / f"{name}.in", BASE / f"{name}.txt"
         why |= reasons(source.read_text())
-        subprocess.run(
-            [sys.executable, *COMPILE, *QUIET, f"--output-file={target}", str(source)], check=True, cwd=BASE
-        )
+        subprocess.run([sys.executable, *COMPILE, *QUIET, f"--output-file={target}", str(source)], check=True, cwd=BASE)
         target.write_text(annotated(target.read_text(), why, source.name))
 
 

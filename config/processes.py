@@ -45,9 +45,7 @@ def as_other_user(uid: int, *needed: Path) -> list[str]:
     """What stands before a command that root must not run, also where `needed` is in a folder of root."""
     words = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
     if not shutil.which("setpriv"):
-        raise Trouble(
-            "PostgreSQL does not run as root and setpriv (util-linux) is missing: run as another user."
-        )
+        raise Trouble("PostgreSQL does not run as root and setpriv (util-linux) is missing: run as another user.")
     if not all(_passable(path.resolve()) for path in needed):
         words += ["--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"]
     return words

@@ -9,7 +9,7 @@ from config.environment import LOCAL_ACCOUNT, LOCAL_FIELD_KEY, Refused, found, r
 
 KEY = "2026:" + base64.b64encode(bytes(range(32))).decode()
 PRODUCTION = {
-    "SECRET_KEY": "s" * 50,
+    "SECRET_KEY": "0123456789" * 5,
     "FIELD_KEYS": KEY,
     "DATABASE_URL": "postgres://clinic:pass@db.example:5432/clinic?sslmode=verify-full",
     "REDIS_URL": "rediss://broker.example:6379/0",

@@ -93,6 +93,16 @@ def test_a_path_is_logged_as_its_route(written):
 
 
 def test_no_field_is_allowed_that_could_hold_words_of_a_person():
-    assert not FIELDS & {"body", "name", "note", "path", "url", "query", "email", "phone", "number", "args", "message_body"}
-
-
+    assert not FIELDS & {
+        "body",
+        "name",
+        "note",
+        "path",
+        "url",
+        "query",
+        "email",
+        "phone",
+        "number",
+        "args",
+        "message_body",
+    }
