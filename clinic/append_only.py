@@ -11,8 +11,7 @@ from django.db import models
 
 ROWS, WHOLE = "append_only_rows", "append_only_truncate"
 REFUSAL = (
-    "RAISE EXCEPTION 'append-only: % of % is refused', TG_OP, TG_TABLE_NAME"
-    " USING ERRCODE = 'insufficient_privilege';"
+    "RAISE EXCEPTION 'append-only: % of % is refused', TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';"
 )
 
 
@@ -34,8 +33,4 @@ def protect() -> list[pgtrigger.Trigger]:
 
 def protected_models() -> list[type[models.Model]]:
     """Every installed model that is append-only, whichever app it belongs to."""
-    return [
-        model
-        for model in apps.get_models()
-        if any(t.name == ROWS for t in getattr(model._meta, "triggers", ()))
-    ]
+    return [model for model in apps.get_models() if any(t.name == ROWS for t in getattr(model._meta, "triggers", ()))]

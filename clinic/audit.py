@@ -123,6 +123,4 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(item) for item in value]
-    raise ValueError(
-        f"An audit event takes ids, labels, counts and times, not a {type(value).__name__} like this."
-    )
+    raise ValueError(f"An audit event takes ids, labels, counts and times, not a {type(value).__name__} like this.")

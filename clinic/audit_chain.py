@@ -23,9 +23,7 @@ log = structlog.get_logger(__name__)
 
 LOCK = 0x61756469  # "audi": only one linker at a time, on whichever machine
 BATCH = 500
-STRAGGLERS = dt.timedelta(
-    minutes=10
-)  # what a longer transaction recorded waits for the sweep over everything
+STRAGGLERS = dt.timedelta(minutes=10)  # what a longer transaction recorded waits for the sweep over everything
 LATE = dt.timedelta(minutes=5)
 START = "0" * 64
 COVERED = [
@@ -80,9 +78,7 @@ def _link_batch(now: dt.datetime, everything: bool) -> int:
         chain = _chain(event)
         seq, previous = heads.get(chain, (0, START))
         heads[chain] = seq + 1, fingerprint(previous, event)
-        links.append(
-            AuditLink(event_id=event["id"], chain=chain, seq=seq + 1, hash=heads[chain][1], linked_at=now)
-        )
+        links.append(AuditLink(event_id=event["id"], chain=chain, seq=seq + 1, hash=heads[chain][1], linked_at=now))
     AuditLink.objects.bulk_create(links)
     for chain, (seq, digest) in heads.items():
         log.info(
@@ -94,9 +90,7 @@ def _link_batch(now: dt.datetime, everything: bool) -> int:
 def _unlinked(everything: bool) -> QuerySet[AuditEvent]:
     events = AuditEvent.objects.filter(audit_link__isnull=True)
     last = (
-        None
-        if everything
-        else AuditLink.objects.order_by("-id").values_list("event__recorded_at", flat=True).first()
+        None if everything else AuditLink.objects.order_by("-id").values_list("event__recorded_at", flat=True).first()
     )
     return events.filter(recorded_at__gte=last - STRAGGLERS) if last else events
 
@@ -132,15 +126,11 @@ def verify(now: dt.datetime, heads: tuple[str, ...] = ()) -> Report:
     for head in heads:
         digest, _, seq = head.partition(":")
         if not (seq.isdigit() and AuditLink.objects.filter(hash=digest, seq=int(seq)).exists()):
-            report.problems.append(
-                f"The exported head {head} is gone: the end of a chain was removed or written anew."
-            )
+            report.problems.append(f"The exported head {head} is gone: the end of a chain was removed or written anew.")
     late = AuditEvent.objects.filter(audit_link__isnull=True, recorded_at__lt=now - LATE).order_by("id")
     if count := late.count():
         first = late.values_list("id", flat=True)[0]
-        report.problems.append(
-            f"{count} events wait for more than 5 minutes to be linked, the first is event {first}."
-        )
+        report.problems.append(f"{count} events wait for more than 5 minutes to be linked, the first is event {first}.")
     return report
 
 
@@ -163,12 +153,7 @@ def _verify_chain(chain: int, report: Report) -> None:
 
 
 def _links_with_events(chain: int) -> Iterator[tuple[int, str, int, dict[str, Any] | None]]:
-    rows = (
-        AuditLink.objects.filter(chain=chain)
-        .order_by("seq")
-        .values_list("seq", "hash", "event_id")
-        .iterator(BATCH)
-    )
+    rows = AuditLink.objects.filter(chain=chain).order_by("seq").values_list("seq", "hash", "event_id").iterator(BATCH)
     while batch := list(islice(rows, BATCH)):
         ids = [event_id for _, _, event_id in batch]
         events = {event["id"]: event for event in AuditEvent.objects.filter(id__in=ids).values(*COVERED)}

@@ -51,18 +51,14 @@ def lines_for(clinic_id: int, country: str) -> tuple[CrisisLine, ...]:
     """The clinic's lines for somebody in `country` (ISO code, "" when it is not known), in their order; never
     empty.
     """
-    kept = tuple(
-        CrisisLine.objects.filter(clinic_id=clinic_id, country=country, retired_at=None).order_by("position")
-    )
+    kept = tuple(CrisisLine.objects.filter(clinic_id=clinic_id, country=country, retired_at=None).order_by("position"))
     return kept or known_lines(country)
 
 
 def to_verify(clinic_id: int, now: dt.datetime) -> QuerySet[CrisisLine]:
     """Lines that nobody has checked for 12 months, or ever."""
     old = Q(verified_on__isnull=True) | Q(verified_on__lte=(now - VERIFIED_FOR).date())
-    return CrisisLine.objects.filter(old, clinic_id=clinic_id, retired_at=None).order_by(
-        "country", "position"
-    )
+    return CrisisLine.objects.filter(old, clinic_id=clinic_id, retired_at=None).order_by("country", "position")
 
 
 @transaction.atomic

@@ -131,16 +131,10 @@ def _ways(lines: list[CrisisLine], phrases: Phrases, language: str, aloud: bool)
     }
     ways = []
     for line in lines:
-        words = (
-            phrases.call_or_text
-            if line in plain and line.number in both
-            else _phrase(line, phrases, language)
-        )
+        words = phrases.call_or_text if line in plain and line.number in both else _phrase(line, phrases, language)
         number = said_aloud(line) if aloud else line.number
         ways.append(
-            words.format(
-                number=number, keyword=line.keyword, key=line.presses.get(language, ""), link=line.link
-            )
+            words.format(number=number, keyword=line.keyword, key=line.presses.get(language, ""), link=line.link)
         )
     return list(dict.fromkeys(ways))
 
@@ -165,9 +159,7 @@ def _plain_letters(text: str) -> str:
 
 
 STATIC: dict[str, dict[str, Words]] = {
-    country: {
-        code: Words(spoken(known_lines(country), code), texted(known_lines(country), code)) for code in SPOKEN
-    }
+    country: {code: Words(spoken(known_lines(country), code), texted(known_lines(country), code)) for code in SPOKEN}
     for country in (*START_SETS, "")
 }
 

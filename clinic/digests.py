@@ -18,9 +18,7 @@ def digests(purpose: str, value: str) -> tuple[str, ...]:
     text.
     """
     message = f"{purpose}\u00b7{value}".encode()
-    return tuple(
-        hmac.new(key, message, hashlib.sha256).hexdigest() for key in _keys(tuple(settings.FIELD_KEYS))
-    )
+    return tuple(hmac.new(key, message, hashlib.sha256).hexdigest() for key in _keys(tuple(settings.FIELD_KEYS)))
 
 
 @lru_cache(maxsize=8)

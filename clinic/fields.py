@@ -65,9 +65,7 @@ class EncryptedTextField(models.TextField):
     def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, Sealed):
             return value
-        raise EncryptionError(
-            f"{self} is encrypted: only save() and bulk_create() write it, nothing filters."
-        )
+        raise EncryptionError(f"{self} is encrypted: only save() and bulk_create() write it, nothing filters.")
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Sealed | None:
         return None if value is None else Sealed(value)
@@ -92,8 +90,6 @@ class EncryptedTextField(models.TextField):
             []
             if bound
             else [
-                checks.Error(
-                    "An encrypted text needs a UUIDField named uuid on its model.", obj=self, id="clinic.E001"
-                )
+                checks.Error("An encrypted text needs a UUIDField named uuid on its model.", obj=self, id="clinic.E001")
             ]
         )

@@ -6,9 +6,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 E164 = r"^\+[1-9][0-9]{6,14}$"
-validate_e164 = RegexValidator(
-    E164, _("Write the number with + and the country code, for example +13145550100.")
-)
+validate_e164 = RegexValidator(E164, _("Write the number with + and the country code, for example +13145550100."))
 
 
 def e164(typed: str, country: str) -> str:

@@ -8,8 +8,9 @@ meanwhile is left as written.
 
 import datetime as dt
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import Any
 
 import pgtrigger
 from allauth.mfa.models import Authenticator
@@ -17,7 +18,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from clinic import append_only, audit, mfa
-from clinic.encryption import PREFIX, EncryptionError, current_key, key_of
+from clinic.encryption import PREFIX, EncryptionError, current_key, key_of, seal
 from clinic.fields import EncryptedTextField
 
 BATCH = 1000
@@ -55,19 +56,17 @@ def rotate(now: dt.datetime, *, batch: int = BATCH) -> Outcome:
 
 def encrypted_columns() -> Iterator[EncryptedTextField]:
     for model in apps.get_models():
-        yield from (
-            column for column in model._meta.local_concrete_fields if isinstance(column, EncryptedTextField)
-        )
+        yield from (column for column in model._meta.local_concrete_fields if isinstance(column, EncryptedTextField))
 
 
 @transaction.atomic
-def _reseal_batch(column: EncryptedTextField, after: object, batch: int, outcome: Outcome) -> object:
+def _reseal_batch(column: EncryptedTextField, after: Any, batch: int, outcome: Outcome) -> Any:
     """The next rows by primary key; returns the last key seen, None at the end."""
     rows = _rows(column, after, batch)
-    changes = []
+    changes: list[tuple[str, str, str]] = []
     for pk, row, sealed in rows:
         try:
-            changes.append((str(pk), sealed, column.seal_for(row, column.open_for(row, sealed))))
+            changes.append((str(pk), sealed, seal(column.open_for(row, sealed), column.where(row))))
         except EncryptionError:
             outcome.unreadable.append(f"{column.model._meta.db_table}.{column.column} {pk}")
     if changes:
@@ -75,7 +74,7 @@ def _reseal_batch(column: EncryptedTextField, after: object, batch: int, outcome
     return rows[-1][0] if rows else None
 
 
-def _rows(column: EncryptedTextField, after: object, batch: int) -> list[tuple]:
+def _rows(column: EncryptedTextField, after: Any, batch: int) -> list[tuple[Any, ...]]:
     table, pk, name, row = _names(column)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -86,7 +85,7 @@ def _rows(column: EncryptedTextField, after: object, batch: int) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _write(column: EncryptedTextField, changes: list[tuple]) -> int:
+def _write(column: EncryptedTextField, changes: list[tuple[str, str, str]]) -> int:
     """Only where the text is still the one that was read."""
     table, pk, name, _ = _names(column)
     kind = column.model._meta.pk.db_type(connection)
@@ -101,16 +100,14 @@ def _write(column: EncryptedTextField, changes: list[tuple]) -> int:
 
 
 def _names(column: EncryptedTextField) -> tuple[str, str, str, str]:
-    meta, quote = column.model._meta, connection.ops.quote_name
-    return (
-        quote(meta.db_table),
-        quote(meta.pk.column),
-        quote(column.column),
-        quote(meta.get_field("uuid").column),
-    )
+    """Table, primary key, the column itself and the column of the row's uuid, quoted."""
+    meta: Any = column.model._meta
+    names = (meta.db_table, meta.pk.column, column.column, meta.get_field("uuid").column)
+    table, pk, name, row = map(connection.ops.quote_name, names)
+    return table, pk, name, row
 
 
-def _guard_lifted(model: type[models.Model]):
+def _guard_lifted(model: type[models.Model]) -> AbstractContextManager[None]:
     protected = model in append_only.protected_models()
     return pgtrigger.ignore(f"{model._meta.label}:{append_only.ROWS}") if protected else nullcontext()
 
@@ -120,9 +117,7 @@ def _reseal_second_factors(outcome: Outcome) -> None:
     for pk in Authenticator.objects.values_list("pk", flat=True):
         with transaction.atomic():
             factor = Authenticator.objects.select_for_update().get(pk=pk)
-            stale = [
-                name for name in mfa.SECRETS if key_of(factor.data.get(name, "")) not in ("", current_key())
-            ]
+            stale = [name for name in mfa.SECRETS if key_of(factor.data.get(name, "")) not in ("", current_key())]
             try:
                 factor.data |= {name: adapter.encrypt(adapter.decrypt(factor.data[name])) for name in stale}
             except EncryptionError:

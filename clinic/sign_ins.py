@@ -24,21 +24,15 @@ def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> N
 @receiver(user_logged_out)
 def signed_out(sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
     if user:
-        audit.record(
-            user, "staff.signed_out", user, clinic_id=user.clinic_id, now=_now(), ip=_address(request)
-        )
+        audit.record(user, "staff.signed_out", user, clinic_id=user.clinic_id, now=_now(), ip=_address(request))
 
 
 @receiver(user_login_failed)
-def sign_in_failed(
-    sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
-) -> None:
+def sign_in_failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
     typed = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
     user = User.objects.filter(email=typed).first()
     clinic_id = user.clinic_id if user else None
-    audit.record(
-        SIGN_IN, "staff.sign_in_failed", user or User, clinic_id=clinic_id, now=_now(), ip=_address(request)
-    )
+    audit.record(SIGN_IN, "staff.sign_in_failed", user or User, clinic_id=clinic_id, now=_now(), ip=_address(request))
 
 
 def _now() -> dt.datetime:

@@ -49,9 +49,7 @@ def create(
     user.set_password(password)
     user.full_clean()
     user.save()
-    EmailAddress.objects.create(
-        user=user, email=user.email, verified=True, primary=True
-    )  # the admin vouches for it
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)  # the admin vouches for it
     audit.record(by, "staff.created", user, clinic_id=clinic.pk, now=now)
     for role in roles:
         grant_role(user, role, by=by, now=now)

@@ -58,5 +58,5 @@ def known_lines(country: str) -> tuple[CrisisLine, ...]:
             CrisisLine(country=country, position=position, hours="24/7", **row)
             for position, row in enumerate(START_SETS[country], 1)
         )
-    local = gettext_lazy("Your local emergency number")
+    local: Any = gettext_lazy("Your local emergency number")  # in the language of whoever reads it
     return (CrisisLine(country=country, position=1, label=local, purpose=Purpose.EMERGENCY, how=How.CALL),)

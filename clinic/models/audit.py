@@ -32,9 +32,7 @@ class AuditEvent(models.Model):
     class Meta:
         indexes = [
             models.Index("clinic", "id", name="auditevent_clinic"),
-            models.Index(
-                "client_id", "id", name="auditevent_client", condition=models.Q(client_id__isnull=False)
-            ),
+            models.Index("client_id", "id", name="auditevent_client", condition=models.Q(client_id__isnull=False)),
             BrinIndex("recorded_at", name="auditevent_recorded", pages_per_range=16, autosummarize=True),
         ]
         constraints = [

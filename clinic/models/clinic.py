@@ -17,24 +17,16 @@ class Clinic(models.Model):
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("short name"), unique=True)
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[validate_zone])
-    country = models.CharField(
-        _("country"), max_length=2, default="US", help_text=_("Two letters, for example US.")
-    )
+    country = models.CharField(_("country"), max_length=2, default="US", help_text=_("Two letters, for example US."))
     language = models.CharField(_("language"), max_length=5, choices=languages.CHOICES, default="en")
     office_number = models.CharField(_("office number"), max_length=16, validators=[validate_e164])
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="clinic_country_is_iso", condition=models.Q(country__regex=r"^[A-Z]{2}$")
-            ),
-            models.CheckConstraint(
-                name="clinic_language_is_spoken", condition=models.Q(language__in=languages.CODES)
-            ),
-            models.CheckConstraint(
-                name="clinic_office_number_is_e164", condition=models.Q(office_number__regex=E164)
-            ),
+            models.CheckConstraint(name="clinic_country_is_iso", condition=models.Q(country__regex=r"^[A-Z]{2}$")),
+            models.CheckConstraint(name="clinic_language_is_spoken", condition=models.Q(language__in=languages.CODES)),
+            models.CheckConstraint(name="clinic_office_number_is_e164", condition=models.Q(office_number__regex=E164)),
         ]
 
     def __str__(self) -> str:

@@ -41,9 +41,7 @@ class CrisisLine(models.Model):
     presses = models.JSONField(_("keys to press, by language"), default=dict, blank=True)
     spoken = models.CharField(_("said aloud as"), max_length=80, blank=True)
     hours = models.CharField(_("hours"), max_length=80, blank=True)
-    languages = ArrayField(
-        models.CharField(max_length=5), default=list, blank=True, verbose_name=_("languages")
-    )
+    languages = ArrayField(models.CharField(max_length=5), default=list, blank=True, verbose_name=_("languages"))
     link = models.URLField(_("link"), blank=True)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     verified_by = models.ForeignKey(
@@ -62,9 +60,7 @@ class CrisisLine(models.Model):
                 name="crisisline_one_a_position",
                 condition=models.Q(retired_at__isnull=True),
             ),
-            models.CheckConstraint(
-                name="crisisline_country_is_iso", condition=models.Q(country__regex=r"^[A-Z]{2}$")
-            ),
+            models.CheckConstraint(name="crisisline_country_is_iso", condition=models.Q(country__regex=r"^[A-Z]{2}$")),
             models.CheckConstraint(
                 name="crisisline_can_be_reached",
                 condition=models.Q(number__regex=r"^[+0-9*#]+$")

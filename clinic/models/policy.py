@@ -47,17 +47,13 @@ class Policy(models.Model):
     )
 
     rule_applies = models.BooleanField(_("the 24-hour rule applies"), default=True)
-    rule_hours = models.PositiveSmallIntegerField(
-        _("hours from the act"), default=24, validators=bounded("rule_hours")
-    )
+    rule_hours = models.PositiveSmallIntegerField(_("hours from the act"), default=24, validators=bounded("rule_hours"))
     rule_channels = ArrayField(
         models.CharField(max_length=4, choices=CHANNELS),
         default=every_channel,
         verbose_name=_("channels the rule closes"),
     )
-    asks_about_self_harm = models.BooleanField(
-        _("the line asks about self-harm before it connects"), default=True
-    )
+    asks_about_self_harm = models.BooleanField(_("the line asks about self-harm before it connects"), default=True)
     ring_seconds = models.PositiveSmallIntegerField(
         _("seconds the therapist's phone rings"), default=25, validators=bounded("ring_seconds")
     )
@@ -66,9 +62,7 @@ class Policy(models.Model):
         default=24,
         validators=bounded("call_back_ceiling_hours"),
     )
-    pin_tries = models.PositiveSmallIntegerField(
-        _("tries for the PIN"), default=3, validators=bounded("pin_tries")
-    )
+    pin_tries = models.PositiveSmallIntegerField(_("tries for the PIN"), default=3, validators=bounded("pin_tries"))
     remind_at_once = models.BooleanField(_("remind at once"), default=True)
     remind_half_way = models.BooleanField(_("remind after half of the time"), default=True)
     remind_when_due = models.BooleanField(_("remind when due"), default=True)
@@ -98,9 +92,7 @@ class Policy(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                "clinic", models.F("effective_from").desc(), models.F("number").desc(), name="policy_in_force"
-            )
+            models.Index("clinic", models.F("effective_from").desc(), models.F("number").desc(), name="policy_in_force")
         ]
         triggers = append_only.protect()
 

@@ -1,5 +1,5 @@
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -46,15 +46,13 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField()
     is_active = models.BooleanField(default=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
-    deactivated_by = models.ForeignKey(
-        "clinic.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    deactivated_by = models.ForeignKey("clinic.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = StaffAccounts()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [
@@ -67,9 +65,7 @@ class User(AbstractBaseUser):
                 condition=models.Q(is_active=True, deactivated_at__isnull=True, deactivated_by__isnull=True)
                 | models.Q(is_active=False, deactivated_at__isnull=False, deactivated_by__isnull=False),
             ),
-            models.CheckConstraint(
-                name="user_language_is_spoken", condition=models.Q(language__in=languages.CODES)
-            ),
+            models.CheckConstraint(name="user_language_is_spoken", condition=models.Q(language__in=languages.CODES)),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,6 @@ import pytest
 from clinic import audit, clinics, staff
 from clinic.models import Clinic, User
 from clinic.roles import Role
-from tests.truncate import django_db_setup  # noqa: F401  taken in, so that transactional tests can empty the tables
 
 NOON = dt.datetime(2026, 3, 10, 18, 0, tzinfo=dt.UTC)  # a Tuesday, 13:00 in Chicago
 SET_UP = audit.SYSTEM("set-up")
@@ -47,6 +46,4 @@ def mira(riverbend: Clinic, ada: User) -> User:
 
 @pytest.fixture
 def otto(harbor: Clinic) -> User:
-    return staff.create(
-        harbor, email="otto@harbor.example", name="Otto Berg", roles=[Role.ADMIN], by=SET_UP, now=NOON
-    )
+    return staff.create(harbor, email="otto@harbor.example", name="Otto Berg", roles=[Role.ADMIN], by=SET_UP, now=NOON)

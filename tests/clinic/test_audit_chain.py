@@ -137,9 +137,7 @@ def test_events_that_wait_too_long_are_named(trail, riverbend):
 
 def test_a_straggler_of_a_very_long_transaction_is_left_to_the_sweep(trail, riverbend):
     event = record(riverbend)
-    as_superuser(
-        "UPDATE clinic_auditevent SET recorded_at = now() - interval '1 day' WHERE id = %s", event.pk
-    )
+    as_superuser("UPDATE clinic_auditevent SET recorded_at = now() - interval '1 day' WHERE id = %s", event.pk)
     assert audit.link(NOON) == 0
     assert audit.link(NOON, everything=True) == 1
     assert audit_chain.verify(NOON).problems == []

@@ -60,16 +60,12 @@ def test_an_unknown_country_is_told_its_own_emergency_number(country, language):
 def test_without_an_emergency_line_the_local_number_is_named():
     said = crisis.spoken([line()], "en")
     assert said == (
-        "If you are in danger now, call your local emergency number. "
-        "To talk with someone right away, call 9 8 8."
+        "If you are in danger now, call your local emergency number. To talk with someone right away, call 9 8 8."
     )
 
 
 def test_an_emergency_line_alone_is_one_sentence():
-    assert (
-        crisis.spoken([line(purpose="emergency", number="112")], "en")
-        == "If you are in danger now, call 1 1 2."
-    )
+    assert crisis.spoken([line(purpose="emergency", number="112")], "en") == "If you are in danger now, call 1 1 2."
 
 
 def test_an_emergency_line_without_a_number_is_the_local_one():

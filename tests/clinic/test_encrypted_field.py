@@ -160,9 +160,7 @@ def test_bulk_writing_is_quick(table):
     pages = [Page(note=CANARY * 10) for _ in range(5000)]
     started = time.perf_counter()
     sealed = [Page._meta.get_field("note").pre_save(sheet, add=True) for sheet in pages]
-    assert (
-        time.perf_counter() - started < 1.0
-    )  # about 0.04 s on one core: no round trip, no key schedule a row
+    assert time.perf_counter() - started < 1.0  # about 0.04 s on one core: no round trip, no key schedule a row
     assert len(set(sealed)) == 5000
 
 

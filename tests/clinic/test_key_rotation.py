@@ -34,12 +34,7 @@ def pages(db, settings, monkeypatch):
 
 
 def keys():
-    return {
-        key_of(sealed)
-        for row in Page.objects.values_list("note", "plan")
-        for sealed in row
-        if sealed is not None
-    }
+    return {key_of(sealed) for row in Page.objects.values_list("note", "plan") for sealed in row if sealed is not None}
 
 
 def texts():
@@ -81,9 +76,7 @@ def test_a_text_written_meanwhile_is_left_as_written(pages):
 
 def test_what_cannot_be_opened_is_named_and_the_rest_is_done(pages, settings):
     lost = Page.objects.earliest("pk")
-    Page.objects.filter(pk=lost.pk).update(
-        note=Page.objects.values_list("note", flat=True).get(pk=lost.pk + 1)
-    )
+    Page.objects.filter(pk=lost.pk).update(note=Page.objects.values_list("note", flat=True).get(pk=lost.pk + 1))
     outcome = rotation.rotate(NOON)
     assert outcome.unreadable == [f"notebook_page.note {lost.pk}"]
     assert outcome.resealed == 8

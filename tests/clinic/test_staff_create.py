@@ -36,9 +36,7 @@ def test_without_a_password_nobody_signs_in(mira):
     assert not mira.has_usable_password()
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"email": "mira"}, {"phone": "555"}, {"time_zone": "Mars/Base"}, {"name": ""}]
-)
+@pytest.mark.parametrize("wrong", [{"email": "mira"}, {"phone": "555"}, {"time_zone": "Mars/Base"}, {"name": ""}])
 def test_it_refuses_what_cannot_be(riverbend, ada, wrong):
     words = {"email": "new@riverbend.example", "name": "New"} | wrong
     with pytest.raises(ValidationError):

@@ -7,14 +7,10 @@ from clinic import rights
 
 
 class Command(BaseCommand):
-    help = (
-        "Gives the application's database role its rights; append-only tables may be added to, not changed."
-    )
+    help = "Gives the application's database role its rights; append-only tables may be added to, not changed."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--role", default=rights.ROLE, help="created without a sign-in of its own if it is missing"
-        )
+        parser.add_argument("--role", default=rights.ROLE, help="created without a sign-in of its own if it is missing")
 
     @transaction.atomic
     def handle(self, *args: Any, role: str, **options: Any) -> None:
@@ -26,7 +22,5 @@ class Command(BaseCommand):
                 for statement in rights.statements(role):
                     cursor.execute(statement)
             except ProgrammingError as error:
-                raise CommandError(
-                    f"The database refuses: {error}. Run this as the owner of the tables."
-                ) from error
+                raise CommandError(f"The database refuses: {error}. Run this as the owner of the tables.") from error
         self.stdout.write(f"{role} has its rights. Run the application as this role or as a member of it.")

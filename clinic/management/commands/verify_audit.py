@@ -7,9 +7,7 @@ from clinic import audit_chain
 
 
 class Command(BaseCommand):
-    help = (
-        "Checks the audit trail. Keep the heads it prints outside the database and pass them the next time."
-    )
+    help = "Checks the audit trail. Keep the heads it prints outside the database and pass them the next time."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
