@@ -93,9 +93,7 @@ def correct(
         correction_reason=reason,
         withdrawn=withdrawn,
     )
-    _audit(
-        by, "act.corrected", corrected, now, was=act.pk, occurred_at=moment.isoformat(), withdrawn=withdrawn
-    )
+    _audit(by, "act.corrected", corrected, now, was=act.pk, occurred_at=moment.isoformat(), withdrawn=withdrawn)
     return corrected, pauses.follow_correction(corrected, by=by, now=now)
 
 

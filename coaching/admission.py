@@ -38,6 +38,20 @@ class CoachFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """What one override of the primary therapist says of cover while it holds; the newest that holds counts.
+
+    `until` is None for an override that opens: the therapist is there, and the usual cover stands.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    channel: str
+    cover: rules.Coach | None
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Admission:
     """Everything that one call, text or page needs in order to be decided and answered."""
 
@@ -50,6 +64,7 @@ class Admission:
     texts: bool
     language: str
     coaches: dict[int, CoachFacts]
+    absences: tuple[Absence, ...]
 
     @property
     def client_id(self) -> int | None:
@@ -66,7 +81,15 @@ class Admission:
 
     def decide(self, channel: Channel, now: datetime, tried: Iterable[int] = ()) -> rules.Decision:
         """The decision for this channel at this moment; `tried` are coaches who were rung in vain."""
-        return rules.decide(replace(self.situation, tried=frozenset(tried)), channel, now)
+        return rules.decide(self.situation_on(channel, now, tried), channel, now)
+
+    def situation_on(self, channel: Channel, now: datetime, tried: Iterable[int] = ()) -> rules.Situation:
+        """The situation as it is for one channel: a therapist may be off for calls and covered, and open for texts."""
+        cover, away_until = self.situation.cover, None
+        for absence in self.absences:
+            if absence.channel in ("", channel) and absence.starts_at <= now < absence.ends_at:
+                cover, away_until = absence.cover, absence.until
+        return replace(self.situation, cover=cover, away_until=away_until, tried=frozenset(tried))
 
 
 def by_number(*, line: str, peer: str, now: datetime, doubtful: bool = False) -> Admission:
@@ -77,7 +100,7 @@ def by_number(*, line: str, peer: str, now: datetime, doubtful: bool = False) ->
     facts = _fetch(BY_NUMBER, {"line": line, "peer": "" if doubtful else peer, "now": now})
     if facts is None:
         raise NotALine(line)
-    return _admission(facts, now)
+    return _admission(facts)
 
 
 def by_client(client_id: int, *, now: datetime, caregiver_id: int | None = None) -> Admission:
@@ -85,7 +108,7 @@ def by_client(client_id: int, *, now: datetime, caregiver_id: int | None = None)
     facts = _fetch(BY_CLIENT, {"client": client_id, "caregiver": caregiver_id, "now": now})
     if facts is None:
         raise LookupError(client_id)
-    return _admission(facts, now)
+    return _admission(facts)
 
 
 def _fetch(sql: str, params: dict[str, Any]) -> dict[str, Any] | None:
@@ -97,13 +120,13 @@ def _fetch(sql: str, params: dict[str, Any]) -> dict[str, Any] | None:
     return json.loads(row[0]) if isinstance(row[0], str) else row[0]
 
 
-def _admission(facts: dict[str, Any], now: datetime) -> Admission:
+def _admission(facts: dict[str, Any]) -> Admission:
     client, coaches = facts["client"], {c["id"]: c for c in facts["coaches"] or ()}
     policy = facts["policy"]
     if policy is None:
         raise LookupError(f"clinic {facts['clinic']['id']} has no policy in effect")
     return Admission(
-        situation=_situation(facts, coaches, now),
+        situation=_situation(facts, coaches),
         clinic=facts["clinic"],
         policy=policy,
         client=client,
@@ -115,13 +138,13 @@ def _admission(facts: dict[str, Any], now: datetime) -> Admission:
             c["id"]: CoachFacts(c["id"], c["phone"] or "", c["zone"], c["longest"] or 20, c["active"])
             for c in coaches.values()
         },
+        absences=_absences(coaches.get(facts["primary"]), coaches),
     )
 
 
-def _situation(facts: dict[str, Any], coaches: dict[int, dict[str, Any]], now: datetime) -> rules.Situation:
+def _situation(facts: dict[str, Any], coaches: dict[int, dict[str, Any]]) -> rules.Situation:
     client, policy = facts["client"], facts["policy"]
     primary = coaches.get(facts["primary"])
-    cover_id, away_until = _cover(primary, now) if primary else (None, None)
     return rules.Situation(
         identified=client is not None,
         discharged=client is not None and client["discharged"],
@@ -130,10 +153,10 @@ def _situation(facts: dict[str, Any], coaches: dict[int, dict[str, Any]], now: d
         rule=_rule(policy, facts["exception"]),
         agreement_in_force=facts["agreement"],
         primary=_coach(primary),
-        cover=_coach(coaches.get(cover_id)) if cover_id else None,
+        cover=_coach(coaches.get(primary["cover"])) if primary else None,
         tried=frozenset(),
         ceiling=timedelta(hours=policy["call_back_ceiling_hours"]),
-        away_until=away_until,
+        away_until=None,
     )
 
 
@@ -152,15 +175,19 @@ def _rule(policy: dict[str, Any], exception: dict[str, Any] | None) -> rules.Rul
     )
 
 
-def _cover(primary: dict[str, Any], now: datetime) -> tuple[int | None, datetime | None]:
-    """Who covers now, and until when the therapist is away: the newest override that holds says it, else the setting."""
-    stamp = now.timestamp()
-    cover, away_until = primary["cover"], None
-    for override in primary["overrides"] or ():
-        if override["starts"] <= stamp < override["ends"] and not override["opens"]:
-            away_until = _moment(override["ends"])
-            cover = None if override["none"] else override["cover"] or primary["cover"]
-    return cover, away_until
+def _absences(primary: dict[str, Any] | None, coaches: dict[int, dict[str, Any]]) -> tuple[Absence, ...]:
+    """What the primary therapist's overrides say of cover, oldest first."""
+    usual = _coach(coaches.get(primary["cover"])) if primary else None
+    return tuple(
+        Absence(
+            starts_at=datetime.fromtimestamp(o["starts"], UTC),
+            ends_at=datetime.fromtimestamp(o["ends"], UTC),
+            channel=o["channel"],
+            cover=None if o["none"] else _coach(coaches.get(o["cover"])) or usual,
+            until=None if o["opens"] else _moment(o["ends"]),
+        )
+        for o in (primary["overrides"] if primary else None) or ()
+    )
 
 
 def _coach(facts: dict[str, Any] | None) -> rules.Coach | None:

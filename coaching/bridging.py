@@ -104,9 +104,7 @@ def _ring(
         raise NoNumber("client")
     if not by.phone:
         raise NoNumber("staff")
-    contact = contacts.open_outgoing(
-        facts, kind=Kind.CALL, by=by, line=line, peer=number, now=now, call_back=request
-    )
+    contact = contacts.open_outgoing(facts, kind=Kind.CALL, by=by, line=line, peer=number, now=now, call_back=request)
     seconds = facts.policy["ring_seconds"]
     leg = legs.ring(contact, staff_id=by.pk, seconds=seconds + int(TO_RING.total_seconds()), now=now)
     leg.call = outbox.queue_call(

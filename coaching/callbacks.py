@@ -161,9 +161,7 @@ def join(call_back: CallBack, *, cover: User, by: audit.By, now: datetime) -> Ca
 
 def hold_for(client_id: int, *, now: datetime) -> None:
     """A pause holds the client's own open requests; a caregiver's stay as they are."""
-    for call_back in (
-        CallBack.objects.waiting().select_for_update().filter(client_id=client_id, caregiver=None)
-    ):
+    for call_back in CallBack.objects.waiting().select_for_update().filter(client_id=client_id, caregiver=None):
         call_back.held_at, call_back.claimed_at, call_back.claimed_by = now, None, None
         call_back.save(update_fields=["held_at", "claimed_at", "claimed_by"])
         reminders.drop(call_back, now=now)
@@ -172,11 +170,9 @@ def hold_for(client_id: int, *, now: datetime) -> None:
 
 def reopen_for(client_id: int, *, now: datetime) -> None:
     """After the pause the held requests wait again, with a new latest time counted from now."""
-    for call_back in (
-        CallBack.objects.open().select_for_update().filter(client_id=client_id, held_at__isnull=False)
-    ):
+    for call_back in CallBack.objects.open().select_for_update().filter(client_id=client_id, held_at__isnull=False):
         facts = _facts(call_back, now)
-        promise = rules.promise(facts.situation, now, Channel.CALL)
+        promise = rules.promise(facts.situation_on(Channel.CALL, now), now, Channel.CALL)
         call_back.held_at, call_back.latest_at = None, promise.at if promise else None
         call_back.owner_id = promise.coach.id if promise else call_back.owner_id
         call_back.save(update_fields=["held_at", "latest_at", "owner"])
@@ -186,7 +182,7 @@ def reopen_for(client_id: int, *, now: datetime) -> None:
 
 
 def _open(facts: Admission, client: Client, *, reason: str, line: str, now: datetime) -> CallBack:
-    promise = rules.promise(facts.situation, now, Channel.CALL)
+    promise = rules.promise(facts.situation_on(Channel.CALL, now), now, Channel.CALL)
     primary = facts.situation.primary
     owner_id = promise.coach.id if promise else primary.id if primary else None
     return CallBack.objects.create(

@@ -112,9 +112,7 @@ def open_outgoing(
     call_back: CallBack | None = None,
 ) -> Contact:
     """Records that staff reach out to the client now."""
-    contact = _create(
-        facts, kind, Direction.OUT, line=line, peer=peer, now=now, spoke_with=by, call_back=call_back
-    )
+    contact = _create(facts, kind, Direction.OUT, line=line, peer=peer, now=now, spoke_with=by, call_back=call_back)
     _audit(by, "contact.began", contact, now)
     return contact
 
@@ -164,9 +162,7 @@ def complete(
     contact.function, contact.note = function, note
     contact.urge_suicide, contact.urge_self_harm = urge_suicide, urge_self_harm
     contact.completed_at, contact.completed_by = now, by
-    contact.save(
-        update_fields=["function", "note", "urge_suicide", "urge_self_harm", "completed_at", "completed_by"]
-    )
+    contact.save(update_fields=["function", "note", "urge_suicide", "urge_self_harm", "completed_at", "completed_by"])
     contact.skills.set(skills)
     _audit(by, "contact.completed" if first else "contact.changed", contact, now, function=function)
     return contact
@@ -241,6 +237,4 @@ def _create(
 
 
 def _audit(by: audit.By, action: str, contact: Contact, now: datetime, **data: Any) -> None:
-    audit.record(
-        by, action, contact, clinic_id=contact.clinic_id, client_id=contact.client_id, now=now, **data
-    )
+    audit.record(by, action, contact, clinic_id=contact.clinic_id, client_id=contact.client_id, now=now, **data)

@@ -136,9 +136,7 @@ def _take_request(facts: Admission, contact: Contact, reply: replies.Reply, now:
         return
     assert facts.client_id
     by = audit.the_client(facts.client_id)
-    request = callbacks.take(
-        facts, reason=str(decision.reason), line=contact.line, by=by, now=now, contact=contact
-    )
+    request = callbacks.take(facts, reason=str(decision.reason), line=contact.line, by=by, now=now, contact=contact)
     contacts.settle(contact, ContactOutcome.CALL_BACK, now=now, ended_at=now)
     if request.latest_at:
         reply.send("request-taken", latest_at=request.latest_at)
@@ -148,9 +146,7 @@ def _take_request(facts: Admission, contact: Contact, reply: replies.Reply, now:
         reply.send("request-taken-no-promise")
 
 
-def _deliver(
-    facts: Admission, decision: Decision, contact: Contact, reply: replies.Reply, now: datetime
-) -> None:
+def _deliver(facts: Admission, decision: Decision, contact: Contact, reply: replies.Reply, now: datetime) -> None:
     """Into the conversation; the coach gets a nudge without a word of it. No promise of an answer is made."""
     contacts.settle(contact, ContactOutcome.DELIVERED, now=now, ended_at=now)
     checkins.meet(contact, now=now)
@@ -183,9 +179,7 @@ def _keep_for_later(
         reply.send("text-kept")
 
 
-def _nudge_at_opening(
-    facts: Admission, staff_id: int, contact: Contact, opens_at: datetime, now: datetime
-) -> None:
+def _nudge_at_opening(facts: Admission, staff_id: int, contact: Contact, opens_at: datetime, now: datetime) -> None:
     coach = facts.coaches[staff_id]
     if not coach.phone:
         return

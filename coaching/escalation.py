@@ -10,6 +10,7 @@ from clinic import audit
 from clinic.models import User
 from coaching import admission, callbacks
 from coaching.models import CallBack, Reminder, ReminderKind
+from telephony.channels import Channel
 
 JOB = audit.SYSTEM("escalation")
 BATCH = 200
@@ -30,7 +31,7 @@ def bring_in_covers(*, now: datetime) -> int:
 
 def _bring_in_cover(reminder: Reminder, now: datetime) -> bool:
     call_back = CallBack.objects.select_related("client").get(pk=reminder.call_back_id)
-    cover = admission.by_client(call_back.client_id, now=now).situation.cover
+    cover = admission.by_client(call_back.client_id, now=now).situation_on(Channel.CALL, now).cover
     if cover is None or cover.id == call_back.owner_id:
         reminder.dropped_at = now
         reminder.save(update_fields=["dropped_at"])

@@ -37,9 +37,7 @@ def set_week(therapist: User, *, week: Iterable[Hours], by: audit.By, now: datet
     """Replaces the weekly windows of this therapist."""
     WeeklyWindow.objects.filter(therapist=therapist).delete()
     rows = [
-        WeeklyWindow(
-            therapist=therapist, channel=Channel(h.channel), weekday=h.weekday, starts=h.starts, ends=h.ends
-        )
+        WeeklyWindow(therapist=therapist, channel=Channel(h.channel), weekday=h.weekday, starts=h.starts, ends=h.ends)
         for h in week
     ]
     WeeklyWindow.objects.bulk_create(rows)

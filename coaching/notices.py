@@ -81,9 +81,7 @@ def tell_admins(clinic_id: int, *, line: str, key: str, now: datetime) -> None:
 
 def line_of(clinic_id: int) -> str:
     """The clinic's coaching line, from which texts are sent when no call says which; "" when it has none."""
-    number = (
-        CoachingLine.objects.filter(clinic_id=clinic_id, retired_at=None).order_by("pk").values_list("number")
-    )
+    number = CoachingLine.objects.filter(clinic_id=clinic_id, retired_at=None).order_by("pk").values_list("number")
     return next((n for (n,) in number), "")
 
 
@@ -115,9 +113,7 @@ def _tell_client(client: Client, template: str, params: dict[str, Any], *, key: 
 
 def _tell_therapists(client: Client, template: str, *, key: str, now: datetime) -> None:
     line = line_of(client.clinic_id)
-    team = User.objects.filter(
-        care_of__client=client, care_of__role="primary", care_of__until=None, is_active=True
-    )
+    team = User.objects.filter(care_of__client=client, care_of__role="primary", care_of__until=None, is_active=True)
     for therapist in team:
         _tell_staff(therapist, template, line=line, key=key, now=now)
 

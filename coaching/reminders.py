@@ -18,6 +18,7 @@ from coaching import reminding
 from coaching.admission import Admission
 from coaching.models import CallBack, Reminder, ReminderKind
 from coaching.reminders_sql import SEND_DUE
+from telephony.channels import Channel
 
 BATCH = 500
 VALID_FOR = timedelta(minutes=15)
@@ -32,7 +33,7 @@ def plan(call_back: CallBack, facts: Admission, *, now: datetime, announce: bool
     `announce` is False where the owner set the time just now and needs no word that the request is there.
     """
     drop(call_back, now=now)
-    rows = [*_for_owner(call_back, facts, announce), *_for_cover(call_back, facts, now)]
+    rows = [*_for_owner(call_back, facts, announce, now), *_for_cover(call_back, facts, now)]
     if call_back.latest_at is None:
         rows += _for_admins(call_back, facts, now)
     Reminder.objects.bulk_create(rows)
@@ -58,11 +59,9 @@ def send_due(*, now: datetime) -> int:
             return written
 
 
-def _for_owner(call_back: CallBack, facts: Admission, announce: bool) -> list[Reminder]:
-    coach = next(
-        (c for c in (facts.situation.primary, facts.situation.cover) if c and c.id == call_back.owner_id),
-        None,
-    )
+def _for_owner(call_back: CallBack, facts: Admission, announce: bool, now: datetime) -> list[Reminder]:
+    situation = facts.situation_on(Channel.CALL, now)
+    coach = next((c for c in (situation.primary, situation.cover) if c and c.id == call_back.owner_id), None)
     if coach is None:
         return []
     policy = _policy(facts)

@@ -46,10 +46,7 @@ class Reply:
     def send_once_an_hour(self, template: str) -> bool:
         """For the plain "it is here": a lively exchange is not answered after every line."""
         most = self.facts.policy["replies_per_hour"]
-        if (
-            outbox.replies_left(line=self.contact.line, peer=self.contact.peer, at_most=most, now=self.now)
-            < most
-        ):
+        if outbox.replies_left(line=self.contact.line, peer=self.contact.peer, at_most=most, now=self.now) < most:
             return False
         return self.send(template)
 
@@ -57,7 +54,4 @@ class Reply:
         if not self.contact.peer:
             return False
         most = self.facts.policy["replies_per_hour"]
-        return (
-            outbox.replies_left(line=self.contact.line, peer=self.contact.peer, at_most=most, now=self.now)
-            > 0
-        )
+        return outbox.replies_left(line=self.contact.line, peer=self.contact.peer, at_most=most, now=self.now) > 0

@@ -13,9 +13,7 @@ class Caregiver(models.Model):
     name = models.CharField(_("name"), max_length=120)
     relationship = models.CharField(_("relationship"), max_length=60)
     phone = PhoneNumberField(_("phone"))
-    language = models.CharField(
-        _("language"), max_length=8, choices=[("en", _("English")), ("es", _("Spanish"))]
-    )
+    language = models.CharField(_("language"), max_length=8, choices=[("en", _("English")), ("es", _("Spanish"))])
     guardian = models.BooleanField(_("guardian"), default=False)
     own_coaching = models.BooleanField(_("has coaching of their own"), default=False)
     created_at = models.DateTimeField()
@@ -23,9 +21,7 @@ class Caregiver(models.Model):
 
     class Meta:
         ordering = ["name"]
-        indexes = [
-            models.Index(fields=["phone"], condition=models.Q(ended_at=None), name="caregiver_phone_in_use")
-        ]
+        indexes = [models.Index(fields=["phone"], condition=models.Q(ended_at=None), name="caregiver_phone_in_use")]
 
     def __str__(self) -> str:
         return self.name

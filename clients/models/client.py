@@ -44,9 +44,7 @@ class Client(models.Model):
     clinic = models.ForeignKey("clinic.Clinic", on_delete=models.PROTECT, related_name="clients")
     name = models.CharField(_("name"), max_length=120)
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
-    language = models.CharField(
-        _("language"), max_length=8, choices=[("en", _("English")), ("es", _("Spanish"))]
-    )
+    language = models.CharField(_("language"), max_length=8, choices=[("en", _("English")), ("es", _("Spanish"))])
     country = models.CharField(_("country the client lives in"), max_length=2)
     time_zone = models.CharField(_("time zone the client lives in"), max_length=64)
     programme = models.CharField(_("programme"), max_length=12, choices=Programme, default=Programme.ADULT)

@@ -19,9 +19,7 @@ class CoachingPlan(models.Model):
     skills_that_help = EncryptedTextField(_("skills that help"), blank=True, default="")
     crisis_plan = EncryptedTextField(_("crisis plan"), blank=True, default="")
     updated_at = models.DateTimeField()
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"plan of client #{self.client_id}"

@@ -26,9 +26,7 @@ class CareTeamMember(models.Model):
             models.UniqueConstraint(
                 fields=["client", "user", "role"], condition=Q(until=None), name="team_member_once_a_role"
             ),
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="team_ends_after_it_began"
-            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="team_ends_after_it_began"),
         ]
 
     def __str__(self) -> str:

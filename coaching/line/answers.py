@@ -115,9 +115,7 @@ def ask_severity(turn: Turn, *opening: str) -> str:
 def ask_number(turn: Turn, *opening: str, on_file: bool) -> str:
     if not on_file:
         return ask_new_number(turn, *opening, words.no_number_question())
-    asked = twiml.gather(
-        turn.path("keep"), _say(turn, *opening, words.number_question()), digits=1, timeout=5
-    )
+    asked = twiml.gather(turn.path("keep"), _say(turn, *opening, words.number_question()), digits=1, timeout=5)
     return twiml.document(asked, twiml.redirect(turn.path("close")))
 
 
@@ -141,9 +139,7 @@ def close(turn: Turn, request: CallBack | None, plan: str) -> str:
     """The promise once more, the client's own plan, the crisis lines, goodbye."""
     kept = []
     if request is not None and request.closed_at is None:
-        kept = [
-            words.request_kept(request.latest_at, zone=turn.facts.zone, language=turn.language, now=turn.now)
-        ]
+        kept = [words.request_kept(request.latest_at, zone=turn.facts.zone, language=turn.language, now=turn.now)]
     return _farewell(turn, *kept, words.meanwhile(plan), turn.crisis())
 
 

@@ -2,9 +2,7 @@
 
 import re
 
-WITHHELD_WORDS = frozenset(
-    {"", "anonymous", "restricted", "private", "unavailable", "unknown", "blocked", "withheld"}
-)
+WITHHELD_WORDS = frozenset({"", "anonymous", "restricted", "private", "unavailable", "unknown", "blocked", "withheld"})
 # The same words spelled on a keypad; some networks hand them on as if they were numbers.
 WITHHELD_SPELLINGS = frozenset({"266696687", "7378742833", "86282452253", "8656696", "2562533"})
 E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)

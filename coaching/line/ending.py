@@ -53,6 +53,4 @@ def _therapist_left(leg: TherapistLeg, call: Call, *, now: datetime) -> None:
         contacts.settle(leg.contact, ContactOutcome.FAILED, now=now, ended_at=now)
         callbacks.let_go(leg.contact, now=now)
     elif leg.contact.direction == "out":
-        contacts.settle(
-            leg.contact, leg.contact.outcome, now=now, ended_at=now, line_seconds=call.duration_seconds
-        )
+        contacts.settle(leg.contact, leg.contact.outcome, now=now, ended_at=now, line_seconds=call.duration_seconds)

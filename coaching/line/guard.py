@@ -17,9 +17,7 @@ from coaching.line import twiml
 from telephony import deadline
 
 log = logging.getLogger(__name__)
-TROUBLE = Counter(
-    "line_trouble_total", "Live calls and texts that were answered with crisis words", ["medium"]
-)
+TROUBLE = Counter("line_trouble_total", "Live calls and texts that were answered with crisis words", ["medium"])
 TRIES = 3
 WAIT = {
     "en": "One moment. I am still trying to reach your coach.",
@@ -70,9 +68,7 @@ def _spoken_way_on(request: HttpRequest) -> HttpResponse:
     country, tries = request.POST.get("FromCountry", ""), _tries(request)
     lasts = tries >= TRIES
     words = [
-        twiml.say(
-            f"{(GIVE_UP if lasts else WAIT)[language]} {crisis.static(country, language).spoken}", language
-        )
+        twiml.say(f"{(GIVE_UP if lasts else WAIT)[language]} {crisis.static(country, language).spoken}", language)
         for language in ("en", "es")
     ]
     end = twiml.hang_up() if lasts else twiml.pause(1) + twiml.redirect(f"{request.path}?retry={tries + 1}")

@@ -172,9 +172,7 @@ def _talk_over(turn: Turn, contact: Contact, leg: TherapistLeg, keys: Keys) -> s
         spoke_with_id=leg.staff_id,
         talk_seconds=int(seconds) if seconds.isdecimal() else None,
     )
-    request = (
-        CallBack.objects.open().filter(client_id=contact.client_id, caregiver_id=contact.caregiver_id).first()
-    )
+    request = CallBack.objects.open().filter(client_id=contact.client_id, caregiver_id=contact.caregiver_id).first()
     if request is not None:
         callbacks.close(request, because=Closing.CALLED_IN, by=_caller(contact), now=turn.now)
     return answers.after_call(turn)

@@ -11,9 +11,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 VOICES = {"en": ("Polly.Joanna-Neural", "en-US"), "es": ("Polly.Lupe-Neural", "es-US")}
-LONGEST_CALL_SECONDS = (
-    4 * 60 * 60
-)  # a call for a life has no limit of ours; this is the carrier's own ceiling
+LONGEST_CALL_SECONDS = 4 * 60 * 60  # a call for a life has no limit of ours; this is the carrier's own ceiling
 SAY_LIMIT = 4000  # the carrier takes 4,096 characters in one Say
 
 
@@ -26,9 +24,7 @@ def pause(seconds: int) -> str:
     return f'<Pause length="{seconds}"/>'
 
 
-def gather(
-    action: str, *spoken: str, digits: int | None = None, timeout: int = 5, until_pound: bool = False
-) -> str:
+def gather(action: str, *spoken: str, digits: int | None = None, timeout: int = 5, until_pound: bool = False) -> str:
     """Listens for keys while it speaks; whatever follows it is what silence leads to."""
     many = f' numDigits="{digits}"' if digits else ""
     finish = ' finishOnKey="#" actionOnEmptyResult="true"' if until_pound else ' finishOnKey=""'

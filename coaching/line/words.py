@@ -50,9 +50,7 @@ def wrong_pin() -> str:
 
 
 def no_pin_left() -> str:
-    return _(
-        "I could not find out who is calling, so I cannot connect you now. You can call again at any time."
-    )
+    return _("I could not find out who is calling, so I cannot connect you now. You can call again at any time.")
 
 
 def paused(decision: Decision, *, zone: str, language: str, now: datetime) -> str:
@@ -98,9 +96,7 @@ def request_kept(latest: datetime | None, *, zone: str, language: str, now: date
             "the crisis lines if you need someone sooner."
         )
     when = saying.moment(latest, zone=zone, language=language, now=now)
-    return _("Your request to be called is taken. You will be called back %(when)s at the latest.") % {
-        "when": when
-    }
+    return _("Your request to be called is taken. You will be called back %(when)s at the latest.") % {"when": when}
 
 
 def rate() -> str:

@@ -52,9 +52,7 @@ class Act(models.Model):
     class Meta:
         ordering = ["-occurred_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(occurred_at__lte=F("reported_at")), name="act_before_its_report"
-            ),
+            models.CheckConstraint(condition=Q(occurred_at__lte=F("reported_at")), name="act_before_its_report"),
         ]
         triggers = append_only.protect()
 

@@ -102,12 +102,9 @@ class CallBack(models.Model):
                 nulls_distinct=False,
                 name="call_back_one_open_a_caller",
             ),
+            models.CheckConstraint(condition=Q(severity=None) | Q(severity__lte=5), name="call_back_severity_0_to_5"),
             models.CheckConstraint(
-                condition=Q(severity=None) | Q(severity__lte=5), name="call_back_severity_0_to_5"
-            ),
-            models.CheckConstraint(
-                condition=Q(closed_at=None, closed_because="")
-                | (Q(closed_at__isnull=False) & ~Q(closed_because="")),
+                condition=Q(closed_at=None, closed_because="") | (Q(closed_at__isnull=False) & ~Q(closed_because="")),
                 name="call_back_closed_for_a_cause",
             ),
             models.CheckConstraint(
@@ -115,8 +112,7 @@ class CallBack(models.Model):
                 name="call_back_closed_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(claimed_at=None, claimed_by=None)
-                | Q(claimed_at__isnull=False, claimed_by__isnull=False),
+                condition=Q(claimed_at=None, claimed_by=None) | Q(claimed_at__isnull=False, claimed_by__isnull=False),
                 name="call_back_claimed_at_and_by",
             ),
             models.CheckConstraint(

@@ -20,18 +20,14 @@ class CheckIn(models.Model):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, related_name="check_ins")
-    therapist = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="check_ins"
-    )
+    therapist = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="check_ins")
     side = models.CharField(max_length=10, choices=Side)
     due_at = models.DateTimeField(_("by when"))
     what_for = EncryptedTextField(_("what for"), blank=True, default="")
     agreed_at = models.DateTimeField()
     held_at = models.DateTimeField(null=True, blank=True)
     met_at = models.DateTimeField(null=True, blank=True)
-    met_by = models.ForeignKey(
-        "coaching.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    met_by = models.ForeignKey("coaching.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     missed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 

@@ -93,9 +93,7 @@ class Contact(models.Model):
     call_back = models.ForeignKey(
         "coaching.CallBack", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
     )
-    call = models.ForeignKey(
-        "telephony.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    call = models.ForeignKey("telephony.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     direction = models.CharField(max_length=3, choices=Direction)
     line = models.CharField(max_length=20, blank=True, default="")
@@ -142,12 +140,8 @@ class Contact(models.Model):
             models.Index(fields=["started_at"], condition=Q(outcome="under_way"), name="contact_under_way"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(severity=None) | Q(severity__lte=5), name="contact_severity_0_to_5"
-            ),
-            models.CheckConstraint(
-                condition=Q(urge_suicide=None) | Q(urge_suicide__lte=5), name="contact_urge_0_to_5"
-            ),
+            models.CheckConstraint(condition=Q(severity=None) | Q(severity__lte=5), name="contact_severity_0_to_5"),
+            models.CheckConstraint(condition=Q(urge_suicide=None) | Q(urge_suicide__lte=5), name="contact_urge_0_to_5"),
             models.CheckConstraint(
                 condition=Q(urge_self_harm=None) | Q(urge_self_harm__lte=5),
                 name="contact_urge_self_harm_0_to_5",

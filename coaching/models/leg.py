@@ -13,9 +13,7 @@ class TherapistLeg(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="legs")
     contact = models.ForeignKey("coaching.Contact", on_delete=models.PROTECT, related_name="legs")
-    call = models.ForeignKey(
-        "telephony.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    call = models.ForeignKey("telephony.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     client_accepted_at = models.DateTimeField(null=True, blank=True)
@@ -24,9 +22,7 @@ class TherapistLeg(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["staff"], condition=Q(ended_at=None), name="leg_one_live_a_therapist"
-            ),
+            models.UniqueConstraint(fields=["staff"], condition=Q(ended_at=None), name="leg_one_live_a_therapist"),
         ]
         indexes = [models.Index(fields=["expires_at"], condition=Q(ended_at=None), name="leg_live")]
 

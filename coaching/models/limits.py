@@ -27,9 +27,7 @@ class LimitSetting(models.Model):
     therapist = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="limit_setting", primary_key=True
     )
-    response_minutes = models.PositiveSmallIntegerField(
-        _("calls back within, in minutes of open time"), default=180
-    )
+    response_minutes = models.PositiveSmallIntegerField(_("calls back within, in minutes of open time"), default=180)
     longest_call_minutes = models.PositiveSmallIntegerField(_("longest call, in minutes"), default=20)
     cover = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -38,9 +36,7 @@ class LimitSetting(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(response_minutes__gte=5), name="limits_response_is_a_time"),
-            models.CheckConstraint(
-                condition=Q(cover=None) | ~Q(cover=F("therapist")), name="limits_cover_is_another"
-            ),
+            models.CheckConstraint(condition=Q(cover=None) | ~Q(cover=F("therapist")), name="limits_cover_is_another"),
         ]
 
     def __str__(self) -> str:
@@ -97,16 +93,12 @@ class LimitOverrideQuerySet(models.QuerySet["LimitOverride"]):
 class LimitOverride(models.Model):
     """Off until, extra tonight, on leave: a stretch of absolute time in which the week does not hold. Later ones win."""
 
-    therapist = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="overrides"
-    )
+    therapist = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="overrides")
     client = models.ForeignKey(
         "clients.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="limit_overrides"
     )
     opens = models.BooleanField(_("open instead of off"), default=False)
-    channel = models.CharField(
-        max_length=8, choices=[("", _("Calls and texts")), *CHANNELS], blank=True, default=""
-    )
+    channel = models.CharField(max_length=8, choices=[("", _("Calls and texts")), *CHANNELS], blank=True, default="")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     leave = models.BooleanField(_("leave"), default=False)
@@ -115,9 +107,7 @@ class LimitOverride(models.Model):
     )
     no_cover = models.BooleanField(_("nobody covers: the crisis lines"), default=False)
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -128,15 +118,11 @@ class LimitOverride(models.Model):
     class Meta:
         ordering = ["created_at", "pk"]
         indexes = [
-            models.Index(
-                fields=["therapist", "ends_at"], condition=Q(withdrawn_at=None), name="override_standing"
-            )
+            models.Index(fields=["therapist", "ends_at"], condition=Q(withdrawn_at=None), name="override_standing")
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="override_has_a_length"),
-            models.CheckConstraint(
-                condition=Q(cover=None) | Q(no_cover=False), name="override_cover_or_none"
-            ),
+            models.CheckConstraint(condition=Q(cover=None) | Q(no_cover=False), name="override_cover_or_none"),
             models.CheckConstraint(
                 condition=Q(cover=None) | ~Q(cover=F("therapist")), name="override_cover_is_another"
             ),

@@ -62,13 +62,10 @@ class Pause(models.Model):
             models.Index(fields=["ends_at"], condition=Q(end_effects_at=None), name="pause_to_end"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["client"], condition=Q(closed_at=None), name="pause_one_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["client"], condition=Q(closed_at=None), name="pause_one_at_a_time"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="pause_has_a_length"),
             models.CheckConstraint(
-                condition=Q(closed_at=None, closed_because="")
-                | (Q(closed_at__isnull=False) & ~Q(closed_because="")),
+                condition=Q(closed_at=None, closed_because="") | (Q(closed_at__isnull=False) & ~Q(closed_because="")),
                 name="pause_closed_for_a_cause",
             ),
         ]
@@ -83,15 +80,11 @@ class RuleException(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, related_name="rule_exceptions")
     applies = models.BooleanField(_("the rule applies"), default=False)
-    hours = models.PositiveSmallIntegerField(
-        _("length in hours, if other than the clinic's"), null=True, blank=True
-    )
+    hours = models.PositiveSmallIntegerField(_("length in hours, if other than the clinic's"), null=True, blank=True)
     channels = ArrayField(models.CharField(max_length=8, choices=CHANNELS), null=True, blank=True)
     reason = EncryptedTextField(_("why"))
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -99,9 +92,7 @@ class RuleException(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["client"], condition=Q(ended_at=None), name="rule_exception_one_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["client"], condition=Q(ended_at=None), name="rule_exception_one_at_a_time"),
         ]
 
     def __str__(self) -> str:

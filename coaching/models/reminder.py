@@ -24,9 +24,7 @@ class Reminder(models.Model):
     check_in = models.ForeignKey(
         "coaching.CheckIn", on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
     )
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=12, choices=ReminderKind)
     template = models.CharField(max_length=40)
     due_at = models.DateTimeField()
@@ -37,14 +35,11 @@ class Reminder(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["due_at"], condition=Q(sent_at=None, dropped_at=None), name="reminder_due"),
-            models.Index(
-                fields=["call_back"], condition=Q(sent_at=None, dropped_at=None), name="reminder_open"
-            ),
+            models.Index(fields=["call_back"], condition=Q(sent_at=None, dropped_at=None), name="reminder_open"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(call_back__isnull=False, check_in=None)
-                | Q(call_back=None, check_in__isnull=False),
+                condition=Q(call_back__isnull=False, check_in=None) | Q(call_back=None, check_in__isnull=False),
                 name="reminder_of_one_thing",
             ),
         ]

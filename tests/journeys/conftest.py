@@ -32,7 +32,7 @@ def find_line(number: str) -> Line | None:
         return None
     base = settings.PUBLIC_URL
     return Line(
-        number, f"{base}/line/voice/", f"{base}/line/text/", f"{base}/line/status/inbound/", CRISIS_WORDS
+        number, f"{base}/line/voice/", f"{base}/line/text/", f"{base}/line/voice/", CRISIS_WORDS
     )
 
 
