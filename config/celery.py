@@ -8,6 +8,7 @@ import os
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import setup_logging, worker_init
 from django.conf import settings
 
@@ -19,29 +20,33 @@ app = Celery("intersession")
 
 def every(seconds: float, task: str) -> dict[str, Any]:
     """A tick: it expires soon, because the next one asks the same question."""
-    return {
-        "task": task,
-        "schedule": seconds,
-        "options": {"expires": max(5.0, seconds), "ignore_result": True},
-    }
+    return {"task": task, "schedule": seconds, "options": {"expires": max(5.0, seconds)}}
 
 
-HOUR = 3600.0
+def at(task: str, **clock: int) -> dict[str, Any]:
+    """By the clock in UTC: beat keeps no file, so a plain interval of a day would begin anew at each deploy."""
+    return {"task": task, "schedule": crontab(**clock), "options": {"expires": 3600}}
+
+
 BEAT = {
     # what a caller, a client or a therapist waits for
     "send what is due": every(1, "telephony.tasks.send_outbox"),
     "remind and escalate": every(1, "coaching.tasks.remind"),
     "hold at the start of a pause, reopen at its end": every(1, "coaching.tasks.enforce_pauses"),
+    "fetch pictures that came with texts": every(5, "telephony.tasks.fetch_media"),
     # what was left behind by a killed worker, a lost webhook, a hang-up
     "take back expired leases": every(10, "telephony.tasks.sweep_leases"),
     "finish what a call left open": every(10, "coaching.tasks.sweep"),
-    "ask Twilio about calls and texts that went silent": every(60, "telephony.tasks.reconcile"),
+    "ask about calls and texts that went silent": every(30, "telephony.tasks.reconcile"),
+    "look for texts that never reached us": every(120, "telephony.tasks.find_missing_texts"),
     # the record and the watch over it
     "chain the audit trail": every(5, "clinic.tasks.link_audit"),
-    "chain what a long transaction left unchained": every(24 * HOUR, "clinic.tasks.sweep_audit"),
     "watch the oldest due row and the ticks": every(30, "coaching.tasks.watchdog"),
-    "nag about unverified crisis lines and unfinished notes": every(HOUR, "coaching.tasks.nag"),
+    "nag about unverified crisis lines and unfinished notes": at("coaching.tasks.nag", minute=7),
+    "chain what a long transaction left unchained": at("clinic.tasks.sweep_audit", hour=8, minute=11),
+    "forget old webhook receipts": at("telephony.tasks.forget_receipts", hour=8, minute=41),
 }
+CARRIER = "carrier"  # a queue of its own: a carrier that answers slowly must not hold up reminders and pauses
 
 
 def options(broker_url: str) -> dict[str, Any]:
@@ -64,6 +69,7 @@ def options(broker_url: str) -> dict[str, Any]:
         # A nudge that cannot be sent is given up at once: the tick finds the row anyway.
         "task_publish_retry": True,
         "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0, "interval_max": 0.2},
+        "task_routes": {"telephony.tasks.*": {"queue": CARRIER}},
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
         "worker_prefetch_multiplier": 1,

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TextIO
 
+from config.celery import CARRIER
 from config.embedded import APP, OWNER, Postgres, Valkey, running
 from config.environment import Refused, read
 from config.processes import Child, Trouble, free_port, wait_until
@@ -132,20 +133,12 @@ def children(env: Mapping[str, str]) -> list[Child]:
         left.unlink()
     web = {**env, "PROMETHEUS_MULTIPROC_DIR": str(figures)}
     celery = [*python, "celery", "--app", "config", "--quiet"]
-    worker = [
-        *celery,
-        "worker",
-        "--concurrency",
-        "2",
-        "--without-gossip",
-        "--without-mingle",
-        "--loglevel",
-        "INFO",
-    ]
+    worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel"]
     table = {
         "exchange": ([sys.executable, "manage.py", "exchange"], env),
         "web": ([*python, "gunicorn", "--config", "python:config.gunicorn"], web),
-        "worker": (worker, env),
+        "worker": ([*worker, "INFO", "--hostname", "worker@%h", "--queues", "celery"], env),
+        "carrier": ([*worker, "INFO", "--hostname", "carrier@%h", "--queues", CARRIER], env),
         "beat": ([*celery, "beat", "--pidfile", ""], env),
     }
     return [Child(name, argv, KEPT / "log" / f"{name}.log", env=e, cwd=BASE) for name, (argv, e) in table.items()]

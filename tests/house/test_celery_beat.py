@@ -2,9 +2,10 @@
 
 import pytest
 
-from config.celery import BEAT, app, options
+from config.celery import BEAT, CARRIER, app, options
 
 TIMES = {entry["task"]: entry["schedule"] for entry in BEAT.values()}
+FLOORS = ("clinic.", "telephony.", "clients.", "agreements.", "coaching.")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -15,6 +16,11 @@ def tasks_are_imported():
 @pytest.mark.parametrize("task", sorted(TIMES))
 def test_every_tick_names_a_task_that_exists(task):
     assert task in app.tasks
+
+
+def test_every_task_is_ticked():
+    """A nudge may be lost, so no task lives by nudges alone."""
+    assert [name for name in app.tasks if name.startswith(FLOORS) and name not in TIMES] == []
 
 
 def test_a_task_stands_in_the_table_once():
@@ -29,7 +35,16 @@ def test_a_caller_waits_for_no_tick_longer_than_a_second():
 
 def test_a_tick_that_nobody_took_expires_before_it_can_pile_up():
     for name, entry in BEAT.items():
-        assert entry["options"]["expires"] <= max(5, entry["schedule"]), name
+        seconds = entry["schedule"] if isinstance(entry["schedule"], float | int) else 3600
+        assert entry["options"]["expires"] <= max(5, seconds), name
+
+
+def test_a_slow_carrier_holds_up_nobody_else():
+    """Who talks to the carrier has a queue, and so processes, of its own."""
+    queues = {task: app.amqp.router.route({}, task)["queue"].name for task in TIMES}
+    assert {task for task, queue in queues.items() if queue == CARRIER} == {
+        task for task in TIMES if task.startswith("telephony.")
+    }
 
 
 def test_a_killed_workers_task_runs_again_within_seconds():
