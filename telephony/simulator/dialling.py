@@ -61,9 +61,7 @@ class Dialling:
     def connect(self, child: Leg) -> None:
         """Both hear each other from now on, for at most `timeLimit` seconds."""
         self.exchange.switchboard.pick_up(self.parent)
-        self.exchange.switchboard.bridge(
-            self.parent, child, self.verb.seconds("timeLimit", DEFAULT_LIMIT_SECONDS)
-        )
+        self.exchange.switchboard.bridge(self.parent, child, self.verb.seconds("timeLimit", DEFAULT_LIMIT_SECONDS))
 
     def ended(self, child: Leg) -> None:
         """When no telephone is left, the parent goes on with the action."""
@@ -79,14 +77,10 @@ class Dialling:
         for child in self.children:
             self.exchange.switchboard.end(child, Status.COMPLETED if child.answered_at else Status.NO_ANSWER)
         if self.verb.get("action"):
-            params = self.parent.params(self.exchange.account_sid) | self.result(
-                self.winner or self.children[-1]
-            )
+            params = self.parent.params(self.exchange.account_sid) | self.result(self.winner or self.children[-1])
             url = urljoin(self.document_url, self.verb.get("action"))
             method = self.verb.get("method", "POST")
-            self.exchange.post(
-                Webhook(Kind.VOICE, url, params, self._ignored, method=method, sid=self.parent.sid)
-            )
+            self.exchange.post(Webhook(Kind.VOICE, url, params, self._ignored, method=method, sid=self.parent.sid))
 
     def result(self, child: Leg) -> dict[str, str]:
         params = {
@@ -100,9 +94,7 @@ class Dialling:
 
     def _ignored(self, answer: Answer) -> None:
         if not answer.ok:
-            self.exchange.problem(
-                f"11200 the action of <Dial> answered {answer.error or answer.status}", self.parent
-            )
+            self.exchange.problem(f"11200 the action of <Dial> answered {answer.error or answer.status}", self.parent)
 
     def _caller_id(self) -> str:
         """Ours, or the caller's own (Twilio 13214)."""

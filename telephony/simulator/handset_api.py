@@ -49,9 +49,7 @@ class HandsetApi:
         number, act = str(wanted.get("number", "")), wanted.get("act")
         match act:
             case "call":
-                self.exchange.call(
-                    number, str(wanted.get("line", "")), withheld=str(wanted.get("withheld", ""))
-                )
+                self.exchange.call(number, str(wanted.get("line", "")), withheld=str(wanted.get("withheld", "")))
             case "answer":
                 self.exchange.answer(number)
             case "decline":
@@ -110,9 +108,7 @@ def handset_json(phone: Handset) -> dict[str, Any]:
             "since": _iso(leg.answered_at or leg.created_at),
             "answered": leg.answered_at is not None,
         },
-        "captions": [
-            {"at": _iso(one.at), "text": one.text, "language": one.language, "sid": one.sid} for one in heard
-        ],
+        "captions": [{"at": _iso(one.at), "text": one.text, "language": one.language, "sid": one.sid} for one in heard],
         "calls": len(phone.calls),
         "texts": [_text_json(text) for text in phone.texts],
     }

@@ -96,9 +96,7 @@ class Leg:
             "To": self.called,
         }
         for prefix, number in (("From", self.caller), ("To", self.called)):
-            params |= geography(prefix, number) | geography(
-                "Caller" if prefix == "From" else "Called", number
-            )
+            params |= geography(prefix, number) | geography("Caller" if prefix == "From" else "Called", number)
         if self.stir:
             params["StirVerstat"] = self.stir
         if self.parent:

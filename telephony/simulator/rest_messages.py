@@ -29,9 +29,7 @@ class MessageResource:
         if not fields.get("From"):
             raise RestError(400, 21603, "A 'From' phone number is required.")
         if not self.exchange.find_line(fields["From"]):
-            raise RestError(
-                400, 21606, f"The 'From' number {fields['From']} is not a number of this account."
-            )
+            raise RestError(400, 21606, f"The 'From' number {fields['From']} is not a number of this account.")
         message = self.exchange.texts.outgoing(
             sender=fields["From"],
             to=fields["To"],

@@ -57,9 +57,7 @@ Steps = Generator[Fetch | Wait, Any, Any]
 class Script:
     """Runs documents on a leg until they end; then `ended(hung_up)` is asked what to do with the leg."""
 
-    def __init__(
-        self, exchange: "Exchange", leg: Leg, start: Fetch | Document, *, whisper: bool = False
-    ) -> None:
+    def __init__(self, exchange: "Exchange", leg: Leg, start: Fetch | Document, *, whisper: bool = False) -> None:
         self.exchange = exchange
         self.leg = leg
         self.whisper = whisper
@@ -101,9 +99,7 @@ class Script:
             step = self._steps.send(value)
         except StopIteration as end:
             self._stopped = True
-            self.exchange.switchboard.script_ended(
-                self.leg, hung_up=end.value is HANG_UP, whisper=self.whisper
-            )
+            self.exchange.switchboard.script_ended(self.leg, hung_up=end.value is HANG_UP, whisper=self.whisper)
             return
         if isinstance(step, Fetch):
             self.exchange.post(self._webhook(step))
@@ -131,9 +127,7 @@ class Script:
     def _fetched(self, going: Fetch | Document) -> Steps:
         self._chain += 1
         if self._chain > LONGEST_CHAIN:
-            raise TwimlError(
-                f"an endless redirect: {LONGEST_CHAIN} documents without a wait, last {self._url}"
-            )
+            raise TwimlError(f"an endless redirect: {LONGEST_CHAIN} documents without a wait, last {self._url}")
         self._url = going.url
         if isinstance(going, Document):
             return read_voice(going.text)
@@ -205,9 +199,7 @@ class Script:
         yield from ()
         if self.leg.answered_at:
             raise TwimlError("<Reject> after the call was answered")
-        self.exchange.switchboard.end(
-            self.leg, Status.BUSY if verb.get("reason") == "busy" else Status.NO_ANSWER
-        )
+        self.exchange.switchboard.end(self.leg, Status.BUSY if verb.get("reason") == "busy" else Status.NO_ANSWER)
         return HANG_UP
 
     def _gather(self, verb: Verb) -> Steps:

@@ -70,9 +70,7 @@ class ExchangeHandler(BaseHTTPRequestHandler):
     def _handsets(self, path: str, query: dict[str, list[str]], body: bytes) -> None:
         match [self.command, *path.strip("/").split("/")]:
             case ["GET", "handsets"]:
-                self._json(
-                    200, self.server.handsets.state(query.get("number", []), query.get("since", [""])[0])
-                )
+                self._json(200, self.server.handsets.state(query.get("number", []), query.get("since", [""])[0]))
             case ["GET", "handsets", "media", sid]:
                 piece = self.server.handsets.media(sid)
                 if piece:

@@ -87,9 +87,7 @@ class Switchboard:
         leg = self._new(direction, caller, called, line, self.exchange.handset(called))
         leg.parent = parent
         leg.watcher = watcher
-        leg.timers.append(
-            self.exchange.later(self.exchange.call_delay, lambda: self._ring(leg, ring_seconds))
-        )
+        leg.timers.append(self.exchange.later(self.exchange.call_delay, lambda: self._ring(leg, ring_seconds)))
         return leg
 
     def _ring(self, leg: Leg, ring_seconds: int) -> None:
@@ -149,9 +147,7 @@ class Switchboard:
         self._limit(child, limit_seconds)
 
     def _limit(self, leg: Leg, seconds: int) -> None:
-        leg.timers.append(
-            self.exchange.later(timedelta(seconds=seconds), lambda: self.end(leg, Status.COMPLETED))
-        )
+        leg.timers.append(self.exchange.later(timedelta(seconds=seconds), lambda: self.end(leg, Status.COMPLETED)))
 
     def redirect(self, leg: Leg, start: Fetch | Document) -> None:
         """REST gave a live call another document; whatever it was doing is dropped."""
@@ -225,9 +221,7 @@ class Switchboard:
 
     def _told(self, answer: Answer) -> None:
         if not answer.ok:
-            self.exchange.problem(
-                f"11200 a status callback of a call answered {answer.error or answer.status}"
-            )
+            self.exchange.problem(f"11200 a status callback of a call answered {answer.error or answer.status}")
 
 
 def shown_number(phone: Handset, *, withheld: bool | str) -> str:

@@ -43,9 +43,7 @@ class Texts:
 
     # A telephone writes to one of our lines.
 
-    def incoming(
-        self, phone: Handset, number: str, body: str, media: Sequence[tuple[str, bytes]] = ()
-    ) -> TextMessage:
+    def incoming(self, phone: Handset, number: str, body: str, media: Sequence[tuple[str, bytes]] = ()) -> TextMessage:
         """`media` are (content type, bytes)."""
         line = self.exchange.find_line(number)
         if line is None:
@@ -163,9 +161,7 @@ class Texts:
         message = self._new(direction, sender, to, body, status)
         message.watcher_url, message.valid_for, message.service_sid = watcher_url, valid_for, service_sid
         self.exchange.later(timedelta(0), lambda: self._move(message, MessageStatus.QUEUED))
-        self.exchange.later(
-            self.exchange.text_delay + self.exchange.faults.text_delay, lambda: self._send(message)
-        )
+        self.exchange.later(self.exchange.text_delay + self.exchange.faults.text_delay, lambda: self._send(message))
         return message
 
     def _refuse(self, sender: str, to: str, body: str, valid_for: int) -> None:
@@ -212,9 +208,7 @@ class Texts:
 
     def _told(self, answer: Answer) -> None:
         if not answer.ok:
-            self.exchange.problem(
-                f"11200 a status callback of a text answered {answer.error or answer.status}"
-            )
+            self.exchange.problem(f"11200 a status callback of a text answered {answer.error or answer.status}")
 
     def _new(
         self,

@@ -18,6 +18,7 @@ from clinic.models import CoachingLine
 from telephony.simulator import directory, exchange_client
 from telephony.simulator.directory import Person
 from telephony.simulator.exchange_client import ExchangeDownError
+from telephony.simulator.page_words import page_words
 
 View = Callable[..., HttpResponse]
 PHOTO_TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/heic"})
@@ -39,7 +40,8 @@ def local_only(view: View) -> View:
 @local_only
 @require_GET
 def phone(request: HttpRequest) -> HttpResponse:
-    people = directory.people()
+    lines = [str(number) for number in CoachingLine.objects.filter(retired_at=None).values_list("number", flat=True)]
+    people = [*directory.people(), *_strangers(lines)]
     left = _chosen(people, request.GET.get("left", ""), "client")
     right = _chosen(people, request.GET.get("right", "") or (left.partner if left else ""), "staff")
     groups: dict[str, list[Person]] = {}
@@ -52,7 +54,7 @@ def phone(request: HttpRequest) -> HttpResponse:
             "groups": groups,
             "people": [_person_json(person) for person in people],
             "sides": [("left", left), ("right", right)],
-            "lines": list(CoachingLine.objects.filter(retired_at=None).values_list("number", flat=True)),
+            "words": page_words(),
         },
     )
 
@@ -61,9 +63,7 @@ def phone(request: HttpRequest) -> HttpResponse:
 @require_GET
 def phone_state(request: HttpRequest) -> HttpResponse:
     try:
-        return JsonResponse(
-            exchange_client.state(request.GET.getlist("number"), request.GET.get("since", ""))
-        )
+        return JsonResponse(exchange_client.state(request.GET.getlist("number"), request.GET.get("since", "")))
     except ExchangeDownError:
         return _down()
 
@@ -92,6 +92,15 @@ def phone_media(request: HttpRequest, sid: str) -> HttpResponse:
     if data is None:
         raise Http404
     return HttpResponse(data, content_type=_image_type(data), headers={"X-Content-Type-Options": "nosniff"})
+
+
+def _strangers(lines: list[str]) -> list[Person]:
+    """Telephones that the clinic does not know."""
+    line = next(iter(lines), "")
+    return [
+        Person(number, name, "stranger", line, clinic=_("Known to nobody"))
+        for number, name in (("+13125550199", _("A stranger")), ("+12125550198", _("Another stranger")))
+    ]
 
 
 def _chosen(people: list[Person], number: str, role: str) -> Person | None:
