@@ -1,0 +1,59 @@
+"""The page by keyboard: single keys that can be turned off, Escape that closes, focus that is seen."""
+
+import pytest
+
+from tests.look.conftest import Book
+
+pytestmark = pytest.mark.browser
+PAGE = '<a href="/#b" data-shortcut="n" id="next">Next</a> <label>Note <input id="note"></label>'
+
+
+def test_it_lists_the_keys_of_this_page(book: Book) -> None:
+    page = book.open(PAGE)
+    page.keyboard.press("?")
+    assert "Next" in page.locator("#shortcuts").inner_text()
+    page.keyboard.press("Escape")
+    assert not page.locator("#shortcuts").is_visible()
+
+
+def test_it_presses_what_the_key_stands_for(book: Book) -> None:
+    page = book.open(PAGE)
+    page.keyboard.press("n")
+    page.wait_for_url("**/#b")
+
+
+def test_it_leaves_keys_alone_while_somebody_writes(book: Book) -> None:
+    page = book.open(PAGE)
+    page.locator("#note").press_sequentially("n?")
+    assert page.locator("#note").input_value() == "n?"
+    assert "#b" not in page.url
+
+
+def test_it_can_turn_the_keys_off_for_good(book: Book) -> None:
+    page = book.open(PAGE)
+    page.keyboard.press("?")
+    page.locator("[data-shortcuts-on]").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.keyboard.press("n")
+    page.keyboard.press("?")
+    assert not page.locator("#shortcuts").is_visible()
+    assert "#b" not in page.url
+
+
+def test_it_closes_the_menu_and_gives_the_focus_back(book: Book) -> None:
+    page = book.open(PAGE)
+    page.locator("#menu > summary").click()
+    page.keyboard.press("Escape")
+    assert not page.locator(".menu-panel").is_visible()
+    assert page.evaluate("document.activeElement.matches('#menu > summary')")
+
+
+def test_it_shows_the_focus_and_skips_to_the_page(book: Book) -> None:
+    page = book.open(PAGE)
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    assert skip.evaluate("e => e === document.activeElement && e.getBoundingClientRect().top >= 0")
+    assert float(skip.evaluate("e => parseFloat(getComputedStyle(e).outlineWidth)")) >= 2
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
