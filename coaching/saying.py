@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_timezone_name
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.utils.translation import override
 
 LOCALES = {"en": "en_US", "es": "es_US"}
@@ -24,7 +25,11 @@ def moment(at: datetime, *, zone: str, language: str, now: datetime) -> str:
     there, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
     clock = format_time(there, "short", locale=locale).replace("\u202f", " ").replace("\u00a0", " ")
     with override(language):
-        return _("%(day)s at %(time)s, %(zone)s") % {
+        # The number is the hour: some languages say "at" one way for one o'clock and another for the others.
+        said = ngettext(
+            "%(day)s at %(time)s, %(zone)s", "%(day)s at %(time)s, %(zone)s", there.hour % 12 or 12
+        )
+        return said % {
             "day": _day(there, (there.date() - today).days, locale),
             "time": clock,
             "zone": get_timezone_name(ZoneInfo(zone), "long", locale=locale, zone_variant="generic"),

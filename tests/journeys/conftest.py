@@ -31,9 +31,7 @@ def find_line(number: str) -> Line | None:
     if not CoachingLine.objects.filter(number=number, retired_at=None).exists():
         return None
     base = settings.PUBLIC_URL
-    return Line(
-        number, f"{base}/line/voice/", f"{base}/line/text/", f"{base}/line/voice/", CRISIS_WORDS
-    )
+    return Line(number, f"{base}/line/voice/", f"{base}/line/text/", f"{base}/line/voice/", CRISIS_WORDS)
 
 
 @pytest.fixture
@@ -43,13 +41,13 @@ def moment() -> datetime:
 
 
 @pytest.fixture
-def travel(moment: datetime) -> Iterator[time_machine.Coordinates]:
+def travel(moment: datetime) -> Iterator[time_machine.Traveller]:
     with time_machine.travel(moment, tick=False) as traveller:
         yield traveller
 
 
 @pytest.fixture
-def exchange(travel: time_machine.Coordinates) -> Iterator[Exchange]:
+def exchange(travel: time_machine.Traveller) -> Iterator[Exchange]:
     made = Exchange(
         account_sid=settings.TWILIO_ACCOUNT_SID,
         auth_token=settings.TWILIO_AUTH_TOKENS[0],
@@ -62,7 +60,7 @@ def exchange(travel: time_machine.Coordinates) -> Iterator[Exchange]:
 
 
 @pytest.fixture
-def clock(travel: time_machine.Coordinates, exchange: Exchange) -> Clock:
+def clock(travel: time_machine.Traveller, exchange: Exchange) -> Clock:
     made = Clock(travel.move_to, exchange)
     made.run_jobs = Beat().run
     made.next_due = next_due_row
@@ -70,7 +68,7 @@ def clock(travel: time_machine.Coordinates, exchange: Exchange) -> Clock:
 
 
 @pytest.fixture
-def riverbend(db: None, travel: time_machine.Coordinates) -> None:
+def riverbend(db: None, travel: time_machine.Traveller) -> None:
     """The demo clinic, loaded at the moment the journey starts."""
     call_command("demo", verbosity=0)
 

@@ -1,0 +1,53 @@
+"""P1: whatever breaks behind the line, the caller hears crisis words within the carrier's patience."""
+
+import pytest
+from django.db import OperationalError
+
+from coaching import admission, legs
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    def break_down(module, name, times):
+        whole, left = getattr(module, name), [times]
+
+        def fails(*args, **kwargs):
+            if left[0]:
+                left[0] -= 1
+                raise OperationalError("the database is away")
+            return whole(*args, **kwargs)
+
+        monkeypatch.setattr(module, name, fails)
+
+    return break_down
+
+
+def test_p1_it_goes_on_when_the_database_comes_back(handset, line, broken):
+    ben, jonas = handset("Ben"), handset("Jonas")
+    broken(admission, "by_number", 2)
+    ben.calls(line).hears("one moment").hears("911").hears("988").waits(seconds=5)
+    ben.hears("you have reached your coaching line").waits(seconds=4)
+    jonas.is_rung().answers().presses("1")
+    ben.is_connected_to(jonas)
+
+
+def test_p1_it_gives_crisis_words_when_it_does_not_come_back(handset, line, broken):
+    ben = handset("Ben")
+    broken(admission, "by_number", 99)
+    ben.calls(line).waits(seconds=10)
+    ben.hears("one moment").hears("cannot connect calls").hears("911").hears("988").call_has_ended()
+
+
+def test_p1_it_goes_on_in_the_middle_of_a_call(handset, line, broken):
+    ben, jonas = handset("Ben"), handset("Jonas")
+    ben.calls(line).hears("press 1")
+    broken(legs, "ring", 1)
+    ben.waits(seconds=4).hears("one moment").waits(seconds=2)
+    jonas.is_rung().answers().presses("1")
+    ben.is_connected_to(jonas)
+
+
+def test_p1_a_text_is_answered_with_crisis_words(handset, line, broken):
+    ben = handset("Ben")
+    broken(admission, "by_number", 1)
+    ben.texts("hello").receives("911")
