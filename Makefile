@@ -27,7 +27,7 @@ lint: dev
 	$(IN)/ruff check .
 	$(IN)/ruff format --check .
 	$(IN)/djlint templates --lint --quiet
-	$(IN)/python -m tests.migrations
+	$(IN)/python -m tests.lint
 
 types: dev
 	$(IN)/mypy .

@@ -41,7 +41,7 @@ BEAT = {
     "look for texts that never reached us": every(120, "telephony.tasks.find_missing_texts"),
     # the record and the watch over it
     "chain the audit trail": every(5, "clinic.tasks.link_audit"),
-    "watch the oldest due row and the ticks": every(30, "coaching.tasks.watchdog"),
+    "watch the oldest due row and the ticks": every(30, "config.watch.watchdog"),
     "nag about unverified crisis lines and unfinished notes": at("coaching.tasks.nag", minute=7),
     "chain what a long transaction left unchained": at("clinic.tasks.sweep_audit", hour=8, minute=11),
     "forget old webhook receipts": at("telephony.tasks.forget_receipts", hour=8, minute=41),
@@ -84,6 +84,7 @@ def options(broker_url: str) -> dict[str, Any]:
         "worker_send_task_events": False,
         "worker_enable_remote_control": False,
         "worker_max_tasks_per_child": 5000,
+        "imports": ["config.watch"],
         "beat_schedule": BEAT,
         "beat_scheduler": "celery.beat:Scheduler",  # no file: after a restart every tick is simply due again
         "beat_max_loop_interval": 1,

@@ -4,7 +4,6 @@ None of the three names a client, a number or a clinic.
 """
 
 import os
-from collections.abc import Iterator
 from datetime import datetime
 
 import redis
@@ -21,18 +20,12 @@ from prometheus_client import (
     generate_latest,
     multiprocess,
 )
-from prometheus_client.core import GaugeMetricFamily
 
 from clinic.access import public
 from config.environment import LOOPBACK
+from config.watch import Lateness
 
 MOST_SKEW_SECONDS = 30  # leases go by the database's clock; farther apart, both would be wrong about "late"
-LATENESS = {
-    "message": "SELECT extract(epoch FROM %s - min(due_at)) FROM telephony_message WHERE state = 'pending'",
-    "call": "SELECT extract(epoch FROM %s - min(due_at)) FROM telephony_call WHERE state = 'pending'",
-    "reminder": "SELECT extract(epoch FROM %s - min(due_at)) FROM coaching_reminder"
-    " WHERE sent_at IS NULL AND dropped_at IS NULL",
-}
 _migrated: list[bool] = []  # once true, true for the life of the process
 
 
@@ -88,20 +81,6 @@ def _broker_answers() -> bool:
             return bool(broker.ping())
     except (redis.RedisError, ValueError):
         return False
-
-
-class Lateness:
-    """How long the oldest due row of each queue has waited, in seconds; 0 when nothing is due."""
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        now = timezone.now()
-        gauge = GaugeMetricFamily("intersession_oldest_due_seconds", "Age of the oldest due row", labels=["queue"])
-        with connection.cursor() as cursor:
-            for queue, question in LATENESS.items():
-                cursor.execute(question, [now])
-                (seconds,) = cursor.fetchone()
-                gauge.add_metric([queue], max(0.0, float(seconds or 0)))
-        yield gauge
 
 
 def _counted() -> CollectorRegistry:

@@ -20,7 +20,7 @@ from structlog.typing import EventDict
 FIELDS = frozenset(
     """
     event level logger timestamp request request_id user_id code error where sqlstate
-    task task_id seconds count number_of rows attempts oldest_seconds late_seconds
+    task task_id queue seconds count number_of rows attempts oldest_seconds late_seconds
     row id head clinic_id call message receipt contact callback pause sid status error_code reason template
     process pid port version
     """.split()

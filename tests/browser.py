@@ -1,0 +1,45 @@
+"""`make test` needs a Chromium: the system's, else by apt-get where we may, else Playwright's own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Error, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def system() -> str | None:
+    """The path of a browser that the system brought, or None."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def playwrights() -> bool:
+    """Whether Playwright has fetched one for itself."""
+    with sync_playwright() as playwright:
+        return Path(playwright.chromium.executable_path).exists()
+
+
+def fetch() -> None:
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, env=quiet)
+    if not system():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def main() -> None:
+    try:
+        if not system() and not playwrights():
+            fetch()
+        if not system() and not playwrights():
+            sys.exit("The page tests need Chromium, and none could be had: install it (apt-get install chromium).")
+    except Error as error:
+        sys.exit(f"Playwright does not run here: {str(error).splitlines()[0]}")
+
+
+if __name__ == "__main__":
+    main()
