@@ -20,7 +20,9 @@ APPS = ["clinic", "telephony", "clients", "agreements", "coaching"]
 def check_migrations() -> None:
     """Raises CommandError or SystemExit when a model has no migration, or one would lock or break a running clinic."""
     call_command("makemigrations", *APPS, check=True, dry_run=True)
-    call_command("lintmigrations", include_apps=APPS, no_cache=True, project_root_path=str(BASE))
+    call_command(
+        "lintmigrations", include_apps=APPS, no_cache=True, quiet=["ok", "ignore"], project_root_path=str(BASE)
+    )
 
 
 def catalogue(compiled: bytes) -> dict[object, str]:
@@ -31,9 +33,11 @@ def stale_messages() -> list[str]:
     """The .po files whose compiled neighbour says something else; all of them when msgfmt is missing."""
     stale = []
     for source in sorted((BASE / "locale").glob("*/LC_MESSAGES/*.po")):
-        made = subprocess.run(["msgfmt", "--check", "-o", "-", str(source)], capture_output=True, check=True).stdout
+        made = subprocess.run(["msgfmt", "--check", "-o", "-", str(source)], capture_output=True)
+        if made.returncode:
+            sys.exit(f"Translations: {made.stderr.decode().strip()}")
         compiled = source.with_suffix(".mo")
-        if not compiled.exists() or catalogue(compiled.read_bytes()) != catalogue(made):
+        if not compiled.exists() or catalogue(compiled.read_bytes()) != catalogue(made.stdout):
             stale.append(str(source.relative_to(BASE)))
     return stale
 
