@@ -15,11 +15,13 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from clinic.models import AuditEvent, AuditLink
 
 log = structlog.get_logger(__name__)
+
+Place = tuple[dt.datetime, int]  # recorded_at and id of an event: the order of linking
 
 LOCK = 0x61756469  # "audi": only one linker at a time, on whichever machine
 BATCH = 500
@@ -59,19 +61,21 @@ def link(now: dt.datetime, *, everything: bool = False) -> int:
 
     Looks at what was recorded since shortly before the last link; `everything` looks at all events.
     """
-    total = 0
-    while done := _link_batch(now, everything):
-        total += done
+    total, after = 0, None if everything else _shortly_before_the_last_link()
+    while batch := _link_batch(now, after):
+        total, after = total + len(batch), (batch[-1]["recorded_at"], batch[-1]["id"])
     return total
 
 
 @transaction.atomic
-def _link_batch(now: dt.datetime, everything: bool) -> int:
+def _link_batch(now: dt.datetime, after: Place | None) -> list[dict[str, Any]]:
+    """The next events after a place, linked; none when there are none, or when somebody else is at it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
-            return 0
-    events = list(_unlinked(everything).order_by("id").values(*COVERED)[:BATCH])
+            return []
+    waiting = AuditEvent.objects.filter(_later(after), audit_link__isnull=True)
+    events = list(waiting.order_by("recorded_at", "id").values(*COVERED)[:BATCH])
     heads = _heads({_chain(event) for event in events})
     links = []
     for event in events:
@@ -81,18 +85,19 @@ def _link_batch(now: dt.datetime, everything: bool) -> int:
         links.append(AuditLink(event_id=event["id"], chain=chain, seq=seq + 1, hash=heads[chain][1], linked_at=now))
     AuditLink.objects.bulk_create(links)
     for chain, (seq, digest) in heads.items():
-        log.info(
-            "audit.linked", clinic_id=chain, head=f"{digest}:{seq}"
-        )  # the log keeps the heads outside the database
-    return len(links)
+        log.info("audit.linked", clinic_id=chain, head=f"{digest}:{seq}")  # the log keeps the heads elsewhere
+    return events
 
 
-def _unlinked(everything: bool) -> QuerySet[AuditEvent]:
-    events = AuditEvent.objects.filter(audit_link__isnull=True)
-    last = (
-        None if everything else AuditLink.objects.order_by("-id").values_list("event__recorded_at", flat=True).first()
-    )
-    return events.filter(recorded_at__gte=last - STRAGGLERS) if last else events
+def _later(place: Place | None) -> Q:
+    if place is None:
+        return Q()
+    return Q(recorded_at__gte=place[0]) & (Q(recorded_at__gt=place[0]) | Q(id__gt=place[1]))
+
+
+def _shortly_before_the_last_link() -> Place | None:
+    last = AuditLink.objects.order_by("-id").values_list("event__recorded_at", flat=True).first()
+    return (last - STRAGGLERS, 0) if last else None
 
 
 def _chain(event: dict[str, Any]) -> int:

@@ -3,7 +3,6 @@
 import clinic.models.policy
 import clinic.zones
 import django.contrib.postgres.fields
-import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
@@ -180,7 +179,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='auditevent',
-            index=django.contrib.postgres.indexes.BrinIndex(models.F('recorded_at'), autosummarize=True, name='auditevent_recorded', pages_per_range=16),
+            index=models.Index(models.F('recorded_at'), models.F('id'), name='auditevent_recorded'),
         ),
         migrations.AddConstraint(
             model_name='auditevent',

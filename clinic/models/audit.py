@@ -1,4 +1,3 @@
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -33,7 +32,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index("clinic", "id", name="auditevent_clinic"),
             models.Index("client_id", "id", name="auditevent_client", condition=models.Q(client_id__isnull=False)),
-            BrinIndex("recorded_at", name="auditevent_recorded", pages_per_range=16, autosummarize=True),
+            models.Index("recorded_at", "id", name="auditevent_recorded"),
         ]
         constraints = [
             models.CheckConstraint(
