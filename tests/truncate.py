@@ -18,9 +18,7 @@ def guard_truncate(on: bool) -> None:
         for model in append_only.protected_models():
             guard = next(t for t in model._meta.triggers if t.name == append_only.WHOLE).get_pgid(model)
             state = "ENABLE" if on else "DISABLE"
-            cursor.execute(
-                f"ALTER TABLE {connection.ops.quote_name(model._meta.db_table)} {state} TRIGGER {guard}"
-            )
+            cursor.execute(f"ALTER TABLE {connection.ops.quote_name(model._meta.db_table)} {state} TRIGGER {guard}")
 
 
 @pytest.fixture(scope="session")
