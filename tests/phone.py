@@ -94,9 +94,7 @@ class Town:
         )
         if getattr(response, "exc_info", None):
             self.crashes.append(f"{webhook.url}: {response.exc_info[1]!r}")
-        return Answer(
-            response.status_code, response.headers.get("Content-Type", ""), response.content.decode()
-        )
+        return Answer(response.status_code, response.headers.get("Content-Type", ""), response.content.decode())
 
     def settle(self) -> None:
         self.exchange.settle(self.deliver)
@@ -115,9 +113,7 @@ class Town:
         self.settle()
         wrong = [f"went wrong: {problem.what}" for problem in self.exchange.problems]
         wrong += [f"crashed: {crash}" for crash in self.crashes]
-        wrong += [
-            line for number in self.exchange.handsets for line in self.phone(self._name(number)).unexpected()
-        ]
+        wrong += [line for number in self.exchange.handsets for line in self.phone(self._name(number)).unexpected()]
         wrong += leaks(self.exchange, names=list(NUMBERS), private_numbers=set(STAFF.values()))
         assert not wrong, "\n".join([*wrong, "", self.story()])
 
@@ -130,19 +126,12 @@ class Town:
         for number, phone in self.exchange.handsets.items():
             name = self._name(number)
             lines += [(heard.at, f"{name} hears {heard.text}") for heard in phone.heard]
-            lines += [
-                (text.at, f"{name} {'sends' if text.mine else 'receives'} {text.body!r}")
-                for text in phone.texts
-            ]
+            lines += [(text.at, f"{name} {'sends' if text.mine else 'receives'} {text.body!r}") for text in phone.texts]
         for delivery in self.exchange.log:
             said = delivery.answer.error or f"{delivery.answer.status} {delivery.answer.body[:300]}"
             path = urlsplit(delivery.webhook.url).path
-            lines.append(
-                (delivery.at, f"   POST {path} {delivery.webhook.params.get('CallStatus', '')} -> {said}")
-            )
-        return "\n".join(
-            f"{at:%m-%d %H:%M:%S} {what}" for at, what in sorted(lines, key=lambda line: line[0])
-        )
+            lines.append((delivery.at, f"   POST {path} {delivery.webhook.params.get('CallStatus', '')} -> {said}"))
+        return "\n".join(f"{at:%m-%d %H:%M:%S} {what}" for at, what in sorted(lines, key=lambda line: line[0]))
 
 
 class Phone:
@@ -298,9 +287,7 @@ class Phone:
 
     def unexpected(self) -> list[str]:
         calls = [
-            leg
-            for leg in self.handset.calls
-            if leg.direction != "inbound" and leg.sid not in self._expected_calls
+            leg for leg in self.handset.calls if leg.direction != "inbound" and leg.sid not in self._expected_calls
         ]
         return [f"{self.name} was rung, which nobody expected" for _ in calls] + [
             f"{self.name} received {text.body!r}, which nobody expected" for text in self._unread()

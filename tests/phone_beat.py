@@ -9,6 +9,7 @@ from django.db.models import DateTimeField
 from config.celery import BEAT, app
 
 EVERY_TICK = 10.0  # seconds; what beats this often runs at each stop of the clock
+A_DAY = 86_400.0  # what goes by the clock once a day
 ROW_HOLDERS = ("telephony", "agreements", "coaching")
 
 
@@ -21,8 +22,9 @@ class Beat:
         for name, entry in BEAT.items():
             task = app.tasks.get(entry["task"])
             last = self._last.get(name)
-            rare = entry["schedule"] > EVERY_TICK
-            if task is None or (rare and last and (now - last).total_seconds() < entry["schedule"]):
+            every = entry["schedule"] if isinstance(entry["schedule"], int | float) else A_DAY
+            rare = every > EVERY_TICK
+            if task is None or (rare and last and (now - last).total_seconds() < every):
                 continue
             self._last[name] = now
             task.apply(throw=True)

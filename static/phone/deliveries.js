@@ -22,7 +22,6 @@ function item(delivery, words) {
   const good = !delivery.error && delivery.status >= 200 && delivery.status < 300;
   summary.append(
     element("span", "delivery-at numbers", time(delivery.at)),
-    element("span", "delivery-kind badge", words[delivery.kind]),
     element("span", "delivery-path", `${delivery.path}${news(delivery.params)}`),
     element("span", `badge${good ? "" : " badge-amber"}`, delivery.error ? words.failed : String(delivery.status)),
     element("span", "delivery-ms numbers", `${delivery.milliseconds} ms`),

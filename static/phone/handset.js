@@ -7,6 +7,8 @@ export const element = (name, className = "", text = "") => {
 };
 
 const LANGUAGES = new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "language" });
+/* +13145550122 as it is written on paper; numbers of other countries stay as they are. */
+export const pretty = (number) => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "+1 $1 $2 $3");
 const clockTime = (moment) => new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
 
 export class Handset {
@@ -42,7 +44,7 @@ export class Handset {
 
   reset() {
     Object.assign(this, { state: "idle", call: null, textCount: 0, shownCall: "", read: 0 });
-    this.part("number").textContent = this.number;
+    this.part("number").textContent = pretty(this.number);
     this.part("note").textContent = this.person?.note ?? "";
     this.part("captions").replaceChildren(element("li", "captions-empty", this.context.words.silent));
     this.part("thread").replaceChildren();
@@ -119,7 +121,7 @@ export class Handset {
     this.section.dataset.state = this.state;
     for (const one of this.section.querySelectorAll("[data-for]")) one.hidden = !one.dataset.for.split(" ").includes(this.state);
     const other = this.call && (this.context.people.get(this.call.talks_to)?.name ?? this.context.people.get(this.call.with)?.name ?? this.call.with);
-    this.part("state").textContent = this.context.words[this.state].replace("{}", other ?? "");
+    this.part("state").textContent = this.context.words[this.state].replace("{}", pretty(other ?? ""));
     this.tick();
   }
 

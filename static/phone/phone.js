@@ -2,7 +2,7 @@
  * The simulator's page: asks the exchange how two telephones are, shows it, and passes on what a person does with them.
  * phone.js holds the page, handset.js one telephone, deliveries.js the log.
  */
-import { Handset } from "./handset.js";
+import { Handset, pretty } from "./handset.js";
 import { showDeliveries, showProblems } from "./deliveries.js";
 
 const page = document.getElementById("telephones");
@@ -48,7 +48,7 @@ function remember(side) {
 function nameSwitch() {
   for (const handset of handsets) {
     const button = page.querySelector(`[data-show=${handset.side}]`);
-    button.textContent = people.get(handset.number)?.name ?? handset.number;
+    button.textContent = people.get(handset.number)?.name ?? pretty(handset.number);
     button.toggleAttribute("data-ringing", handset.state === "ringing" && page.dataset.shown !== handset.side);
   }
 }
@@ -70,7 +70,7 @@ function showAlso(ringing) {
   button.className = "button";
   button.textContent = words.take;
   button.addEventListener("click", () => { handsets[1].become(others[0]); show("right"); });
-  also.replaceChildren(words.rings.replace("{}", people.get(others[0])?.name ?? others[0]), button);
+  also.replaceChildren(words.rings.replace("{}", people.get(others[0])?.name ?? pretty(others[0])), button);
 }
 
 function showDown(sentence) {

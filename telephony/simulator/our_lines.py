@@ -3,13 +3,11 @@
 import time
 
 from django.db import DatabaseError, connection
-from django.urls import Resolver404, resolve
 
 from clinic.models import CoachingLine
 from telephony.simulator.lines import Line
 
 FRESH_SECONDS = 5.0
-CALL_ENDED = "/line/status/inbound/"
 FALLBACK = (
     "<Response><Say>We are having trouble. If you are in danger now, call 9 1 1. "
     "You can call or text 9 8 8 at any time.</Say>"
@@ -44,13 +42,4 @@ class OurLines:
 
     def _line(self, number: str) -> Line:
         base = self.public_url
-        ended = base + CALL_ENDED if _exists(CALL_ENDED) else ""
-        return Line(number, f"{base}/line/voice/", f"{base}/line/text/", ended, FALLBACK)
-
-
-def _exists(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
+        return Line(number, f"{base}/line/voice/", f"{base}/line/text/", f"{base}/line/voice/", FALLBACK)

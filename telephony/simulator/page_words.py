@@ -20,8 +20,5 @@ def page_words() -> dict[str, str]:
         "rings": _("{}'s telephone rings."),
         "take": _("Take it in the hand"),
         "lost": _("The application does not answer. Trying again."),
-        "voice": _("call"),
-        "text": _("text"),
-        "status": _("status"),
         "failed": _("failed"),
     }

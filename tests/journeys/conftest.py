@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.management import call_command
+from django.utils import timezone
 
 from clinic.models import CoachingLine
+from coaching import demo
 from telephony import door
 from telephony.simulator.exchange import Exchange
 from telephony.simulator.inprocess import InProcess
@@ -70,7 +71,7 @@ def clock(travel: time_machine.Traveller, exchange: Exchange) -> Clock:
 @pytest.fixture
 def riverbend(db: None, travel: time_machine.Traveller) -> None:
     """The demo clinic, loaded at the moment the journey starts."""
-    call_command("demo", verbosity=0)
+    demo.load(now=timezone.now(), history=False)
 
 
 @pytest.fixture

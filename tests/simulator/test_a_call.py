@@ -114,9 +114,7 @@ def test_it_says_application_error_and_hangs_up(phones, customer, answer):
 def test_it_speaks_the_fallback_when_our_answer_fails(phones, customer):
     line = phones.exchange.find_line("+13145550100")
     fallback = "<Response><Say>Call or text 988.</Say></Response>"
-    phones.exchange.find_line = lambda number: type(line)(
-        line.number, line.voice_url, line.text_url, "", fallback
-    )
+    phones.exchange.find_line = lambda number: type(line)(line.number, line.voice_url, line.text_url, "", fallback)
     customer.pages = {"/voice": Answer(503)}
     phones.call()
     assert phones.speech(BEN) == ["Call or text 988."]

@@ -8,9 +8,7 @@ LINE = "+13145550100"
 
 
 def send(phones):
-    phones.exchange.texts.outgoing(
-        sender=LINE, to=BEN, body="Hello", watcher_url="https://clinic.example/sent"
-    )
+    phones.exchange.texts.outgoing(sender=LINE, to=BEN, body="Hello", watcher_url="https://clinic.example/sent")
     phones.settle()
 
 

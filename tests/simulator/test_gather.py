@@ -62,9 +62,7 @@ def test_it_lets_a_key_interrupt_the_prompt(phones, customer):
 
 
 def test_it_loses_keys_that_nobody_waits_for(phones, customer):
-    customer.pages = {
-        "/voice": '<Response><Pause length="10"/><Gather action="/chosen" numDigits="1"/></Response>'
-    }
+    customer.pages = {"/voice": '<Response><Pause length="10"/><Gather action="/chosen" numDigits="1"/></Response>'}
     phones.call()
     phones.press("+13145550122", "1")
     phones.wait(10)

@@ -32,9 +32,7 @@ def place(twilio, **more):
 
 def test_it_places_a_call(twilio, phones, customer):
     customer.pages = {"/answered": "<Response><Say>Hello.</Say></Response>"}
-    call = place(
-        twilio, status_callback=f"{BASE}/call", status_callback_event=["initiated", "answered", "completed"]
-    )
+    call = place(twilio, status_callback=f"{BASE}/call", status_callback_event=["initiated", "answered", "completed"])
     assert call.status == "queued"
     phones.settle()
     phones.answer(BEN)
@@ -129,9 +127,7 @@ def test_it_refuses_a_text(twilio, fields, code):
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize(
-    ("fields", "code"), [({"to": "12345"}, 21211), ({"from_": BEN}, 21210), ({"url": ""}, 21205)]
-)
+@pytest.mark.parametrize(("fields", "code"), [({"to": "12345"}, 21211), ({"from_": BEN}, 21210), ({"url": ""}, 21205)])
 def test_it_refuses_a_call(twilio, fields, code):
     with pytest.raises(TwilioRestException) as refused:
         place(twilio, **fields)

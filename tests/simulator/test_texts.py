@@ -38,9 +38,7 @@ def test_it_posts_every_photo(phones, customer):
     post = customer.posted("/text")[0]
     assert post["NumMedia"] == "2"
     assert post["MediaContentType1"] == "image/png"
-    assert post["MediaUrl0"].startswith(
-        f"https://api.twilio.com/2010-04-01/Accounts/AC{'0' * 32}/Messages/MM"
-    )
+    assert post["MediaUrl0"].startswith(f"https://api.twilio.com/2010-04-01/Accounts/AC{'0' * 32}/Messages/MM")
 
 
 def test_it_delivers_the_answer(phones, customer):

@@ -24,17 +24,14 @@ DOUBTFUL = {
     "something after dial with action": "<Dial action='/a'>+13145550112</Dial><Say>Bye</Say>",
     "something after redirect": "<Redirect>/a</Redirect><Say>Bye</Say>",
     "something after hangup": "<Hangup/><Say>Bye</Say>",
-    "something after gather that always posts": (
-        "<Gather action='/a' actionOnEmptyResult='true'/><Say>Bye</Say>"
-    ),
+    "something after gather that always posts": ("<Gather action='/a' actionOnEmptyResult='true'/><Say>Bye</Say>"),
     "dial that leads nowhere": "<Dial>+13145550112</Dial>",
     "dial of nobody": "<Dial action='/a'/>",
     "dial of a bad number": "<Dial action='/a'>314555</Dial>",
     "dial with too short a timeout": "<Dial action='/a' timeout='2'>+13145550112</Dial>",
     "dial that records": "<Dial action='/a' record='record-from-answer'>+13145550112</Dial>",
     "number with a wrong event": (
-        "<Dial action='/a'><Number statusCallback='/s' statusCallbackEvent='finished'>"
-        "+13145550112</Number></Dial>"
+        "<Dial action='/a'><Number statusCallback='/s' statusCallbackEvent='finished'>+13145550112</Number></Dial>"
     ),
     "empty redirect": "<Redirect/>",
     "pause of words": "<Pause length='long'/>",
@@ -48,9 +45,7 @@ def test_it_refuses(verbs):
         read_voice(f"<Response>{verbs}</Response>")
 
 
-@pytest.mark.parametrize(
-    "document", ["", "not XML", "<Response><Say>half", "<response/>", "<Answer/>"], ids=str
-)
+@pytest.mark.parametrize("document", ["", "not XML", "<Response><Say>half", "<response/>", "<Answer/>"], ids=str)
 def test_it_refuses_what_is_not_a_response(document):
     with pytest.raises(TwimlError):
         read_voice(document)

@@ -27,15 +27,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=urlsplit(settings.TWILIO_API_BASE_URL).port or 8001)
         parser.add_argument("--deliver-to", default=settings.PUBLIC_URL, metavar="URL")
-        parser.add_argument(
-            "--speech", type=float, default=CHARACTERS_A_SECOND, metavar="CHARACTERS_A_SECOND"
-        )
+        parser.add_argument("--speech", type=float, default=CHARACTERS_A_SECOND, metavar="CHARACTERS_A_SECOND")
 
     def handle(self, *args: Any, port: int, deliver_to: str, speech: float, **options: Any) -> None:
         if not settings.LOCAL:
-            raise CommandError(
-                "The simulated exchange runs only where PUBLIC_URL is this machine's own address."
-            )
+            raise CommandError("The simulated exchange runs only where PUBLIC_URL is this machine's own address.")
         exchange = Exchange(
             account_sid=settings.TWILIO_ACCOUNT_SID,
             auth_token=settings.TWILIO_AUTH_TOKENS[0],
