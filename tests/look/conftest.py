@@ -37,6 +37,8 @@ class Book:
 
     def __init__(self, page: Page) -> None:
         self.page, self.complaints, self.html = page, [], ""
+        self.parts: dict[str, tuple[int, str, dict[str, str]]] = {}
+        self.asked: list[tuple[str, dict[str, str]]] = []
         page.route("**/*", self.answer)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
@@ -45,7 +47,11 @@ class Book:
         path = route.request.url.removeprefix(ORIGIN).partition("?")[0]
         known = [folder / path.removeprefix("/static/") for folder in (STATIC, HTMX)]
         file = next((file for file in known if path.startswith("/static/") and file.is_file()), None)
-        if file:
+        if path in self.parts:
+            status, body, headers = self.parts[path]
+            self.asked.append((route.request.method, route.request.headers))
+            route.fulfill(status=status, body=body, content_type="text/html", headers=headers)
+        elif file:
             route.fulfill(path=file)
         else:
             route.fulfill(body=self.html, content_type="text/html", headers={"Content-Security-Policy": POLICY})

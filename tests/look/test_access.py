@@ -1,0 +1,45 @@
+"""The components for everybody: axe finds nothing, and nothing scrolls sideways, on a telephone and on a desk."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.look.conftest import Book
+from tests.look.demo_rows import PAGES
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_it_is_open_to_everybody_by_day_and_by_night(book: Book, name: str, width: int) -> None:
+    source, context = PAGES[name]
+    book.page.set_viewport_size({"width": width, "height": 640})
+    page = book.open(source, **context)
+    assert book.complaints == []
+    page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true })")
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    book.complaints.clear()  # axe tries styles of its own, which our policy refuses
+
+
+def test_it_has_targets_for_a_thumb(book: Book) -> None:
+    source, context = PAGES["board"]
+    book.page.set_viewport_size({"width": 360, "height": 640})
+    page = book.open(source, **context)
+    boxes = page.locator("main .button:visible").evaluate_all(
+        "all => all.map(e => [e.textContent.trim(), e.getBoundingClientRect().width, e.getBoundingClientRect().height])"
+    )
+    assert boxes
+    assert [box for box in boxes if min(box[1:]) < 47.9] == []
+
+
+def test_it_has_the_primary_action_at_the_thumb_without_scrolling(book: Book) -> None:
+    source, context = PAGES["board"]
+    book.page.set_viewport_size({"width": 360, "height": 640})
+    box = book.open(source, **context).locator(".sticky .button").bounding_box()
+    assert box["y"] >= 640 * 2 / 3 - 1
+    assert box["y"] + box["height"] <= 640 - 60
