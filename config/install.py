@@ -105,15 +105,9 @@ def install(kind: str) -> None:
             if status:
                 fail(f"{why(said)} (all of it: {LOG})")
         files = [word for name in WANTED[kind] for word in ("-r", name)]
-        words = [
-            python,
-            "-m",
-            "pip",
-            "install",
-            "--no-input",
-            "--disable-pip-version-check",
-            "--prefer-binary",
-        ]
+        words = [python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
+        # Without byte code: only what is imported is compiled, when it is, and the first page comes sooner.
+        words += ["--prefer-binary", "--no-compile"]
         status, said = run(words + files, log)
         if status:
             fail(f"{why(said)} (all of it: {LOG})")
