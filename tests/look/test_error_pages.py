@@ -1,5 +1,7 @@
 """Every error page gives the crisis lines and a way on, without asking a database or a session (P1)."""
 
+from pathlib import Path
+
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -21,7 +23,8 @@ def test_it_says_what_the_page_is_in_the_readers_language(page: str) -> None:
         assert '<html lang="es">' in render_to_string(page, request=RequestFactory().get("/"))
 
 
-def test_it_comes_even_when_no_static_file_is_known(settings) -> None:
+def test_it_comes_even_when_no_static_file_is_known(settings, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
