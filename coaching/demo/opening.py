@@ -1,0 +1,148 @@
+"""Opens a clinic of the demo some weeks before now: staff, limits, skills, crisis lines, clients, agreements."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from agreements import states
+from agreements.models import State
+from clients import pins, records
+from clients.models import Client
+from clinic import audit, clinics, crisis, staff
+from clinic.models import Clinic, CrisisLine, User
+from clinic.roles import Role
+from coaching import limits, pauses, skills
+from coaching.demo.diary import MONDAY, Diary
+from coaching.demo.people import PASSWORD, ClinicOfDemo, Person, Staff
+from coaching.demo.plans import PLANS
+
+SET_UP = audit.SYSTEM("demo")
+OPENED = timedelta(days=60)  # before now; the rest of the set-up counts from here
+LONGEST_CALL_MINUTES = 20
+SIGNED_AFTER = timedelta(days=9)
+SENT_BEFORE_NOW = timedelta(days=6)
+DISCHARGED_BEFORE_NOW = timedelta(days=9)
+
+
+def open_clinic(wanted: ClinicOfDemo, *, now: datetime) -> Clinic:
+    """The clinic with all its people, ready to take calls."""
+    opened = now - OPENED
+    clinic = clinics.open_clinic(
+        name=wanted.name,
+        slug=wanted.slug,
+        time_zone=wanted.time_zone,
+        office_number=wanted.office,
+        lines=(wanted.line,),
+        by=SET_UP,
+        now=opened,
+    )
+    skills.add_start_list(clinic, by=SET_UP, now=opened)
+    team = {person.first: _hire(clinic, person, now=opened) for person in wanted.staff}
+    admin = next(user for user in team.values() if user.has_role(Role.ADMIN))
+    for line in CrisisLine.objects.filter(clinic=clinic).order_by("position"):
+        crisis.verify(line, by=admin, now=now - timedelta(days=21))
+    for person in wanted.staff:
+        _set_limits(person, team, now=opened)
+        _leave(person, team[person.first], Diary(now, clinic.time_zone))
+    for client in wanted.clients:
+        _take_in(clinic, client, team, admin, now=now)
+    return clinic
+
+
+def _hire(clinic: Clinic, person: Staff, *, now: datetime) -> User:
+    return staff.create(
+        clinic,
+        email=f"{person.first.lower()}@{clinic.slug}.example",
+        name=f"{person.first} {person.last}",
+        roles=person.roles,
+        password=PASSWORD,
+        phone=person.phone,
+        by=SET_UP,
+        now=now,
+    )
+
+
+def _set_limits(person: Staff, team: dict[str, User], *, now: datetime) -> None:
+    if person.response is None:
+        return
+    therapist = team[person.first]
+    limits.set_week(therapist, week=person.hours, by=therapist, now=now)
+    limits.set_terms(
+        therapist,
+        response_minutes=person.response,
+        longest_call_minutes=LONGEST_CALL_MINUTES,
+        cover=team.get(person.cover),
+        by=therapist,
+        now=now,
+    )
+
+
+def _leave(person: Staff, therapist: User, diary: Diary) -> None:
+    """Away since a Monday two weeks ago, for six more weeks, with nobody to cover."""
+    if not person.on_leave:
+        return
+    starts_at = diary.at(2, MONDAY, "00:00")
+    limits.override(
+        therapist,
+        starts_at=starts_at,
+        ends_at=diary.at(-6, MONDAY, "09:00"),
+        leave=True,
+        no_cover=True,
+        by=therapist,
+        now=starts_at - timedelta(days=10),
+    )
+
+
+def _take_in(clinic: Clinic, person: Person, team: dict[str, User], admin: User, *, now: datetime) -> None:
+    began = now - OPENED + timedelta(days=1)
+    therapist = team[person.therapist]
+    client = records.create(
+        clinic=clinic,
+        name=person.name,
+        born_on=_birthday(person, now),
+        language=person.language,
+        programme=person.programme,
+        by=admin,
+        now=began,
+    )
+    records.add_phone(client, number=person.phone, label="cell", texts_agreed=True, by=admin, now=began)
+    pins.set_pin(client, pin=person.pin, by=admin, now=began)
+    records.assign_primary(client, therapist=therapist, by=admin, now=began)
+    for leader in person.leaders:
+        records.add_leader(client, leader=team[leader], by=admin, now=began)
+    if person.guardian:
+        name, relationship, phone = person.guardian
+        records.add_caregiver(
+            client, name=name, relationship=relationship, phone=phone, guardian=True, by=admin, now=began
+        )
+    records.write_plan(client, by=therapist, now=began + SIGNED_AFTER, **PLANS[person.name])
+    _agree(client, person, therapist, now=now)
+    if person.rule_off_because:
+        pauses.except_client(
+            client, reason=person.rule_off_because, by=therapist, now=began + SIGNED_AFTER + timedelta(days=1)
+        )
+    if person.discharged:
+        records.discharge(client, by=therapist, now=now - DISCHARGED_BEFORE_NOW)
+
+
+def _agree(client: Client, person: Person, therapist: User, *, now: datetime) -> None:
+    waits = person.agreement == State.SENT
+    sent = now - SENT_BEFORE_NOW if waits else client.created_at + timedelta(days=1)
+    agreement = states.prepare(client, needs_guardian=person.guardian is not None, by=therapist, now=sent)
+    agreement = states.move(agreement, to=State.SENT, by=therapist, now=sent)
+    if waits:
+        return
+    signed = client.created_at + SIGNED_AFTER
+    by = audit.the_client(client.pk)
+    if agreement.needs_guardian:
+        agreement = states.move(agreement, to=State.CLIENT_SIGNED, by=by, now=signed)
+    agreement = states.move(agreement, to=State.SIGNED, by=by, now=signed + timedelta(hours=3))
+    agreement = states.move(agreement, to=State.ACTIVE, by=therapist, now=signed + timedelta(hours=20))
+    if person.discharged:
+        states.move(agreement, to=State.ENDED, by=therapist, now=now - DISCHARGED_BEFORE_NOW)
+
+
+def _birthday(person: Person, now: datetime) -> date:
+    """Half a year ago they turned as old as they are."""
+    half_a_year_ago = now.date() - timedelta(days=182)
+    return half_a_year_ago.replace(year=half_a_year_ago.year - person.age, day=min(half_a_year_ago.day, 28))
