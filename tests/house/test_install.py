@@ -11,6 +11,7 @@ from config import install
     ("said", "sentence"),
     [
         ("Failed to establish a new connection: [Errno -3] Temporary failure in name resolution", "no way to the"),
+        ("(from versions: none)\nERROR: No matching distribution found for Django==5.2", "no way to the"),
         ("error: command 'gcc' failed: No such file\nERROR: Failed building wheel for cffi", "cffi has no ready-made"),
         ("error: metadata-generation-failed: pg_config executable not found.", "install a C compiler"),
         ("ERROR: No matching distribution found for greenlet==3.5.6", "greenlet==3.5.6 is not offered for Python"),
