@@ -122,16 +122,10 @@ class Town:
 
     def story(self) -> str:
         """What every telephone lived through, for a failing test's reader."""
-        lines: list[tuple[Any, str]] = []
-        for number, phone in self.exchange.handsets.items():
-            name = self._name(number)
-            lines += [(heard.at, f"{name} hears {heard.text}") for heard in phone.heard]
-            lines += [(text.at, f"{name} {'sends' if text.mine else 'receives'} {text.body!r}") for text in phone.texts]
-        for delivery in self.exchange.log:
-            said = delivery.answer.error or f"{delivery.answer.status} {delivery.answer.body[:300]}"
-            path = urlsplit(delivery.webhook.url).path
-            lines.append((delivery.at, f"   POST {path} {delivery.webhook.params.get('CallStatus', '')} -> {said}"))
-        return "\n".join(f"{at:%m-%d %H:%M:%S} {what}" for at, what in sorted(lines, key=lambda line: line[0]))
+        told = "\n".join(f"{at:%m-%d %H:%M:%S} {what}" for at, what in self.exchange.journal)
+        for name, number in NUMBERS.items():
+            told = told.replace(number, name)
+        return told
 
 
 class Phone:

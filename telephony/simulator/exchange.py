@@ -18,6 +18,7 @@ from telephony.simulator.timers import Timer, Timers
 from telephony.simulator.webhooks import Answer, Delivery, Webhook
 
 LOG_LENGTH = 400
+JOURNAL_LENGTH = 5_000
 KEYS = frozenset("0123456789*#")
 
 
@@ -65,6 +66,7 @@ class Exchange:
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []
         self.log: deque[Delivery] = deque(maxlen=LOG_LENGTH)
+        self.journal: deque[tuple[datetime, str]] = deque(maxlen=JOURNAL_LENGTH)  # everything, in order
         self.version = 0
         self.lock = threading.RLock()
         self.changes = threading.Condition(self.lock)
@@ -101,6 +103,7 @@ class Exchange:
         for key in keys:
             taken = bool(leg.script and leg.script.key(key))
             leg.phone.keys.append((key, "taken" if taken else "lost"))
+            self.tell(f"{number} presses {key}{'' if taken else ', and nobody listens'}")
         self.changed()
 
     def text(self, number: str, line: str, body: str, media: Sequence[tuple[str, bytes]] = ()) -> TextMessage:
@@ -122,6 +125,11 @@ class Exchange:
 
     def hear(self, leg: Leg, text: str, language: str = "", voice: str = "") -> None:
         leg.phone.heard.append(Heard(self.now(), text, language, voice, leg.sid))
+        self.tell(f"{leg.phone.number} hears {text}")
+
+    def tell(self, what: str) -> None:
+        """One line of the journal."""
+        self.journal.append((self.now(), what))
         self.changed()
 
     def later(self, delay: timedelta, action: Callable[[], None]) -> Timer:
@@ -143,7 +151,7 @@ class Exchange:
 
     def problem(self, what: str, leg: Leg | None = None) -> None:
         self.problems.append(Problem(self.now(), what, leg.sid if leg else ""))
-        self.changed()
+        self.tell(f"    went wrong: {what}")
 
     def note(self, what: str) -> None:
         self.notes.append(Problem(self.now(), what))
@@ -173,6 +181,7 @@ class Exchange:
 
     def answered(self, webhook: Webhook, answer: Answer) -> None:
         self.log.append(Delivery(self.now(), webhook, answer))
+        self.tell(f"    {webhook} -> {answer}")
         webhook.then(answer)
         self.changed()
 

@@ -42,6 +42,7 @@ class Switchboard:
         if line.status_callback_url:
             leg.watcher = Watcher(line.status_callback_url)
         self._hold(leg)
+        self.exchange.tell(f"{phone.number} calls {number} as {shown}")
         self.exchange.hear(leg, RINGING)
         Script(self.exchange, leg, Fetch(line.voice_url)).start()
         return leg
@@ -100,6 +101,7 @@ class Switchboard:
             return self.end(leg, Status.BUSY)
         leg.status = Status.RINGING
         self._hold(leg)
+        self.exchange.tell(f"{phone.number} rings, shows {leg.caller}")
         self._tell(leg)
         if leg.parent:
             self.exchange.hear(leg.parent, RINGING)
@@ -124,6 +126,8 @@ class Switchboard:
             return
         leg.answered_at = self.exchange.now()
         leg.status = Status.IN_PROGRESS
+        if leg.direction is not Direction.INBOUND:
+            self.exchange.tell(f"{leg.phone.number} is picked up")
         if leg.limit_seconds:
             self._limit(leg, leg.limit_seconds)
         if leg.direction is not Direction.INBOUND:

@@ -54,7 +54,7 @@ class Texts:
         message = self._new("inbound", phone.number, number, body, MessageStatus.RECEIVED, pieces)
         message.service_sid = line.messaging_service_sid
         phone.texts.append(Text(self.exchange.now(), number, True, body, tuple(pieces), message.sid))
-        self.exchange.changed()
+        self.exchange.tell(f"{phone.number} sends {body!r}")
         params = self._inbound_params(message) | self._opt_out(phone, line, body)
         self._ask(message, line.text_url, "POST", params, LONGEST_REDIRECTS)
         return message
@@ -194,6 +194,7 @@ class Texts:
         if error:
             return self._move(message, MessageStatus.UNDELIVERED, error)
         phone.texts.append(Text(self.exchange.now(), message.sender, False, message.body, sid=message.sid))
+        self.exchange.tell(f"{message.to} receives {message.body!r}")
         self._move(message, MessageStatus.DELIVERED)
 
     def _move(self, message: TextMessage, status: MessageStatus, error_code: int | None = None) -> None:

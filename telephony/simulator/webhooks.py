@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+SHOWN = 300  # characters of an answer in the journal
+NEWS = ("CallStatus", "DialCallStatus", "Digits", "MessageStatus", "OptOutType", "Body")
 TIMEOUT_SECONDS = 15.0  # Twilio gives a webhook 15 s in all
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 
@@ -34,6 +36,9 @@ class Answer:
     def ok(self) -> bool:
         return not self.error and 200 <= self.status < 300
 
+    def __str__(self) -> str:
+        return self.error or f"{self.status} {self.body[:SHOWN]}"
+
 
 @dataclass(slots=True)
 class Webhook:
@@ -44,6 +49,10 @@ class Webhook:
     method: str = "POST"
     sid: str = ""
     token: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={self.params[name]}" for name in NEWS if name in self.params)
+        return f"{self.method} {urlsplit(self.url).path} ({told})"
 
     @property
     def target(self) -> str:
