@@ -19,7 +19,10 @@ WANTED = {
     "run": ["requirements.txt", "requirements-local.txt"],
     "dev": ["requirements-dev.txt"],
 }
-NO_NETWORK = "ConnectionError|NewConnection|name resolution|Errno -[23]|timed out|ProxyError|Network is unreachable|Max retries|from versions: none"
+NO_NETWORK = (
+    "ConnectionError|NewConnection|name resolution|Errno -[23]|timed out|ProxyError"
+    "|Network is unreachable|Max retries|from versions: none"
+)
 NO_COMPILER = "[Cc]ompiler|gcc|Failed building wheel|Failed to build|subprocess-exited-with-error|rustc|cargo|pg_config"
 
 

@@ -32,9 +32,7 @@ def ensure() -> None:
         stack.enter_context(running(postgres))
         os.environ["DATABASE_URL"] = postgres.url()
     if "REDIS_URL" in missing:
-        valkey = Valkey(
-            folder / "valkey", folder / "log" / "valkey.log", free_port(), "broker", durable=False
-        )
+        valkey = Valkey(folder / "valkey", folder / "log" / "valkey.log", free_port(), "broker", durable=False)
         stack.enter_context(running(valkey))
         os.environ["REDIS_URL"] = valkey.url
     atexit.register(stack.close)
