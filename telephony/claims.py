@@ -74,7 +74,7 @@ def changed(model: type[Message | Call | Media], statement: str, **values: Any) 
 
 
 def mark_handed(rows: list, *, now: datetime) -> None:
-    """From now on the carrier may have it. A row in doubt keeps its first time: it is looked for since then."""
+    """From now on the carrier may have it. A row in doubt keeps its first time, to be looked for."""
     if rows:
         type(rows[0]).objects.filter(pk__in=[row.pk for row in rows], in_doubt=False).update(handed_at=now)
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import OperationalError, connections
+from django.db import InterfaceError, OperationalError, connections
 from psycopg2 import extensions
 
 CONNECT_SECONDS = 5.0
@@ -38,6 +38,10 @@ def within(seconds: float) -> Iterator[None]:
     _budget.ends_at = min(time.monotonic() + seconds, outer or float("inf"))
     try:
         yield
+    except InterfaceError as error:  # a second use of the connection that was given up
+        if remaining() == 0:
+            raise BudgetSpent("the database did not answer in time") from error
+        raise
     finally:
         _budget.ends_at = outer
         let_go_of_the_dead()

@@ -99,9 +99,7 @@ class Carrier:
         self.http = client.http_client
         self.auth = client.auth
 
-    def create_message(
-        self, *, line: str, peer: str, body: str, status_url: str, valid_seconds: int
-    ) -> Report:
+    def create_message(self, *, line: str, peer: str, body: str, status_url: str, valid_seconds: int) -> Report:
         with our_words():
             return text_report(
                 self.account.messages.create(
@@ -176,9 +174,7 @@ class Carrier:
             if isinstance(self.http, Network):
                 return self.http.download(url, self.auth, at_most=at_most)
             answer = self.http.request("GET", url, auth=self.auth)
-            return Download(
-                answer.status_code, (answer.headers or {}).get("Content-Type", ""), answer.content
-            )
+            return Download(answer.status_code, (answer.headers or {}).get("Content-Type", ""), answer.content)
 
     def delete_media(self, message_sid: str, media_sid: str) -> None:
         with our_words():
@@ -195,11 +191,12 @@ def made_since(report: Report, since: datetime) -> bool:
 
 
 def text_report(text: Any) -> Report:
+    line, peer = sides(text.direction, text.from_, text.to)
     return Report(
         sid=text.sid,
         status=text.status or "",
-        line=text.from_ or "",
-        peer=text.to or "",
+        line=line,
+        peer=peer,
         body=text.body or "",
         at=aware(text.date_created),
         error_code=text.error_code,
@@ -209,14 +206,20 @@ def text_report(text: Any) -> Report:
 
 
 def call_report(call: Any) -> Report:
+    line, peer = sides(call.direction, call._from, call.to)
     return Report(
         sid=call.sid,
         status=call.status or "",
-        line=call._from or "",
-        peer=call.to or "",
+        line=line,
+        peer=peer,
         at=aware(call.date_created),
         duration_seconds=whole(call.duration),
     )
+
+
+def sides(direction: str | None, sender: str | None, to: str | None) -> tuple[str, str]:
+    """Our number and theirs."""
+    return (to or "", sender or "") if direction == "inbound" else (sender or "", to or "")
 
 
 def aware(at: datetime | None) -> datetime | None:

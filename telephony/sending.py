@@ -79,11 +79,7 @@ class Sender:
         urgency, room = (9, general) if general > 0 else (URGENT, free)
         claimed = 0
         for model in (Call, Message):
-            rows = (
-                claims.claim(model, now=self.now, limit=room - claimed, urgency=urgency)
-                if room > claimed
-                else []
-            )
+            rows = claims.claim(model, now=self.now, limit=room - claimed, urgency=urgency) if room > claimed else []
             claimed += len(rows)
             self.start(rows)
         return claimed
@@ -139,9 +135,7 @@ def prepared(row: Message | Call, *, now: datetime) -> Callable[[], Report] | No
         return None
     if claims.settle(row, state="canceled", error=reason[:40]) and isinstance(row, Call):
         row.state = "canceled"
-        status.announce(
-            row, now=now
-        )  # a text that is not wanted any more is no failure; a call holds a place
+        status.announce(row, now=now)  # a text that is not wanted any more is no failure; a call holds a place
     return None
 
 
@@ -183,9 +177,7 @@ def try_again(row: Message | Call, error: CarrierError, *, now: datetime) -> Non
     )
 
 
-def close(
-    row: Message | Call, state: str, failure: Failure, *, now: datetime, code: int | None = None
-) -> None:
+def close(row: Message | Call, state: str, failure: Failure, *, now: datetime, code: int | None = None) -> None:
     if claims.settle(row, state=state, error=failure, error_code=code):
         row.state, row.error, row.error_code = state, failure, code
         status.announce(row, now=now)

@@ -62,7 +62,5 @@ def addresses(public_url: str) -> tuple[str, ...]:
     if parts.port:
         other = public_url.replace(f":{parts.port}", "", 1)
     else:
-        other = public_url.replace(
-            parts.netloc, f"{parts.netloc}:{443 if parts.scheme == 'https' else 80}", 1
-        )
+        other = public_url.replace(parts.netloc, f"{parts.netloc}:{443 if parts.scheme == 'https' else 80}", 1)
     return public_url, other

@@ -61,9 +61,7 @@ def announce(row: Message | Call, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def record(
-    model: type[Message] | type[Call], uuid: UUID, report: Report, *, now: datetime
-) -> Message | Call | None:
+def record(model: type[Message] | type[Call], uuid: UUID, report: Report, *, now: datetime) -> Message | Call | None:
     """Write the report down. Returns the row when it moved forward, as it is now; else None."""
     row = model.objects.select_for_update().filter(uuid=uuid).first()
     if row is None or belongs_to_another_try(row, report):
@@ -117,9 +115,7 @@ def blanks_filled(row: Message | Call, report: Report) -> dict:
     return {"duration_seconds": seconds}
 
 
-def deserves_another_try(
-    row: Message | Call, state: TextState | CallState, report: Report, *, now: datetime
-) -> bool:
+def deserves_another_try(row: Message | Call, state: TextState | CallState, report: Report, *, now: datetime) -> bool:
     """A text that came back for a passing reason is sent again while it is of use. A call is not: that is for
     a person, or for a call-back's own rules, to decide."""
     return (

@@ -128,9 +128,7 @@ TEXTS: dict[str, Text] = {
         "Un aviso: esperamos sus noticias antes del {due_at}.",
     ),
     "document-waiting": Text("A document waits for you: {url}", "Un documento le espera: {url}"),
-    "document-reminder": Text(
-        "A document still waits for you: {url}", "Un documento le espera todavía: {url}"
-    ),
+    "document-reminder": Text("A document still waits for you: {url}", "Un documento le espera todavía: {url}"),
     "document-copy": Text("Your copy of the document: {url}", "Su copia del documento: {url}"),
     "code": Text(
         "Your code is {code}. Give it to nobody who asks for it.",

@@ -18,6 +18,17 @@ def test_it_cancels_what_is_not_wanted_any_more(text, call, carrier, heard):
     assert not carrier.requests("Calls")
 
 
+def test_a_lost_lease_is_told_to_nobody(call, carrier, heard):
+    @outbox.check_before_sending("call-back")
+    def taken_back(row, *, now):
+        type(row).objects.filter(pk=row.pk).update(attempts=7)
+        return "in pause"
+
+    ring = call()
+    outbox.send_due(now=NOON)
+    assert (fresh(ring).state, heard) == ("sending", [])
+
+
 def test_it_sends_what_still_holds_and_knows_the_moment(text, carrier):
     seen = []
 

@@ -29,9 +29,9 @@ def test_it_queues_a_call_by_one_statement(call, django_assert_num_queries):
 
 
 def test_it_forgets_the_text_when_the_change_is_undone(text):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         text()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert not Message.objects.exists()
 
 

@@ -57,9 +57,7 @@ def queue(db):
     def many(count: int, template: str = "item-waiting", urgency: int = 5) -> None:
         outbox.queue_texts(
             [
-                outbox.Text(
-                    clinic.pk, LINE, f"+1314555{1000 + number}", template, {"url": "u"}, urgency=urgency
-                )
+                outbox.Text(clinic.pk, LINE, f"+1314555{1000 + number}", template, {"url": "u"}, urgency=urgency)
                 for number in range(count)
             ],
             now=NOON,
