@@ -38,7 +38,7 @@ def record(
 
     An unknown time (`occurred_at` None) counts from the report, and is marked so. Raises NotYetHappened.
     """
-    Client.objects.select_for_update().get(pk=client.pk)
+    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     if occurred_at is None:
         occurred_at, precision = now, Precision.UNKNOWN
     if occurred_at > now:
@@ -65,26 +65,27 @@ def correct(
     by: User,
     now: datetime,
     occurred_at: datetime | None = None,
-    precision: str = Precision.APPROXIMATE,
+    precision: str | None = None,
     withdrawn: bool = False,
 ) -> tuple[Act, Pause | None]:
     """Replaces a report by a corrected version; both stay on record, and the pause follows the corrected one.
 
-    `withdrawn` says that the act did not happen. Raises AlreadyCorrected, NotYetHappened, or ValueError without a reason.
+    `withdrawn` says that the act did not happen. What is not named stays as it was reported; a new time is approximate
+    unless said otherwise. Raises AlreadyCorrected, NotYetHappened, or ValueError without a reason.
     """
     if not reason.strip():
         raise ValueError("a correction needs its reason")
-    Client.objects.select_for_update().get(pk=act.client_id)
+    Client.objects.select_for_update(no_key=True).get(pk=act.client_id)
     if Act.objects.filter(corrects=act).exists():
         raise AlreadyCorrected(act.pk)
-    moment = act.occurred_at if withdrawn or occurred_at is None else occurred_at
+    moment = occurred_at or act.occurred_at
     if moment > now:
         raise NotYetHappened(moment)
     corrected = Act.objects.create(
         client_id=act.client_id,
         contact_id=act.contact_id,
         occurred_at=moment,
-        precision=act.precision if withdrawn else precision,
+        precision=precision or (Precision.APPROXIMATE if occurred_at else act.precision),
         reported_at=now,
         reported_by=ReportedBy.THERAPIST,
         entered_by=by,

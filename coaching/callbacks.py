@@ -6,18 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
 from coaching import admission, notices, reminders, rules
 from coaching.admission import Admission
-from coaching.models import CallBack, Closing, Contact, TherapistLeg
+from coaching.models import CallBack, Closing, Contact, Reminder, TherapistLeg
 from telephony.channels import Channel
 
 JOB = audit.SYSTEM("call-backs")
 SEVERE = 5
 CLAIM_HOLDS = timedelta(minutes=30)
+LOOK_AFTER_AGAIN = timedelta(hours=1)  # where nobody can be reminded at all, trying every second helps nobody
 
 
 class AlreadyClaimed(Exception):
@@ -39,15 +41,22 @@ def take(
     """Takes a request to be called; the caller who has one open keeps it, with the time that was promised first.
 
     The promise is kept by whoever can make it soonest by their own limits; where nobody can, no time is promised and
-    the clinic's admins are told at once.
+    the clinic's admins are told at once. A pause that began while the caller was being answered holds the request.
     """
     assert facts.client_id is not None
-    client = Client.objects.select_for_update().get(pk=facts.client_id)
-    call_back = CallBack.objects.open().filter(client=client, caregiver_id=facts.caregiver_id).first()
+    client = Client.objects.select_for_update(no_key=True).get(pk=facts.client_id)
+    facts = admission.by_client(client.pk, caregiver_id=facts.caregiver_id, now=now)
+    paused = facts.decide(Channel.CALL, now).outcome == rules.Outcome.PAUSED
+    open_ones = CallBack.objects.open().select_for_update(no_key=True)
+    call_back = open_ones.filter(client=client, caregiver_id=facts.caregiver_id).first()
     if call_back is None:
         call_back = _open(facts, client, reason=reason, line=line, now=now)
         _audit(by, "call_back.taken", call_back, now, latest_at=_iso(call_back.latest_at), reason=reason)
         reminders.plan(call_back, facts, now=now)
+    if paused and not call_back.held_at:
+        _hold(call_back, now=now)
+    elif call_back.held_at and not paused:
+        _reopen(call_back, now=now)
     if contact is not None:
         contact.call_back = call_back
         contact.save(update_fields=["call_back"])
@@ -62,7 +71,7 @@ def rate(call_back: CallBack, *, severity: int, by: audit.By, now: datetime) -> 
     call_back.save(update_fields=["severity"])
     _audit(by, "call_back.rated", call_back, now, severity=severity)
     if SEVERE in (was, severity) and was != severity and not call_back.held_at:
-        reminders.plan(call_back, _facts(call_back, now), now=now)
+        reminders.plan(call_back, _facts(call_back, now), now=now, announce=severity == SEVERE)
     return call_back
 
 
@@ -93,9 +102,7 @@ def claim(call_back: CallBack, *, by: User, now: datetime) -> CallBack:
 
     A claim after which nobody called runs out, so that a late request can be taken over. Raises NotOpen.
     """
-    call_back = CallBack.objects.select_for_update().get(pk=call_back.pk)
-    if call_back.closed_at or call_back.held_at:
-        raise NotOpen(call_back.pk)
+    call_back = _waiting(call_back)
     if call_back.claimed_by_id not in (None, by.pk) and not _has_run_out(call_back, now):
         raise AlreadyClaimed(call_back.pk)
     call_back.claimed_by, call_back.claimed_at = by, now
@@ -123,21 +130,27 @@ def let_go(contact: Contact, *, now: datetime) -> None:
 
 @transaction.atomic
 def postpone(call_back: CallBack, *, until: datetime, by: User, now: datetime) -> CallBack:
-    """ "Not now": a new latest time that was agreed with the client. Raises InThePast."""
+    """ "Not now": a new latest time that was agreed with the client. Whoever of their coaches agreed to it owes the call.
+
+    Raises InThePast, or NotOpen where it is closed or held: in a pause nothing is agreed.
+    """
     if until <= now:
         raise InThePast(until)
-    call_back = _locked(call_back)
+    call_back = _waiting(call_back)
+    facts = _facts(call_back, now)
     call_back.latest_at = until
-    call_back.save(update_fields=["latest_at"])
+    if by.pk in facts.coaches:
+        call_back.owner = by
+    call_back.save(update_fields=["latest_at", "owner"])
     _audit(by, "call_back.postponed", call_back, now, latest_at=until.isoformat())
-    reminders.plan(call_back, _facts(call_back, now), now=now, announce=False)
+    reminders.plan(call_back, facts, now=now, announce=False)
     return call_back
 
 
 @transaction.atomic
 def close(call_back: CallBack, *, because: str, by: audit.By, now: datetime, note: str = "") -> CallBack:
     """Closes a request: by a call that reached the client, or by a person who says why. Closing again changes nothing."""
-    call_back = CallBack.objects.select_for_update().get(pk=call_back.pk)
+    call_back = CallBack.objects.select_for_update(no_key=True).get(pk=call_back.pk)
     if call_back.closed_at:
         return call_back
     if because == Closing.BY_PERSON and not note.strip():
@@ -152,7 +165,8 @@ def close(call_back: CallBack, *, because: str, by: audit.By, now: datetime, not
 
 @transaction.atomic
 def join(call_back: CallBack, *, cover: User, by: audit.By, now: datetime) -> CallBack:
-    """Brings a cover in: the request is on their board too."""
+    """Brings a cover in: the request is on their board too. Raises NotOpen where it is closed or held."""
+    call_back = _waiting(call_back)
     call_back.cover = cover
     call_back.save(update_fields=["cover"])
     _audit(by, "call_back.cover_joined", call_back, now, user_id=cover.pk)
@@ -161,28 +175,67 @@ def join(call_back: CallBack, *, cover: User, by: audit.By, now: datetime) -> Ca
 
 def hold_for(client_id: int, *, now: datetime) -> None:
     """A pause holds the client's own open requests; a caregiver's stay as they are."""
-    for call_back in CallBack.objects.waiting().select_for_update().filter(client_id=client_id, caregiver=None):
-        call_back.held_at, call_back.claimed_at, call_back.claimed_by = now, None, None
-        call_back.save(update_fields=["held_at", "claimed_at", "claimed_by"])
-        reminders.drop(call_back, now=now)
-        _audit(JOB, "call_back.held", call_back, now)
+    waiting = CallBack.objects.waiting().select_for_update(no_key=True)
+    for call_back in waiting.filter(client_id=client_id, caregiver=None):
+        _hold(call_back, now=now)
 
 
-def reopen_for(client_id: int, *, now: datetime) -> None:
-    """After the pause the held requests wait again, with a new latest time counted from now."""
-    for call_back in CallBack.objects.open().select_for_update().filter(client_id=client_id, held_at__isnull=False):
+def reopen_for(client_id: int, *, now: datetime) -> bool:
+    """After the pause the held requests wait again, with a new latest time counted from now.
+
+    True when the client was told by when they are called: that tells them also that the line is open again.
+    """
+    open_ones = CallBack.objects.open().select_for_update(no_key=True)
+    held = open_ones.filter(client_id=client_id, held_at__isnull=False)
+    return any([_reopen(call_back, now=now) for call_back in held])  # a list: every one of them is reopened
+
+
+@transaction.atomic
+def look_after(*, now: datetime) -> int:
+    """Finds requests that wait without a reminder to come (whoever owed the call left, or has no telephone), and plans
+    anew, with whoever can call now. Returns how many (P4)."""
+    to_come = Reminder.objects.filter(call_back=OuterRef("pk"), sent_at=None, dropped_at=None)
+    tried = Reminder.objects.filter(call_back=OuterRef("pk"), dropped_at__gt=now - LOOK_AFTER_AGAIN)
+    alone = CallBack.objects.waiting().filter(~Exists(to_come), ~Exists(tried))
+    looked_after = 0
+    for call_back in alone.select_for_update(no_key=True, skip_locked=True):
         facts = _facts(call_back, now)
-        promise = rules.promise(facts.situation_on(Channel.CALL, now), now, Channel.CALL)
-        call_back.held_at, call_back.latest_at = None, promise.at if promise else None
-        call_back.owner_id = promise.coach.id if promise else call_back.owner_id
-        call_back.save(update_fields=["held_at", "latest_at", "owner"])
-        _audit(JOB, "call_back.reopened", call_back, now, latest_at=_iso(call_back.latest_at))
-        reminders.plan(call_back, facts, now=now)
-        notices.call_back_reopened(call_back, facts, now=now)
+        if facts.decide(Channel.CALL, now).outcome != rules.Outcome.PAUSED:
+            _entrust(call_back, facts, now)
+            looked_after += 1
+    return looked_after
+
+
+def _entrust(call_back: CallBack, facts: Admission, now: datetime) -> None:
+    """To whoever can call; the time that was promised stays promised."""
+    promise = _promise(facts, now)
+    if promise:
+        call_back.owner_id = promise.coach.id
+        call_back.save(update_fields=["owner"])
+    _audit(JOB, "call_back.entrusted", call_back, now, user_id=call_back.owner_id)
+    reminders.plan(call_back, facts, now=now)
+
+
+def _hold(call_back: CallBack, *, now: datetime) -> None:
+    call_back.held_at, call_back.claimed_at, call_back.claimed_by = now, None, None
+    call_back.save(update_fields=["held_at", "claimed_at", "claimed_by"])
+    reminders.drop(call_back, now=now)
+    _audit(JOB, "call_back.held", call_back, now)
+
+
+def _reopen(call_back: CallBack, *, now: datetime) -> bool:
+    facts = _facts(call_back, now)
+    promise = _promise(facts, now)
+    call_back.held_at, call_back.latest_at = None, promise.at if promise else None
+    call_back.owner_id = promise.coach.id if promise else call_back.owner_id
+    call_back.save(update_fields=["held_at", "latest_at", "owner"])
+    _audit(JOB, "call_back.reopened", call_back, now, latest_at=_iso(call_back.latest_at))
+    reminders.plan(call_back, facts, now=now)
+    return notices.call_back_reopened(call_back, facts, now=now)
 
 
 def _open(facts: Admission, client: Client, *, reason: str, line: str, now: datetime) -> CallBack:
-    promise = rules.promise(facts.situation_on(Channel.CALL, now), now, Channel.CALL)
+    promise = _promise(facts, now)
     primary = facts.situation.primary
     owner_id = promise.coach.id if promise else primary.id if primary else None
     return CallBack.objects.create(
@@ -204,9 +257,21 @@ def _has_run_out(call_back: CallBack, now: datetime) -> bool:
     return not on_a_call and call_back.claimed_at <= now - CLAIM_HOLDS
 
 
+def _promise(facts: Admission, now: datetime) -> rules.Promise | None:
+    return rules.promise(facts.situation_on(Channel.CALL, now), now, Channel.CALL)
+
+
 def _locked(call_back: CallBack) -> CallBack:
-    locked = CallBack.objects.open().select_for_update().filter(pk=call_back.pk).first()
+    """The row as it is now, locked so that no reminder is sent while it changes. NO KEY: other rows may point to it."""
+    locked = CallBack.objects.open().select_for_update(no_key=True).filter(pk=call_back.pk).first()
     if locked is None:
+        raise NotOpen(call_back.pk)
+    return locked
+
+
+def _waiting(call_back: CallBack) -> CallBack:
+    locked = _locked(call_back)
+    if locked.held_at:
         raise NotOpen(call_back.pk)
     return locked
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from clinic import audit
@@ -17,7 +16,7 @@ from coaching.admission import Admission, NotALine
 from coaching.hours import next_open
 from coaching.models import Contact, ContactOutcome, ConversationText
 from coaching.rules import Decision, Outcome
-from telephony import media, outbox, stops
+from telephony import media, stops
 from telephony.channels import Channel
 from telephony.models import Message
 from telephony.reconcile import texts_received_by
@@ -164,7 +163,8 @@ def _keep_for_later(
     primary = facts.situation.primary
     opens_at = next_open(primary.limits, Channel.TEXT, now, LOOK_AHEAD) if primary else None
     if primary and opens_at:
-        _nudge_at_opening(facts, primary.id, contact, opens_at, now)
+        key = f"kept:{primary.id}:{int(opens_at.timestamp())}"
+        notices.item_waiting(User.objects.get(pk=primary.id), line=contact.line, key=key, now=now, at=opens_at)
         reply.send("text-kept-outside-hours", opens_at=opens_at)
         return
     notices.tell_admins(
@@ -177,24 +177,6 @@ def _keep_for_later(
         reply.send("away-uncovered", until_at=decision.until)
     else:
         reply.send("text-kept")
-
-
-def _nudge_at_opening(facts: Admission, staff_id: int, contact: Contact, opens_at: datetime, now: datetime) -> None:
-    coach = facts.coaches[staff_id]
-    if not coach.phone:
-        return
-    language = User.objects.values_list("language", flat=True).get(pk=staff_id)
-    text = outbox.Text(
-        clinic_id=facts.clinic["id"],
-        line=contact.line,
-        to=coach.phone,
-        template="item-waiting",
-        params={"url": f"{settings.PUBLIC_URL}/"},
-        language=language,
-        dedupe_key=f"kept:{staff_id}:{int(opens_at.timestamp())}",
-        due_at=opens_at,
-    )
-    outbox.queue_texts([text], now=now)
 
 
 def _audit(contact: Contact, facts: Admission, now: datetime) -> None:

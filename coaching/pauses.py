@@ -6,6 +6,7 @@ by a job and safe to run twice, holds and reopens call-backs and check-ins and t
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ from coaching.models import Act, CheckKind, Pause, PauseEnd, RiskCheck, RuleExce
 from telephony.channels import Channel
 
 JOB = audit.SYSTEM("pauses")
+log = logging.getLogger(__name__)
 
 
 class NotOpen(Exception):
@@ -54,12 +56,14 @@ def start(act: Act, *, by: audit.By, now: datetime) -> Pause | None:
 
 @transaction.atomic
 def follow_correction(corrected: Act, *, by: User, now: datetime) -> Pause | None:
-    """Closes the pause of the report that was corrected, and gives what the standing reports still ask for."""
+    """Closes the pause of the report that was corrected, and gives what the standing reports still ask for.
+
+    A pause that was ended early stays ended: no correction closes again what a therapist opened with a reason.
+    """
     current = _unclosed(corrected.client_id)
     if current and current.act_id == corrected.corrects_id:
         _close(current, because=_ending(current, PauseEnd.CORRECTED, now), by=by, now=now)
-    standing = Act.objects.filter(client_id=corrected.client_id, withdrawn=False, corrected_by=None)
-    latest = standing.order_by("occurred_at").last()
+    latest = _latest_standing(corrected.client_id)
     return start(latest, by=by, now=now) if latest else None
 
 
@@ -68,9 +72,7 @@ def end_early(pause: Pause, *, reason: str, by: User, now: datetime) -> Pause:
     """Opens coaching before the time is over; the reason is kept with it. Raises NotOpen, or ValueError without one."""
     if not reason.strip():
         raise ValueError("ending a pause early needs its reason")
-    pause = Pause.objects.select_for_update().get(pk=pause.pk)
-    if pause.closed_at or pause.ends_at <= now:
-        raise NotOpen(pause.pk)
+    pause = _open(pause, now)
     pause.closing_reason = reason
     _close(pause, because=PauseEnd.EARLY, by=by, now=now)
     return pause
@@ -81,8 +83,7 @@ def record_check(pause: Pause, *, kind: str, reason: str, by: User, now: datetim
     """Records a medical or risk check made in this pause. Raises NotOpen, or ValueError without a reason."""
     if not reason.strip():
         raise ValueError("a check needs its reason")
-    if pause.closed_at or not pause.starts_at <= now < pause.ends_at:
-        raise NotOpen(pause.pk)
+    pause = _open(pause, now)
     check = RiskCheck.objects.create(
         client_id=pause.client_id, pause=pause, kind=CheckKind(kind), reason=reason, made_at=now, made_by=by
     )
@@ -101,9 +102,13 @@ def except_client(
     hours: int | None = None,
     channels: list[str] | None = None,
 ) -> RuleException:
-    """Makes an exception from the clinic's rule for one client, with its reason. It replaces the one before."""
+    """Makes an exception from the clinic's rule for one client, with its reason. It replaces the one before.
+
+    It holds at once: a pause that is open ends, and goes on only as far as the rule with this exception says.
+    """
     if not reason.strip():
         raise ValueError("an exception needs its reason")
+    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     staff = by if isinstance(by, User) else None
     RuleException.objects.filter(client=client, ended_at=None).update(ended_at=now, ended_by=staff)
     exception = RuleException.objects.create(
@@ -124,10 +129,7 @@ def except_client(
         now=now,
         applies=applies,
     )
-    current = None if applies else Pause.objects.open(now).filter(client=client).first()
-    if current:
-        current.closing_reason = reason
-        _close(current, because=PauseEnd.EARLY, by=by, now=now)
+    _follow_exception(client.pk, reason, by=by, now=now)
     return exception
 
 
@@ -144,12 +146,20 @@ def _each(pauses: Any, effect: Callable[[Pause, datetime], None], now: datetime,
     """Runs an effect on each due pause in a transaction of its own; another worker's rows are skipped."""
     done = 0
     for pk in list(pauses.order_by("ends_at").values_list("pk", flat=True)[:limit]):
-        with transaction.atomic():
-            pause = pauses.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
-            if pause is not None:
-                effect(pause, now)
-                done += 1
+        try:
+            with transaction.atomic():
+                done += _one(pauses, pk, effect, now)
+        except Exception:  # the others must not wait for it; it is tried again at the next tick
+            log.exception("a pause did not take effect", extra={"id": pk})
     return done
+
+
+def _one(pauses: Any, pk: int, effect: Callable[[Pause, datetime], None], now: datetime) -> bool:
+    pause = pauses.select_for_update(skip_locked=True, no_key=True).filter(pk=pk).first()
+    if pause is None:
+        return False
+    effect(pause, now)
+    return True
 
 
 def _begin(pause: Pause, now: datetime) -> None:
@@ -170,18 +180,55 @@ def _elapse(pause: Pause, now: datetime) -> None:
 
 def _finish(pause: Pause, now: datetime) -> None:
     """Reopens what was held, unless another pause holds it; tells of the end where the start was told."""
-    if not Pause.objects.open(now).filter(client_id=pause.client_id).exists():
-        callbacks.reopen_for(pause.client_id, now=now)
+    still = Pause.objects.open(now).filter(client_id=pause.client_id).first()
+    promised = False
+    if still is None or Channel.CALL not in still.channels:
+        promised = callbacks.reopen_for(pause.client_id, now=now)
+    if still is None:
         checkins.reopen_for(pause.client_id, now=now)
-        if pause.start_effects_at:
+        if pause.start_effects_at and not promised:
             notices.pause_ended(pause, now=now)
     pause.end_effects_at = now
     pause.save(update_fields=["end_effects_at"])
     _audit(JOB, "pause.effects_ended", pause, now)
 
 
+def _follow_exception(client_id: int, reason: str, *, by: audit.By, now: datetime) -> None:
+    current = _unclosed(client_id)
+    if current is None or current.ends_at <= now:
+        return
+    rule = admission.by_client(client_id, now=now).situation.rule
+    act = Act.objects.get(pk=current.act_id)
+    ends_at = rules.pause_ends(act.occurred_at, rule.hours)
+    if rule.applies and (ends_at, sorted(rule.channels)) == (current.ends_at, current.channels):
+        return
+    current.closing_reason = reason
+    _close(current, because=PauseEnd.EXCEPTED, by=by, now=now)
+    start(act, by=by, now=now)
+
+
+def _latest_standing(client_id: int) -> Act | None:
+    """The latest act that stands and that no early end covers: one first reported after the last early end."""
+    early = Pause.objects.filter(client_id=client_id, closed_because=PauseEnd.EARLY).order_by("closed_at").last()
+    standing = Act.objects.filter(client_id=client_id, withdrawn=False, corrected_by=None).order_by("-occurred_at", "-pk")
+    return next((act for act in standing if early is None or _first_reported(act) > early.closed_at), None)
+
+
+def _first_reported(act: Act) -> datetime:
+    while act.corrects:
+        act = act.corrects
+    return act.reported_at
+
+
+def _open(pause: Pause, now: datetime) -> Pause:
+    pause = Pause.objects.select_for_update(no_key=True).get(pk=pause.pk)
+    if pause.closed_at or not pause.starts_at <= now < pause.ends_at:
+        raise NotOpen(pause.pk)
+    return pause
+
+
 def _unclosed(client_id: int) -> Pause | None:
-    return Pause.objects.select_for_update().filter(client_id=client_id, closed_at=None).first()
+    return Pause.objects.select_for_update(no_key=True).filter(client_id=client_id, closed_at=None).first()
 
 
 def _ending(pause: Pause, because: PauseEnd, now: datetime) -> PauseEnd:

@@ -10,7 +10,7 @@ HEALTH = re.compile(
     r"|mental|depress|depresi|borderline|medicat|medicaci|\burges?\b|impulso|\b24.hour rule|discharge",
     re.IGNORECASE,
 )
-NUMBER = re.compile(r"(?:\+|%2B)?\d{10,15}(?![0-9a-f-])")
+NUMBER = re.compile(r"(?<![0-9a-f-])(?:\+|%2B)?\d{10,15}(?![0-9a-f-])")
 
 
 def leaks(exchange: Exchange, *, names: Iterable[str], private_numbers: set[str]) -> list[str]:

@@ -70,17 +70,16 @@ def connect(turn: Turn, *, opening: str | None = None) -> str:
 
 def ask_harm(turn: Turn, opening: str) -> str:
     asked = twiml.gather(
-        turn.path("harm"), _say(turn, opening, words.harm_question()), digits=1, timeout=SILENCE_SECONDS
+        turn.path("asked"), _say(turn, opening, words.harm_question()), digits=1, timeout=SILENCE_SECONDS
     )
     return twiml.document(asked, twiml.redirect(turn.path("connect")))
 
 
 def ask_harm_hours(turn: Turn, *, wrong: bool = False) -> str:
+    """Silence here is an answer too: the time is not known."""
     opening = [words.once_more()] if wrong else []
-    asked = twiml.gather(
-        turn.path("hours"), _say(turn, *opening, words.harm_hours()), digits=3, timeout=8, until_pound=True
-    )
-    return twiml.document(asked, twiml.redirect(turn.path("hours")))
+    said = _say(turn, *opening, words.harm_hours())
+    return twiml.document(twiml.gather_until_pound(turn.path("when"), said, digits=3))
 
 
 def ring(turn: Turn, *, number: str, line: str, leg: str, call: str, seconds: int, opening: str) -> str:
@@ -120,14 +119,8 @@ def ask_number(turn: Turn, *opening: str, on_file: bool) -> str:
 
 
 def ask_new_number(turn: Turn, *opening: str) -> str:
-    asked = twiml.gather(
-        turn.path("entered"),
-        _say(turn, *(opening or [words.no_number_question()])),
-        digits=10,
-        timeout=8,
-        until_pound=True,
-    )
-    return twiml.document(asked, twiml.redirect(turn.path("close")))
+    said = _say(turn, *(opening or [words.no_number_question()]))
+    return twiml.document(twiml.gather_until_pound(turn.path("entered"), said, digits=10))
 
 
 def ask_if_right(turn: Turn, number: str) -> str:

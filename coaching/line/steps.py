@@ -70,13 +70,13 @@ def _pin(turn: Turn, contact: Contact, keys: Keys) -> str:
     return act_on(known, contact, decision)
 
 
-def _harm(turn: Turn, contact: Contact, keys: Keys) -> str:
+def _asked(turn: Turn, contact: Contact, keys: Keys) -> str:
     if keys.get("Digits") == answers.HARM_KEY:
         return answers.ask_harm_hours(turn)
     return answers.ask_harm(turn, words.once_more())
 
 
-def _hours(turn: Turn, contact: Contact, keys: Keys) -> str:
+def _when(turn: Turn, contact: Contact, keys: Keys) -> str:
     """The act is recorded as the caller told it; the rule then says what follows."""
     typed = keys.get("Digits", "")
     if typed and not typed.isdecimal():
@@ -223,7 +223,9 @@ def _keep(turn: Turn, contact: Contact, keys: Keys) -> str:
 
 def _entered(turn: Turn, contact: Contact, keys: Keys) -> str:
     """A number that was keyed in, read back before it is believed. Only the clinic's own country is called back."""
-    number = domestic(keys.get("Digits", ""), turn.facts.clinic["country"])
+    if not keys.get("Digits"):
+        return _close(turn, contact, keys)
+    number = domestic(keys["Digits"], turn.facts.clinic["country"])
     if number is None:
         return answers.ask_new_number(turn, words.number_refused())
     request = _request(contact)
@@ -274,8 +276,8 @@ def _caller(contact: Contact) -> audit.By:
 
 STEPS: dict[str, Callable[[Turn, Contact, Keys], str]] = {
     "pin": _pin,
-    "harm": _harm,
-    "hours": _hours,
+    "asked": _asked,
+    "when": _when,
     "connect": _connect,
     "after": _after,
     "rate": _rate,

@@ -24,13 +24,19 @@ def pause(seconds: int) -> str:
     return f'<Pause length="{seconds}"/>'
 
 
-def gather(action: str, *spoken: str, digits: int | None = None, timeout: int = 5, until_pound: bool = False) -> str:
+def gather(action: str, *spoken: str, digits: int, timeout: int = 5) -> str:
     """Listens for keys while it speaks; whatever follows it is what silence leads to."""
-    many = f' numDigits="{digits}"' if digits else ""
-    finish = ' finishOnKey="#" actionOnEmptyResult="true"' if until_pound else ' finishOnKey=""'
     return (
-        f'<Gather input="dtmf" timeout="{timeout}"{many}{finish} action={quoteattr(action)} method="POST">'
-        f"{''.join(spoken)}</Gather>"
+        f'<Gather input="dtmf" timeout="{timeout}" numDigits="{digits}" finishOnKey="" action={quoteattr(action)}'
+        f' method="POST">{"".join(spoken)}</Gather>'
+    )
+
+
+def gather_until_pound(action: str, *spoken: str, digits: int, timeout: int = 8) -> str:
+    """Listens for up to so many keys and a pound; silence leads to `action` as well, with no digits."""
+    return (
+        f'<Gather input="dtmf" timeout="{timeout}" numDigits="{digits}" finishOnKey="#" actionOnEmptyResult="true"'
+        f' action={quoteattr(action)} method="POST">{"".join(spoken)}</Gather>'
     )
 
 

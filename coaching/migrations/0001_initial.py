@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField()),
                 ('created_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_because', models.CharField(blank=True, choices=[('elapsed', 'its time was over'), ('early', 'ended early'), ('corrected', 'the report was corrected'), ('restarted', 'a later act started it again')], default='', max_length=10)),
+                ('closed_because', models.CharField(blank=True, choices=[('elapsed', 'its time was over'), ('early', 'ended early'), ('corrected', 'the report was corrected'), ('restarted', 'a later act started it again'), ('excepted', 'an exception from the rule was made')], default='', max_length=10)),
                 ('closing_reason', clinic.fields.EncryptedTextField(blank=True, default='', verbose_name='why it ended early')),
                 ('start_effects_at', models.DateTimeField(blank=True, null=True)),
                 ('end_effects_at', models.DateTimeField(blank=True, null=True)),

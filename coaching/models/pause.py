@@ -21,6 +21,7 @@ class PauseEnd(models.TextChoices):
     EARLY = "early", _("ended early")
     CORRECTED = "corrected", _("the report was corrected")
     RESTARTED = "restarted", _("a later act started it again")
+    EXCEPTED = "excepted", _("an exception from the rule was made")
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):

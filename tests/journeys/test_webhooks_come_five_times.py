@@ -22,7 +22,9 @@ def form(kind, number, sid):
 def post(settings, kind, fields, *, url=None, signature=None):
     url = url or settings.PUBLIC_URL + PAGES[kind]
     signed = RequestValidator(settings.TWILIO_AUTH_TOKENS[0]).compute_signature(url, fields)
-    return Client().post(PAGES[kind], fields, headers={"X-Twilio-Signature": signed if signature is None else signature})
+    return Client().post(
+        PAGES[kind], fields, headers={"X-Twilio-Signature": signed if signature is None else signature}
+    )
 
 
 def rows():
