@@ -5,15 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
-from coaching.models import CheckIn, Contact
+from coaching import admission, notices
+from coaching.models import CheckIn, Contact, Reminder, ReminderKind
 from coaching.models.check_in import Side
+from coaching.rules import Outcome
+from telephony.channels import Channel
 
 JOB = audit.SYSTEM("check-ins")
 GRACE = timedelta(hours=1)  # a text a little late still counts as met
+FITS = timedelta(hours=24)  # a contact longer before the time was about something else
+REMIND_BEFORE = timedelta(hours=1)
+BATCH = 200
 
 
 class InThePast(ValueError):
@@ -31,46 +38,66 @@ def agree(
     now: datetime,
     what_for: str = "",
 ) -> CheckIn:
-    """Writes down who contacts whom by when. Raises InThePast."""
+    """Writes down who contacts whom by when; that side is reminded beforehand. Raises InThePast."""
     if due_at <= now:
         raise InThePast(due_at)
     check_in = CheckIn.objects.create(
         client=client, therapist=therapist, side=Side(side), due_at=due_at, what_for=what_for, agreed_at=now
     )
+    _plan(check_in, now)
     _audit(by, "check_in.agreed", check_in, now)
     return check_in
 
 
 @transaction.atomic
 def meet(contact: Contact, *, now: datetime) -> CheckIn | None:
-    """The next open check-in of this client is met by this contact, whichever side began it."""
-    open_ones = _open().select_for_update().filter(client_id=contact.client_id, held_at=None)
+    """The next open check-in of this client is met by their contact of the day before it, whichever side began it."""
+    if contact.client_id is None or contact.caregiver_id is not None:
+        return None
+    open_ones = _open().select_for_update().filter(client_id=contact.client_id, held_at=None, due_at__lte=now + FITS)
     check_in = open_ones.order_by("due_at").first()
     if check_in is None:
         return None
     check_in.met_at, check_in.met_by = now, contact
     check_in.save(update_fields=["met_at", "met_by"])
+    _drop_reminders(check_in, now)
     _audit(JOB, "check_in.met", check_in, now, contact=contact.pk)
     return check_in
 
 
 @transaction.atomic
 def cancel(check_in: CheckIn, *, by: User, now: datetime) -> None:
-    check_in.cancelled_at = now
-    check_in.save(update_fields=["cancelled_at"])
-    _audit(by, "check_in.cancelled", check_in, now)
+    """It is off. One that was met, missed or cancelled before stays as it is."""
+    locked = _open().select_for_update().filter(pk=check_in.pk).first()
+    if locked is None:
+        return
+    locked.cancelled_at = now
+    locked.save(update_fields=["cancelled_at"])
+    _drop_reminders(locked, now)
+    _audit(by, "check_in.cancelled", locked, now)
 
 
+def remind_due(*, now: datetime) -> int:
+    """Sends the reminders whose time has come. One whose check-in is over, held or in a pause is dropped (P2)."""
+    due = Reminder.objects.filter(check_in__isnull=False, sent_at=None, dropped_at=None, due_at__lte=now)
+    sent = 0
+    for pk in list(due.order_by("due_at").values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            reminder = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+            sent += bool(reminder and _remind(reminder, now))
+    return sent
+
+
+@transaction.atomic
 def note_missed(*, now: datetime) -> int:
     """Marks those whose time and grace have gone by. A held one is not missed."""
     late = _open().filter(held_at=None, due_at__lte=now - GRACE)
     missed = 0
-    with transaction.atomic():
-        for check_in in late.select_for_update(skip_locked=True):
-            check_in.missed_at = now
-            check_in.save(update_fields=["missed_at"])
-            _audit(JOB, "check_in.missed", check_in, now)
-            missed += 1
+    for check_in in late.select_for_update(skip_locked=True):
+        check_in.missed_at = now
+        check_in.save(update_fields=["missed_at"])
+        _audit(JOB, "check_in.missed", check_in, now)
+        missed += 1
     return missed
 
 
@@ -79,6 +106,7 @@ def hold_for(client_id: int, *, now: datetime) -> None:
     for check_in in _open().select_for_update().filter(client_id=client_id, held_at=None):
         check_in.held_at = now
         check_in.save(update_fields=["held_at"])
+        _drop_reminders(check_in, now)
         _audit(JOB, "check_in.held", check_in, now)
 
 
@@ -90,10 +118,45 @@ def reopen_for(client_id: int, *, now: datetime) -> None:
             check_in.due_at = now + left
         check_in.held_at = None
         check_in.save(update_fields=["held_at", "due_at"])
+        _plan(check_in, now)
         _audit(JOB, "check_in.reopened", check_in, now)
 
 
-def _open():
+def _plan(check_in: CheckIn, now: datetime) -> None:
+    """An hour before; half way where there is less time than that."""
+    half_way = now + (check_in.due_at - now) / 2
+    theirs = check_in.side == Side.THERAPIST
+    Reminder.objects.create(
+        check_in=check_in,
+        recipient_id=check_in.therapist_id if theirs else None,
+        kind=ReminderKind.CHECK_IN,
+        template="item-waiting" if theirs else "check-in-due",
+        due_at=max(half_way, check_in.due_at - REMIND_BEFORE),
+    )
+
+
+def _remind(reminder: Reminder, now: datetime) -> bool:
+    check_in = _open().filter(pk=reminder.check_in_id, held_at=None, due_at__gt=now).first()
+    if check_in is None or not _may_be_reminded(check_in, now):
+        Reminder.objects.filter(pk=reminder.pk).update(dropped_at=now)
+        return False
+    Reminder.objects.filter(pk=reminder.pk).update(sent_at=now)
+    notices.check_in_due(check_in, recipient=reminder.recipient, key=f"reminder:{reminder.pk}", now=now)
+    _audit(JOB, "check_in.reminded", check_in, now, reminder=reminder.pk)
+    return True
+
+
+def _may_be_reminded(check_in: CheckIn, now: datetime) -> bool:
+    """Only where the rule leaves both channels to coaching: nobody is invited to what would be refused."""
+    facts = admission.by_client(check_in.client_id, now=now)
+    return {facts.decide(channel, now).outcome for channel in Channel} <= {Outcome.CONNECT, Outcome.CALL_BACK}
+
+
+def _drop_reminders(check_in: CheckIn, now: datetime) -> None:
+    check_in.reminders.filter(sent_at=None, dropped_at=None).update(dropped_at=now)
+
+
+def _open() -> QuerySet[CheckIn]:
     return CheckIn.objects.filter(met_at=None, missed_at=None, cancelled_at=None)
 
 

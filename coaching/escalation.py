@@ -10,6 +10,7 @@ from clinic import audit
 from clinic.models import User
 from coaching import admission, callbacks
 from coaching.models import CallBack, Reminder, ReminderKind
+from coaching.rules import Outcome
 from telephony.channels import Channel
 
 JOB = audit.SYSTEM("escalation")
@@ -22,16 +23,20 @@ def bring_in_covers(*, now: datetime) -> int:
         kind=ReminderKind.COVER_JOINS, recipient=None, sent_at=None, dropped_at=None, due_at__lte=now
     )
     joined = 0
-    for pk in list(waiting.values_list("pk", flat=True)[:BATCH]):
+    for pk, call_back_id in list(waiting.order_by("due_at").values_list("pk", "call_back_id")[:BATCH]):
         with transaction.atomic():
-            reminder = waiting.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
-            joined += bool(reminder and _bring_in_cover(reminder, now))
+            free = CallBack.objects.waiting().select_for_update(skip_locked=True, no_key=True)
+            call_back = free.filter(pk=call_back_id).first()
+            reminder = waiting.filter(pk=pk).first()  # read under the lock of its request, as everybody does
+            joined += bool(call_back and reminder and _bring_in_cover(call_back, reminder, now))
     return joined
 
 
-def _bring_in_cover(reminder: Reminder, now: datetime) -> bool:
-    call_back = CallBack.objects.select_related("client").get(pk=reminder.call_back_id)
-    cover = admission.by_client(call_back.client_id, now=now).situation_on(Channel.CALL, now).cover
+def _bring_in_cover(call_back: CallBack, reminder: Reminder, now: datetime) -> bool:
+    facts = admission.by_client(call_back.client_id, caregiver_id=call_back.caregiver_id, now=now)
+    if facts.decide(Channel.CALL, now).outcome == Outcome.PAUSED:
+        return False
+    cover = facts.situation_on(Channel.CALL, now).cover
     if cover is None or cover.id == call_back.owner_id:
         reminder.dropped_at = now
         reminder.save(update_fields=["dropped_at"])

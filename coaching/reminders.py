@@ -28,14 +28,16 @@ SEVERE = 5
 
 @transaction.atomic
 def plan(call_back: CallBack, facts: Admission, *, now: datetime, announce: bool = True) -> None:
-    """Writes the reminders of a request anew, by the clinic's policy and the owner's limits.
+    """Writes the reminders of a request anew from now on, by the clinic's policy and the owner's limits.
 
-    `announce` is False where the owner set the time just now and needs no word that the request is there.
+    `announce` is False where the owner knows already that the request is there. Where nobody owes the call by a promised
+    time, the clinic's admins are told that nobody covers it.
     """
     drop(call_back, now=now)
-    rows = [*_for_owner(call_back, facts, announce, now), *_for_cover(call_back, facts, now)]
-    if call_back.latest_at is None:
-        rows += _for_admins(call_back, facts, now)
+    owners = _for_owner(call_back, facts, announce, now)
+    rows = [*owners, *_for_cover(call_back, facts, announce, now)]
+    if call_back.latest_at is None or not owners:
+        rows += _for_admins(call_back, facts, announce, now)
     Reminder.objects.bulk_create(rows)
 
 
@@ -65,40 +67,52 @@ def _for_owner(call_back: CallBack, facts: Admission, announce: bool, now: datet
     if coach is None:
         return []
     policy = _policy(facts)
-    planned = reminding.remind_at(
-        coach.limits,
-        policy,
-        severity=call_back.severity,
-        taken_at=call_back.taken_at,
-        latest=call_back.latest_at,
-    )
-    rows = [
-        _row(call_back, str(kind), coach.id, due_at)
-        for kind, due_at in planned
-        if announce or kind != reminding.ReminderKind.AT_ONCE
+    planned = [
+        reminder
+        for reminder in reminding.remind_at(
+            coach.limits, policy, severity=call_back.severity, taken_at=now, latest=call_back.latest_at
+        )
+        if _still_to_say(reminder, announce, now)
     ]
+    rows = [_row(call_back, str(kind), coach.id, due_at) for kind, due_at in planned]
     last = call_back.latest_at or (planned[-1].due_at if planned else None)
     if last is not None:
-        overdue = reminding.next_overdue(last, severity=call_back.severity, policy=policy)
-        repeat = policy.severe_every if call_back.severity == SEVERE else policy.overdue_every
-        rows.append(_row(call_back, ReminderKind.OVERDUE, coach.id, overdue, repeat))
+        overdue = reminding.next_overdue(max(last, now), severity=call_back.severity, policy=policy)
+        rows.append(_row(call_back, ReminderKind.OVERDUE, coach.id, overdue, _every(call_back, facts)))
     return rows
 
 
-def _for_cover(call_back: CallBack, facts: Admission, now: datetime) -> list[Reminder]:
+def _still_to_say(reminder: reminding.PlannedReminder, announce: bool, now: datetime) -> bool:
+    """That it is there, once; that it falls due, only beforehand: for what is late there is the next overdue one."""
+    if reminder.kind == reminding.ReminderKind.AT_ONCE:
+        return announce
+    return reminder.due_at > now
+
+
+def _for_cover(call_back: CallBack, facts: Admission, announce: bool, now: datetime) -> list[Reminder]:
     """A severe request brings in the cover at once, any other when it is late; who that is, is asked then."""
+    every = _every(call_back, facts)
     if call_back.severity == SEVERE:
-        return [_row(call_back, ReminderKind.COVER_JOINS, None, now)]
-    if call_back.latest_at and facts.policy["cover_joins_overdue"]:
-        return [_row(call_back, ReminderKind.COVER_JOINS, None, call_back.latest_at)]
-    return []
+        due_at = now if announce else now + every
+    elif call_back.latest_at and facts.policy["cover_joins_overdue"]:
+        due_at = call_back.latest_at if call_back.latest_at > now else now + every
+    else:
+        return []
+    return [_row(call_back, ReminderKind.COVER_JOINS, None, due_at, every)]
 
 
-def _for_admins(call_back: CallBack, facts: Admission, now: datetime) -> list[Reminder]:
+def _for_admins(call_back: CallBack, facts: Admission, announce: bool, now: datetime) -> list[Reminder]:
+    every = _policy(facts).overdue_every if call_back.severity == SEVERE else REPEAT_UNCOVERED
     admins = User.objects.filter(
         clinic_id=facts.clinic["id"], is_active=True, grants__role=Role.ADMIN, grants__ended_at=None
     )
-    return [_row(call_back, ReminderKind.UNCOVERED, admin.pk, now, REPEAT_UNCOVERED) for admin in admins]
+    due_at = now if announce else now + every
+    return [_row(call_back, ReminderKind.UNCOVERED, admin.pk, due_at, every) for admin in admins]
+
+
+def _every(call_back: CallBack, facts: Admission) -> timedelta:
+    policy = _policy(facts)
+    return policy.severe_every if call_back.severity == SEVERE else policy.overdue_every
 
 
 def _row(

@@ -1,27 +1,28 @@
 """One tick of reminders in one statement: 10,000 that fall due in the same second must not queue up behind Python.
 
 The same rules as everywhere hold, said in SQL: a request that is closed, held, or whose client is in a pause that closes
-calls gets no reminder (its row is dropped; the end of the pause plans new ones); a repeating reminder writes its next row;
-every text and its audit line are written with it. Text and audit columns are those of `outbox.queue_text` and
-`audit.record`; tests hold them together.
+calls gets no reminder (its row is dropped; the end of the pause plans new ones); a repeating reminder writes its next row,
+at its own next time after now, so that a night without a worker is not made up for in one minute; every text and its audit line are written with it. Text and audit columns are those of `outbox.queue_text` and
+`audit.record`; tests hold them together. The request is locked with its reminder: it is not closed in between, and one
+that is being changed right now is left for the next tick.
 """
 
 SEND_DUE = """
 WITH due AS (
-  SELECT r.* FROM coaching_reminder r
-   WHERE r.sent_at IS NULL AND r.dropped_at IS NULL AND r.due_at <= %(now)s AND r.call_back_id IS NOT NULL
+  SELECT r.*, b.line, b.client_id, b.caregiver_id, b.closed_at IS NULL AND b.held_at IS NULL AS waits
+    FROM coaching_reminder r JOIN coaching_callback b ON b.id = r.call_back_id
+   WHERE r.sent_at IS NULL AND r.dropped_at IS NULL AND r.due_at <= %(now)s
      AND NOT (r.recipient_id IS NULL AND r.kind = 'cover_joins')
-   ORDER BY r.due_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+   ORDER BY r.due_at LIMIT %(batch)s FOR NO KEY UPDATE OF r, b SKIP LOCKED
 ), checked AS (
-  SELECT d.*, b.line, b.client_id, c.clinic_id, u.phone, u.language,
-         (coalesce(u.is_active, false) AND coalesce(u.phone, '') <> '' AND b.closed_at IS NULL AND b.held_at IS NULL
-          AND NOT (b.caregiver_id IS NULL AND EXISTS (
+  SELECT d.*, c.clinic_id, u.phone, u.language,
+         (d.waits AND coalesce(u.is_active, false) AND coalesce(u.phone, '') <> ''
+          AND NOT (d.caregiver_id IS NULL AND EXISTS (
             SELECT 1 FROM coaching_pause p
-             WHERE p.client_id = b.client_id AND p.closed_at IS NULL AND 'call' = ANY (p.channels)
+             WHERE p.client_id = d.client_id AND p.closed_at IS NULL AND 'call' = ANY (p.channels)
                AND p.starts_at <= %(now)s AND p.ends_at > %(now)s))) AS stands
     FROM due d
-    JOIN coaching_callback b ON b.id = d.call_back_id
-    JOIN clients_client c ON c.id = b.client_id
+    JOIN clients_client c ON c.id = d.client_id
     LEFT JOIN clinic_user u ON u.id = d.recipient_id
 ), marked AS (
   UPDATE coaching_reminder r
@@ -39,8 +40,8 @@ WITH due AS (
 ), next AS (
   INSERT INTO coaching_reminder (call_back_id, recipient_id, kind, template, due_at, repeat_minutes)
   SELECT k.call_back_id, k.recipient_id, k.kind, k.template,
-         greatest(k.due_at, %(now)s::timestamptz - make_interval(mins => k.repeat_minutes))
-           + make_interval(mins => k.repeat_minutes), k.repeat_minutes
+         k.due_at + make_interval(mins => k.repeat_minutes)
+           * (1 + floor(extract(epoch FROM %(now)s::timestamptz - k.due_at) / (60 * k.repeat_minutes))), k.repeat_minutes
     FROM checked k WHERE k.stands AND k.repeat_minutes IS NOT NULL
 ), trail AS (
   INSERT INTO clinic_auditevent

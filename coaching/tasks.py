@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coaching import checkins, escalation, legs, pauses, reminders
+from coaching import callbacks, checkins, escalation, legs, pauses, reminders
 
 
 @shared_task
@@ -17,11 +17,17 @@ def remind() -> int:
     """Every second: covers who are to join, then every reminder that is due."""
     now = timezone.now()
     escalation.bring_in_covers(now=now)
-    return reminders.send_due(now=now)
+    return reminders.send_due(now=now) + checkins.remind_due(now=now)
 
 
 @shared_task
 def sweep() -> int:
-    """Every ten seconds: phones whose end we were never told of, and check-ins whose time went by."""
+    """Every ten seconds: phones whose end we were never told of, check-ins whose time went by, requests without a reminder."""
     now = timezone.now()
-    return legs.sweep(now=now) + checkins.note_missed(now=now)
+    return legs.sweep(now=now) + checkins.note_missed(now=now) + callbacks.look_after(now=now)
+
+
+@shared_task
+def nag() -> int:
+    """Every hour: a nudge a week for crisis lines that nobody verified, one a day for contacts without a note."""
+    return nagging.nag(now=timezone.now())
