@@ -7,8 +7,10 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from clients.models import Client
-from clinic.models import User
+from clinic.models import Clinic, User
 from coaching import demo
+from coaching.models import CallBack, Pause
+from telephony.models import Message
 from tests.demo.conftest import NOON
 
 FLOORS = ["clinic", "telephony", "clients", "agreements", "coaching"]
@@ -59,3 +61,11 @@ def test_it_refuses_where_clients_are_real(db, settings):
     with pytest.raises(CommandError, match="local installations only"):
         call_command("demo")
     assert not Client.objects.exists()
+
+
+def test_without_its_history_it_has_nothing_that_is_due(db):
+    demo.load(now=NOON, history=False)
+    assert Pause.objects.open(NOON).count() == 1
+    assert not CallBack.objects.exists()
+    assert not Message.objects.filter(state="pending").exists()
+    assert Clinic.objects.count() == 2

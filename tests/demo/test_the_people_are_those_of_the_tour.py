@@ -4,18 +4,29 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import transaction
 
 from agreements.models import Agreement
 from clients import pins
 from clients.models import Client
 from clinic import audit, audit_chain
-from clinic.models import AuditEvent, Clinic, CrisisLine
+from clinic.models import AuditEvent, CrisisLine
 from coaching import admission, demo
 from coaching.models import CallBack, Pause, RuleException, Skill
 from coaching.rules import Outcome, Reason
 from telephony.channels import Channel
 from telephony.models import Message
 from tests.demo.conftest import NOON
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded_once(django_db_setup, django_db_blocker):
+    """The tests of this module only look: one loading serves them all, and is undone after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo.load(now=NOON)
+        yield
+        transaction.set_rollback(True)
+
 
 LINE, HARBOR_LINE = "+13145550100", "+13145550200"
 NUMBERS = {
@@ -137,11 +148,3 @@ def test_it_leaves_a_trail_that_verifies(riverbend):
     audit.link(NOON)
     assert AuditEvent.objects.filter(client_id__isnull=False).count() > 100
     assert audit_chain.verify(NOON).problems == []
-
-
-def test_without_its_history_it_has_nothing_that_is_due(db):
-    demo.load(now=NOON, history=False)
-    assert Pause.objects.open(NOON).count() == 1
-    assert not CallBack.objects.exists()
-    assert not Message.objects.filter(state="pending").exists()
-    assert Clinic.objects.count() == 2

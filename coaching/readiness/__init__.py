@@ -1,0 +1,24 @@
+"""Is this installation ready to take calls? Questions, each with an answer and, where it is not yes, what to do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from coaching.readiness import clinics, installation
+from coaching.readiness.answers import Answer, Answers, Level
+
+__all__ = ["Answer", "Level", "report"]
+
+
+def report(*, now: datetime) -> Answers:
+    """Asks everything, in the order in which to put it right. Without a database, what needs none."""
+    database = installation.database()
+    yield database
+    if database.level == Level.OK:
+        yield installation.field_keys()
+        yield installation.rights()
+        yield from clinics.all_of_them(now=now)
+        yield installation.ticks(now=now)
+    yield installation.public_url()
+    yield installation.broker()
+    yield installation.carrier(now=now)

@@ -1,0 +1,130 @@
+"""What all clinics of an installation share: the database, the keys, the carrier, the jobs."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from clinic import append_only, encryption, rotation
+from clinic.fields import EncryptedTextField
+from clinic.models import CoachingLine
+from coaching.readiness.answers import Answer, ok, problem, warning
+from telephony import door
+from telephony.errors import CarrierError
+
+TICK = "last-tick"  # left in the cache every 30 seconds by the watchdog, which lives a floor above
+TICK_IS_FRESH = timedelta(minutes=2)
+BROKER_SECONDS = 2.0
+GUARDED = ["UPDATE", "DELETE", "TRUNCATE"]
+
+
+def database() -> Answer:
+    about = "database"
+    try:
+        executor = MigrationExecutor(connection)
+        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        return problem(about, "it does not answer", "start it, or correct DATABASE_URL")
+    if missing:
+        return problem(about, f"{missing} migrations are missing", "run manage.py migrate as its owner")
+    return ok(about, "it answers and all migrations are there")
+
+
+def field_keys() -> Answer:
+    """Keys that seal are not enough: what is stored has to open. The newest text of each column is tried."""
+    about = "field keys"
+    closed = [name for name in map(_closed, rotation.encrypted_columns()) if name]
+    if closed:
+        return problem(about, f"they do not open {', '.join(closed)}", "put the key that sealed it back in FIELD_KEYS")
+    return ok(about, f"they open what is stored; {encryption.current_key()} seals")
+
+
+def _closed(column: EncryptedTextField) -> str:
+    """The column's name when its newest text does not open."""
+    stored = column.model._default_manager.filter(**{f"{column.name}__isnull": False}).order_by("-pk").first()
+    try:
+        getattr(stored, column.attname, None)
+    except encryption.EncryptionError:
+        return f"{column.model._meta.label}.{column.name}"
+    return ""
+
+
+def rights() -> Answer:
+    """What only grows must not be changed even by a mistake of ours: the database itself has to refuse."""
+    tables = [model._meta.db_table for model in append_only.protected_models()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT t FROM unnest(%s::text[]) t, unnest(%s::text[]) p"
+            " WHERE has_table_privilege(current_user, t, p)",
+            [tables, GUARDED],
+        )
+        changeable = sorted(table for (table,) in cursor.fetchall())
+    if not changeable:
+        return ok("rights", "the audit trail can be added to, not changed")
+    answer = warning if settings.LOCAL else problem
+    return answer(
+        "rights",
+        f"this role may change {', '.join(changeable)}",
+        "run manage.py grant_rights as the owner, and the application as a member of intersession_app",
+    )
+
+
+def ticks(*, now: datetime) -> Answer:
+    """Reminders, call-backs and texts wait for these; calls are answered without them."""
+    last = cache.get(TICK)
+    do = "start beat and a worker (deploy/ says how)"
+    if last is None:
+        return problem("jobs", "no worker has run yet", do)
+    if now - last > TICK_IS_FRESH:
+        return problem("jobs", f"the last tick was {_minutes(now - last)} ago", do)
+    return ok("jobs", f"the last tick was {int((now - last).total_seconds())} s ago")
+
+
+def _minutes(age: timedelta) -> str:
+    return f"{int(age.total_seconds() // 60)} min"
+
+
+def public_url() -> Answer:
+    """Twilio signs for this address, and texts lead to it."""
+    about, url = "public URL", settings.PUBLIC_URL
+    if url.startswith("https://"):
+        return ok(about, f"Twilio posts to {url}/line/voice/ and {url}/line/text/")
+    if settings.LOCAL:
+        return ok(about, f"{url}, on this machine only: the simulator is the carrier")
+    return problem(about, f"{url} is not https", "set PUBLIC_URL to the https address that Twilio reaches")
+
+
+def broker() -> Answer:
+    """It carries nudges only; without it everything still happens, later."""
+    try:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=BROKER_SECONDS, socket_timeout=BROKER_SECONDS
+        ) as client:
+            client.ping()
+    except (redis.RedisError, ValueError):
+        return problem("broker", "it does not answer, jobs stand still", "start it, or correct REDIS_URL")
+    return ok("broker", "it answers")
+
+
+def carrier(*, now: datetime) -> Answer:
+    """Asks for something harmless under our credentials: the texts of the last minute on one line."""
+    number = _a_line()
+    if not number:
+        return warning("carrier", "not asked: there is no line yet", "give a clinic its line")
+    try:
+        door.carrier().list_inbound_messages(line=number, since=now - timedelta(minutes=1), at_most=1)
+    except CarrierError as error:
+        return problem("carrier", f"{error.failure}", "check TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and the network")
+    return ok("carrier", "it knows our account")
+
+
+def _a_line() -> str:
+    try:
+        return CoachingLine.objects.filter(retired_at=None).values_list("number", flat=True).first() or ""
+    except DatabaseError:
+        return ""
