@@ -12,6 +12,7 @@ bind = f"127.0.0.1:{settings.PORT}" if settings.LOCAL else f"0.0.0.0:{settings.P
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
+preload_app = True  # everything is imported once and shared; a new version needs a restart, not a HUP
 timeout = 30  # seconds without a sign of life
 graceful_timeout = 20  # a call's request is let finish
 keepalive = 5

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone, translation
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -38,6 +39,7 @@ class LineHandler(WSGIHandler):
 
 
 pages, line = WSGIHandler(), LineHandler()
+reverse("healthz")  # imports every view now, not while the first caller waits
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
