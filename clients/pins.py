@@ -28,10 +28,18 @@ class PinMalformed(ValueError):
 
 
 def find(clinic_id: int, pin: str) -> Client | None:
-    """The client whom this PIN names, whichever field key it was set under; None for a wrong or malformed one."""
+    """The client whom this PIN names, whichever field key it was set under; None for a wrong or malformed one.
+
+    One set under an older key is digested anew, so that the older key can be taken away one day.
+    """
     if not PIN.fullmatch(pin):
         return None
-    return Client.objects.filter(clinic_id=clinic_id, pin_digest__in=digests(f"pin:{clinic_id}", pin)).first()
+    known = digests(f"pin:{clinic_id}", pin)
+    client = Client.objects.filter(clinic_id=clinic_id, pin_digest__in=known).first()
+    if client is not None and client.pin_digest != known[0]:
+        client.pin_digest = known[0]
+        client.save(update_fields=["pin_digest"])
+    return client
 
 
 def draw() -> str:
@@ -44,10 +52,14 @@ def set_pin(client: Client, *, pin: str, by: audit.By, now: datetime) -> None:
     """Gives the client this PIN; the one before stops to work. Raises PinMalformed or PinTaken."""
     if not PIN.fullmatch(pin):
         raise PinMalformed(pin)
-    client.pin_digest = digests(f"pin:{client.clinic_id}", pin)[0]
+    known = digests(f"pin:{client.clinic_id}", pin)
+    others = Client.objects.filter(clinic_id=client.clinic_id, pin_digest__in=known).exclude(pk=client.pk)
+    if others.exists():
+        raise PinTaken
+    client.pin_digest = known[0]
     try:
         with transaction.atomic():
             client.save(update_fields=["pin_digest"])
-    except IntegrityError as error:
+    except IntegrityError as error:  # somebody else was given it in the same moment
         raise PinTaken from error
     audit.record(by, "client.pin_set", client, clinic_id=client.clinic_id, client_id=client.pk, now=now)

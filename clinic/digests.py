@@ -11,17 +11,19 @@ from django.conf import settings
 
 
 def digests(purpose: str, value: str) -> tuple[str, ...]:
-    """HMAC-SHA256 of the value for this purpose under each field key, the current key's first: store that,
-    look up any.
+    """"key id:HMAC-SHA256" of the value for this purpose under each field key, the current key's first: store that,
+    look up any. A digest under a key that left FIELD_KEYS is found no more, so digest again whenever one is used.
 
-    The keys are derived from the field keys for this use alone, so a digest says nothing about an encrypted
-    text.
+    The keys are derived from the field keys for this use alone, so a digest says nothing about an encrypted text.
     """
     message = f"{purpose}\u00b7{value}".encode()
-    return tuple(hmac.new(key, message, hashlib.sha256).hexdigest() for key in _keys(tuple(settings.FIELD_KEYS)))
+    return tuple(
+        f"{name}:{hmac.new(key, message, hashlib.sha256).hexdigest()}"
+        for name, key in _keys(tuple(settings.FIELD_KEYS))
+    )
 
 
 @lru_cache(maxsize=8)
-def _keys(entries: tuple[str, ...]) -> tuple[bytes, ...]:
-    raw = (base64.b64decode(entry.partition(":")[2]) for entry in entries)
-    return tuple(hmac.new(key, b"digest", hashlib.sha256).digest() for key in raw)
+def _keys(entries: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:
+    parts = (entry.partition(":") for entry in entries)
+    return tuple((name, hmac.new(base64.b64decode(raw), b"digest", hashlib.sha256).digest()) for name, _, raw in parts)

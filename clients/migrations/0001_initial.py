@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('country', models.CharField(max_length=2, verbose_name='country the client lives in')),
                 ('time_zone', models.CharField(max_length=64, verbose_name='time zone the client lives in')),
                 ('programme', models.CharField(choices=[('adult', 'Adult'), ('adolescent', 'Adolescent'), ('family', 'Family')], default='adult', max_length=12, verbose_name='programme')),
-                ('pin_digest', models.CharField(blank=True, max_length=80)),
+                ('pin_digest', models.CharField(blank=True, max_length=96)),
                 ('created_at', models.DateTimeField()),
                 ('discharged_at', models.DateTimeField(blank=True, null=True)),
                 ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='clinic.clinic')),

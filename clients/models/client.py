@@ -48,7 +48,7 @@ class Client(models.Model):
     country = models.CharField(_("country the client lives in"), max_length=2)
     time_zone = models.CharField(_("time zone the client lives in"), max_length=64)
     programme = models.CharField(_("programme"), max_length=12, choices=Programme, default=Programme.ADULT)
-    pin_digest = models.CharField(max_length=80, blank=True)
+    pin_digest = models.CharField(max_length=96, blank=True)
     created_at = models.DateTimeField()
     discharged_at = models.DateTimeField(null=True, blank=True)
     discharged_by = models.ForeignKey(
