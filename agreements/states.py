@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from agreements.models import Agreement, State
+from clients.models import Client
 from clinic import audit
 
 NOT_SIGNED = (State.DECLINED, State.EXPIRED, State.VOIDED)
@@ -32,7 +33,7 @@ class NotPossible(Exception):
 
 
 @transaction.atomic
-def prepare(client, *, by: audit.By, now: datetime, needs_guardian: bool = False) -> Agreement:
+def prepare(client: Client, *, by: audit.By, now: datetime, needs_guardian: bool = False) -> Agreement:
     """Draws up an agreement for this client, not yet sent."""
     agreement = Agreement.objects.create(client=client, needs_guardian=needs_guardian, created_at=now)
     _audit(by, "agreement.prepared", agreement, now)
@@ -43,13 +44,17 @@ def prepare(client, *, by: audit.By, now: datetime, needs_guardian: bool = False
 def move(agreement: Agreement, *, to: State, by: audit.By, now: datetime) -> Agreement:
     """Moves the agreement on and stamps the moment. Raises NotPossible from a state that does not lead there.
 
-    A guardian who must sign is waited for: the client's own signature leads to CLIENT_SIGNED, never past it.
+    A guardian who must sign is waited for: the client's own signature leads to CLIENT_SIGNED, never past it. The one
+    that was in force until then is superseded at the moment when the new one is signed by all, not before.
     """
-    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    agreement = Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
     if to not in AFTER.get(State(agreement.state), ()):
         raise NotPossible(f"{agreement.state} -> {to}")
     if to == State.SIGNED and agreement.needs_guardian and agreement.state != State.CLIENT_SIGNED:
         raise NotPossible("the guardian has not signed")
+    if to == State.SIGNED:
+        for old in Agreement.objects.in_force().filter(client_id=agreement.client_id):
+            move(old, to=State.SUPERSEDED, by=by, now=now)
     was, agreement.state = agreement.state, to
     setattr(agreement, STAMP.get(to, "closed_at"), now)
     agreement.save()

@@ -1,7 +1,7 @@
 """A client's PIN: six digits that tell the coaching line who calls, from whatever phone.
 
 It names one client of the clinic, so it is looked up, not compared with every client's: what is kept is a keyed digest
-(HMAC-SHA256 under the field keys, which are never in the database). A copy of the database alone does not give a PIN away.
+(HMAC-SHA256 under the field keys, which are never in the database). A copy of the database alone gives no PIN away.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def draw() -> str:
 def set_pin(client: Client, *, pin: str, by: audit.By, now: datetime) -> None:
     """Gives the client this PIN; the one before stops to work. Raises PinMalformed or PinTaken."""
     if not PIN.fullmatch(pin):
-        raise PinMalformed(pin)
+        raise PinMalformed  # without the PIN: errors are logged
     known = digests(f"pin:{client.clinic_id}", pin)
     others = Client.objects.filter(clinic_id=client.clinic_id, pin_digest__in=known).exclude(pk=client.pk)
     if others.exists():

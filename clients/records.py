@@ -12,9 +12,15 @@ from clinic import audit
 from clinic.models import Clinic, User
 from clinic.roles import Role
 
+PLAN = ("how_to_reach", "meanwhile", "skills_that_help", "crisis_plan")
+
 
 class NotATherapist(Exception):
     """A primary therapist must have the role of therapist in the client's own clinic."""
+
+
+class NotALeader(Exception):
+    """A leader of the skills group must have that role in the client's own clinic."""
 
 
 @transaction.atomic
@@ -64,10 +70,9 @@ def add_phone(
 
 @transaction.atomic
 def retire_phone(phone: ClientPhone, *, by: audit.By, now: datetime) -> None:
-    """The number no longer identifies or reaches this client; it stays on record."""
-    phone.retired_at = now
-    phone.save(update_fields=["retired_at"])
-    _audit(by, "client.phone_retired", phone, phone.client, now)
+    """The number no longer identifies or reaches this client; it stays on record. The first one counts."""
+    if ClientPhone.objects.filter(pk=phone.pk, retired_at=None).update(retired_at=now):
+        _audit(by, "client.phone_retired", phone, phone.client, now)
 
 
 @transaction.atomic
@@ -102,7 +107,7 @@ def assign_primary(client: Client, *, therapist: User, by: audit.By, now: dateti
     """Hands the client to this therapist; the one before leaves the team at the same moment. Raises NotATherapist."""
     if therapist.clinic_id != client.clinic_id or not therapist.has_role(Role.THERAPIST):
         raise NotATherapist(therapist.pk)
-    Client.objects.select_for_update().get(pk=client.pk)
+    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     CareTeamMember.objects.filter(client=client, role=CareRole.PRIMARY, until=None).update(until=now)
     member = CareTeamMember.objects.create(client=client, user=therapist, role=CareRole.PRIMARY, since=now)
     _audit(by, "client.primary_assigned", member, client, now, user_id=therapist.pk)
@@ -111,7 +116,9 @@ def assign_primary(client: Client, *, therapist: User, by: audit.By, now: dateti
 
 @transaction.atomic
 def add_leader(client: Client, *, leader: User, by: audit.By, now: datetime) -> CareTeamMember:
-    """Names a leader of the client's skills group; asking twice changes nothing."""
+    """Names a leader of the client's skills group; asking twice changes nothing. Raises NotALeader."""
+    if leader.clinic_id != client.clinic_id or not leader.has_role(Role.LEADER):
+        raise NotALeader(leader.pk)
     member, is_new = CareTeamMember.objects.get_or_create(
         client=client, user=leader, role=CareRole.LEADER, until=None, defaults={"since": now}
     )
@@ -122,17 +129,18 @@ def add_leader(client: Client, *, leader: User, by: audit.By, now: datetime) -> 
 
 @transaction.atomic
 def discharge(client: Client, *, by: User, now: datetime) -> None:
-    """Ends treatment. The line then gives crisis lines and the office; the record stays."""
-    if client.discharged_at:
-        return
-    client.discharged_at, client.discharged_by = now, by
-    client.save(update_fields=["discharged_at", "discharged_by"])
-    _audit(by, "client.discharged", client, client, now)
+    """Ends treatment. The line then gives crisis lines and the office; the record stays. The first one counts."""
+    treated = Client.objects.filter(pk=client.pk, discharged_at=None)
+    if treated.update(discharged_at=now, discharged_by=by):
+        client.discharged_at, client.discharged_by = now, by
+        _audit(by, "client.discharged", client, client, now)
 
 
 @transaction.atomic
 def write_plan(client: Client, *, by: audit.By, now: datetime, **parts: str) -> CoachingPlan:
-    """Writes parts of the coaching plan (fields of CoachingPlan); the others stay as they are."""
+    """Writes parts of the coaching plan (PLAN); the others stay as they are. Raises TypeError for another part."""
+    if unknown := parts.keys() - set(PLAN):
+        raise TypeError(f"a plan has no {', '.join(sorted(unknown))}")
     plan, _created = CoachingPlan.objects.get_or_create(client=client, defaults={"updated_at": now})
     for field, text in parts.items():
         setattr(plan, field, text)

@@ -17,6 +17,7 @@ from telephony import outbox
 from telephony.channels import Channel
 
 CLOSED = frozenset({Outcome.ENDED, Outcome.PAUSED, Outcome.NOT_SET_UP})
+CHECK_HOLDS = timedelta(minutes=15)
 TO_RING = timedelta(minutes=2)  # a phone that could not be rung by then is not rung later by surprise
 URGENCY = 1
 
@@ -48,12 +49,12 @@ def call_back(request: CallBack, *, by: User, now: datetime) -> Contact:
 
 @transaction.atomic
 def call(client: Client, *, line: str, by: User, now: datetime, check: RiskCheck | None = None) -> Contact:
-    """Calls a client without a request. In a pause only for a check that was recorded with its reason.
+    """Calls a client without a request. In a pause only for a check that `by` recorded with its reason just now.
 
     Raises NotByTheRule, NoNumber or legs.AlreadyOnACall.
     """
     facts = admission.by_client(client.pk, now=now)
-    return _ring(facts, number=facts.number or "", line=line, by=by, now=now, check=check)
+    return _ring(facts, number=facts.number or "", line=line, by=by, now=now, checks=check is not None)
 
 
 def still_allowed(leg: TherapistLeg, *, now: datetime) -> Decision | None:
@@ -62,10 +63,8 @@ def still_allowed(leg: TherapistLeg, *, now: datetime) -> Decision | None:
     if contact.client_id is None:
         return None
     facts = admission.by_client(contact.client_id, caregiver_id=contact.caregiver_id, now=now)
-    decision = facts.decide(Channel.CALL, now)
-    if decision.outcome not in CLOSED or _is_check(contact, now):
-        return None
-    return decision
+    checked = _is_check(contact.client_id, by_id=contact.spoke_with_id, at=contact.started_at, now=now)
+    return _forbids(facts.decide(Channel.CALL, now), checked=checked)
 
 
 @outbox.check_before_sending("call-back")
@@ -76,14 +75,18 @@ def _rule_still_holds(row: Any, *, now: datetime) -> str | None:
     return "in a pause" if still_allowed(leg, now=now) else None
 
 
-def _is_check(contact: Contact, now: datetime) -> bool:
-    """A check recorded in the pause that is open now, by the one who calls, a moment before the call."""
-    open_pause = Pause.objects.open(now).filter(client_id=contact.client_id)
+def _forbids(decision: Decision, *, checked: bool) -> Decision | None:
+    """A recorded check is a reason to call in a pause; it opens no other door."""
+    if decision.outcome not in CLOSED or (decision.outcome == Outcome.PAUSED and checked):
+        return None
+    return decision
+
+
+def _is_check(client_id: int, *, by_id: int | None, at: datetime, now: datetime) -> bool:
+    """A check recorded in the pause that is open now, by the one who calls, a moment before the call at `at`."""
+    open_pause = Pause.objects.open(now).filter(client_id=client_id)
     return RiskCheck.objects.filter(
-        pause__in=open_pause,
-        made_by_id=contact.spoke_with_id,
-        made_at__gte=contact.started_at - timedelta(minutes=15),
-        made_at__lte=contact.started_at,
+        pause__in=open_pause, made_by_id=by_id, made_at__gte=at - CHECK_HOLDS, made_at__lte=at
     ).exists()
 
 
@@ -95,11 +98,12 @@ def _ring(
     by: User,
     now: datetime,
     request: CallBack | None = None,
-    check: RiskCheck | None = None,
+    checks: bool = False,
 ) -> Contact:
-    decision = facts.decide(Channel.CALL, now)
-    if decision.outcome in CLOSED and check is None:
-        raise NotByTheRule(decision)
+    assert facts.client_id is not None
+    checked = checks and _is_check(facts.client_id, by_id=by.pk, at=now, now=now)
+    if forbidden := _forbids(facts.decide(Channel.CALL, now), checked=checked):
+        raise NotByTheRule(forbidden)
     if not number:
         raise NoNumber("client")
     if not by.phone:

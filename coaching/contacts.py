@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from clinic import audit
 from clinic.models import User
+from coaching import checkins
 from coaching.admission import Admission
 from coaching.contacts_sql import OPEN_CALL
 from coaching.models import CallBack, Contact, ContactOutcome, Direction, Kind, Skill
@@ -60,7 +61,7 @@ def open_call(
     answer: str,
     now: datetime,
 ) -> bool:
-    """Records an incoming call, its decision, the webhook and the audit line in one statement; False for a repeat of it.
+    """Records an incoming call, its decision, the webhook and the audit line in one statement; False for a repeat.
 
     `answer` is what the caller is told, sealed; a repeat of the webhook is told the same.
     """
@@ -121,9 +122,9 @@ def open_outgoing(
 def settle(contact: Contact, outcome: str, *, now: datetime, **facts: Any) -> bool:
     """Moves the outcome forward and fills in what is known. False when a later word stands already.
 
-    `facts` are fields of Contact; the first value told stays.
+    `facts` are fields of Contact; the first value told stays. A talk meets what was agreed beforehand.
     """
-    locked = Contact.objects.select_for_update().get(pk=contact.pk)
+    locked = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
     moves = RANK[ContactOutcome(outcome)] > RANK[ContactOutcome(locked.outcome)]
     fields = {name: value for name, value in facts.items() if getattr(locked, name) is None}
     if moves:
@@ -135,6 +136,8 @@ def settle(contact: Contact, outcome: str, *, now: datetime, **facts: Any) -> bo
         setattr(contact, name, value)
     if moves:
         _audit(audit.SYSTEM("line"), "contact.settled", locked, now, outcome=str(outcome))
+    if moves and outcome == ContactOutcome.CONNECTED:
+        checkins.meet(locked, now=now)
     return moves
 
 
@@ -157,7 +160,7 @@ def complete(
     skills: Iterable[Skill] = (),
 ) -> Contact:
     """The therapist's part of the record: what the contact was for, urges 0–5, skills, a note."""
-    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    contact = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
     first = contact.completed_at is None
     contact.function, contact.note = function, note
     contact.urge_suicide, contact.urge_self_harm = urge_suicide, urge_self_harm
@@ -175,6 +178,7 @@ def mark_seen(contact: Contact, *, by: User, now: datetime) -> None:
         _audit(by, "contact.seen", contact, now)
 
 
+@transaction.atomic
 def identify(contact: Contact, facts: Admission, decision: Decision, *, now: datetime) -> None:
     """The caller gave a PIN: the contact is theirs from now on."""
     primary = facts.situation.primary

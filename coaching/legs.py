@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from coaching.models import Contact, TherapistLeg
 
@@ -34,10 +36,10 @@ def ring(contact: Contact, *, staff_id: int, seconds: int, now: datetime) -> The
 
 
 def accept(leg: TherapistLeg, *, now: datetime, longest: timedelta) -> bool:
-    """The therapist pressed the key. False when the leg is over: a late key accepts nothing."""
+    """The therapist pressed the key; the first time counts. False when the leg is over: a late key accepts nothing."""
     return bool(
         TherapistLeg.objects.filter(pk=leg.pk, ended_at=None).update(
-            accepted_at=leg.accepted_at or now, expires_at=now + longest + SLACK
+            accepted_at=Coalesce(F("accepted_at"), now), expires_at=now + longest + SLACK
         )
     )
 

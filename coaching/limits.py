@@ -1,4 +1,4 @@
-"""Changing one's limits: the week, "off until", "extra tonight", a leave with a cover or none. Only the therapist's own."""
+"""Changing one's limits: the week, "off until", "extra tonight", a leave with a cover or none. They are one's own."""
 
 from __future__ import annotations
 
@@ -32,9 +32,14 @@ class CoversOneself(ValueError):
     """Nobody covers for themselves."""
 
 
+class NotAColleague(ValueError):
+    """Only somebody at work in the same clinic covers."""
+
+
 @transaction.atomic
 def set_week(therapist: User, *, week: Iterable[Hours], by: audit.By, now: datetime) -> None:
     """Replaces the weekly windows of this therapist."""
+    User.objects.select_for_update(no_key=True).get(pk=therapist.pk)
     WeeklyWindow.objects.filter(therapist=therapist).delete()
     rows = [
         WeeklyWindow(therapist=therapist, channel=Channel(h.channel), weekday=h.weekday, starts=h.starts, ends=h.ends)
@@ -54,8 +59,11 @@ def set_terms(
     by: audit.By,
     now: datetime,
 ) -> LimitSetting:
-    """How soon calls are returned (open time), how long one may last, and who covers when closed. Raises CoversOneself."""
-    _not_oneself(therapist, cover)
+    """How soon calls are returned (open time), how long one may last, and who covers when closed.
+
+    Raises CoversOneself or NotAColleague.
+    """
+    _check_cover(therapist, cover)
     setting, _new = LimitSetting.objects.update_or_create(
         therapist=therapist,
         defaults={
@@ -91,10 +99,13 @@ def override(
     no_cover: bool = False,
     client: Client | None = None,
 ) -> LimitOverride:
-    """Off or extra for a stretch of time. Without `cover` or `no_cover` the usual cover stands. Raises Backwards."""
+    """Off or extra for a stretch of time. Without `cover` or `no_cover` the usual cover stands.
+
+    Raises Backwards, CoversOneself or NotAColleague.
+    """
     if ends_at <= starts_at or ends_at <= now:
         raise Backwards(ends_at)
-    _not_oneself(therapist, cover)
+    _check_cover(therapist, cover)
     row = LimitOverride.objects.create(
         therapist=therapist,
         client=client,
@@ -124,12 +135,9 @@ def override(
 
 @transaction.atomic
 def withdraw(row: LimitOverride, *, by: User, now: datetime) -> None:
-    """The week holds again, as if the override had not been made; it stays on record."""
-    if row.withdrawn_at:
-        return
-    row.withdrawn_at, row.withdrawn_by = now, by
-    row.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    audit.record(by, "limits.override_withdrawn", row, clinic_id=row.therapist.clinic_id, now=now)
+    """The week holds again, as if the override had not been made; it stays on record. The first one counts."""
+    if LimitOverride.objects.filter(pk=row.pk, withdrawn_at=None).update(withdrawn_at=now, withdrawn_by=by):
+        audit.record(by, "limits.override_withdrawn", row, clinic_id=row.therapist.clinic_id, now=now)
 
 
 @transaction.atomic
@@ -158,6 +166,24 @@ def except_client(
     return row
 
 
-def _not_oneself(therapist: User, cover: User | None) -> None:
-    if cover is not None and cover.pk == therapist.pk:
+@transaction.atomic
+def end_exception(row: ClientLimit, *, by: User, now: datetime) -> None:
+    """The therapist's own week holds for this client again. The first one counts."""
+    if ClientLimit.objects.filter(pk=row.pk, ended_at=None).update(ended_at=now):
+        audit.record(
+            by,
+            "limits.client_exception_ended",
+            row,
+            clinic_id=row.client.clinic_id,
+            client_id=row.client_id,
+            now=now,
+        )
+
+
+def _check_cover(therapist: User, cover: User | None) -> None:
+    if cover is None:
+        return
+    if cover.pk == therapist.pk:
         raise CoversOneself(therapist.pk)
+    if cover.clinic_id != therapist.clinic_id or not cover.is_active:
+        raise NotAColleague(cover.pk)
