@@ -21,7 +21,9 @@ browser: dev
 	@$(IN)/python -m tests.browser
 
 test: browser
-	$(IN)/pytest -n $(WORKERS) --cov --cov-report=term --cov-report=json:.local/coverage.json $(ARGS)
+	@mkdir -p .local
+	$(IN)/pytest -n $(WORKERS) --cov --cov-report=json:.local/coverage.json $(ARGS)
+	@$(IN)/python -m tests.covered
 
 lint: dev
 	$(IN)/ruff check .
