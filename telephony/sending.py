@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
+from typing import Any
 
 from telephony import checks, claims, door, handover, limits, status, stops
 from telephony.door import Report
 from telephony.errors import CarrierError, Failure
 from telephony.models import Call, Message
+from telephony.states import TEXT_WILL_NOT_ARRIVE
 from telephony.tries import BROKEN_ATTEMPTS, MOST_ATTEMPTS, wait_before_next
 
 PLACES = 8
@@ -142,14 +144,30 @@ def prepared(row: Message | Call, *, now: datetime) -> Callable[[], Report] | No
 def conclude(row: Message | Call, future: "Future[Report]", *, now: datetime) -> None:
     """What the carrier's answer means for the row. Nothing that goes wrong here stops the others."""
     try:
-        changed = status.record(type(row), row.uuid, future.result(), now=now)
-        if changed:
-            status.announce(changed, now=now)
+        taken(row, future.result(), now=now)
     except CarrierError as error:
         refused(row, error, now=now)
     except Exception:
         log.exception("outbox row failed", extra={"row": row._meta.label, "id": row.pk})
         try_again(row, CarrierError(Failure.BROKEN, in_doubt=True), now=now)
+
+
+def taken(row: Message | Call, report: Report, *, now: datetime) -> None:
+    """The carrier has it. Usually that is one statement; when a report of the carrier's came before this, or the
+    lease was lost, the forward-only way of `status` finds out what is true."""
+    if report.status == "queued" and claims.settle(
+        row, state="queued", sid=report.sid, in_doubt=False, error="", error_code=None, **facts(row, report, now)
+    ):
+        changed: Message | Call | None = row
+        row.state, row.sid = "queued", report.sid
+    else:
+        changed = status.record(type(row), row.uuid, report, now=now)
+    if isinstance(changed, Call) or (changed and changed.state in TEXT_WILL_NOT_ARRIVE):
+        status.announce(changed, now=now)
+
+
+def facts(row: Message | Call, report: Report, now: datetime) -> dict[str, Any]:
+    return {"sent_at": now, "segments": report.segments} if isinstance(row, Message) else {}
 
 
 def refused(row: Message | Call, error: CarrierError, *, now: datetime) -> None:

@@ -29,6 +29,17 @@ def test_a_lost_lease_is_told_to_nobody(call, carrier, heard):
     assert (fresh(ring).state, heard) == ("sending", [])
 
 
+def test_a_text_that_lost_its_lease_meanwhile_stays(text, carrier, heard):
+    @outbox.check_before_sending("item-waiting")
+    def slow(row, *, now):
+        type(row).objects.filter(pk=row.pk).update(attempts=7)
+        return "closed"
+
+    queued = text()
+    outbox.send_due(now=NOON)
+    assert (fresh(queued).state, heard) == ("sending", [])
+
+
 def test_it_sends_what_still_holds_and_knows_the_moment(text, carrier):
     seen = []
 

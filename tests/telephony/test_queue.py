@@ -28,6 +28,15 @@ def test_it_queues_a_call_by_one_statement(call, django_assert_num_queries):
     assert queued.valid_until == NOON + timedelta(minutes=5)
 
 
+def test_what_is_urgent_nudges_the_sender_once_it_is_committed(text, call, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as nudges:
+        text(urgency=3)
+        assert not nudges
+        text(urgency=1)
+        call(urgency=2)
+    assert nudges == [outbox.nudge, outbox.nudge]
+
+
 def test_it_forgets_the_text_when_the_change_is_undone(text):
     with transaction.atomic():
         text()

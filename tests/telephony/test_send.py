@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from telephony import outbox
+from telephony import claims, door, outbox, sending
+from telephony.door import Report
 from telephony.models import Message
 from tests.telephony.conftest import BEN, JONAS, LINE, MIRA, NOON, URL, fresh
 
@@ -33,11 +34,31 @@ def test_it_places_a_call(call, carrier):
     assert fresh(queued).sid.startswith("CA")
 
 
+def test_it_believes_a_report_that_came_before_the_answer(text, call, carrier, monkeypatch):
+    """`create` answers "queued" while the row says "delivered" already."""
+    queued, ring = text(), call()
+    monkeypatch.setattr(claims, "settle", lambda *args, **how: False)  # as if the row had moved on
+    outbox.send_due(now=NOON)
+    assert (fresh(queued).state, fresh(ring).state) == ("queued", "queued")
+    assert fresh(queued).sid
+
+
 def test_it_sends_a_persons_own_words(text, carrier):
     text(template="", body="See you at five.", to=BEN)
     outbox.send_due(now=NOON)
     carrier.report()
     assert carrier.received(BEN) == ["See you at five."]
+
+
+def test_a_text_that_the_carrier_takes_and_fails_at_once_is_told(text, monkeypatch, heard):
+    class Failing:
+        def create_message(self, **_: object) -> Report:
+            return Report(sid="SM1", status="failed", error_code=30034)
+
+    queued = text()
+    monkeypatch.setattr(door, "carrier", Failing)
+    sending.Sender(now=NOON, places=1).run(1)
+    assert (fresh(queued).state, fresh(queued).error, heard) == ("failed", "not registered", [("text", "failed")])
 
 
 def test_it_follows_a_text_to_the_phone(text, carrier):

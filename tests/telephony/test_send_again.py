@@ -8,7 +8,7 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telephony import claims, door, handover, outbox, sending, status, wording
+from telephony import claims, door, handover, outbox, sending, wording
 from telephony.models import Call, Message
 from telephony.simulator.faults import RestFault
 from telephony.tries import LONGEST_WAIT_SECONDS, MOST_ATTEMPTS, wait_before_next
@@ -182,7 +182,7 @@ def test_a_result_that_cannot_be_written_is_in_doubt(text, carrier, monkeypatch)
         raise RuntimeError("disk")
 
     with monkeypatch.context() as patch:
-        patch.setattr(status, "record", broken)
+        patch.setattr(sending, "taken", broken)
         outbox.send_due(now=NOON)
     assert (fresh(queued).state, fresh(queued).in_doubt) == ("pending", True)
     outbox.send_due(now=fresh(queued).due_at)
