@@ -14,6 +14,7 @@ from clinic.models import User
 from coaching import admission, callbacks, checkins, contacts, notices, replies
 from coaching.admission import Admission, NotALine
 from coaching.hours import next_open
+from coaching.line import callers
 from coaching.models import Contact, ContactOutcome, ConversationText
 from coaching.rules import Decision, Outcome
 from telephony import media, stops
@@ -24,6 +25,13 @@ from telephony.reconcile import texts_received_by
 CALL_WORDS = frozenset({"CALL", "CALL ME", "LLAMAR", "LLAMAME", "LLÁMAME", "LLAMADA"})
 HELP_WORDS = frozenset({"HELP", "INFO", "AYUDA"})
 LOOK_AHEAD = timedelta(days=14)
+REFUSED = {
+    Outcome.IDENTIFY: (ContactOutcome.NOT_IDENTIFIED, "unknown-number"),
+    Outcome.ENDED: (ContactOutcome.ENDED, "ended"),
+    Outcome.PAUSED: (ContactOutcome.PAUSED, "line-opens-at"),
+    Outcome.NOT_SET_UP: (ContactOutcome.NOT_SET_UP, "not-set-up"),
+}
+CALLS_MAY_BE_OPEN = frozenset({Outcome.PAUSED, Outcome.CONNECT, Outcome.CALL_BACK})  # a pause may close texts alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class Arrived:
 
 @transaction.atomic
 def receive(text: Arrived, *, now: datetime) -> Contact | None:
-    """Keeps a text and does what the rule asks for. None for a number that is no line. One that came before stays one."""
+    """Keeps a text and does what the rule asks for. None for a number that is no line, and for one that came before."""
     try:
         facts = admission.by_number(line=text.line, peer=text.peer, now=now)
     except NotALine:
@@ -71,7 +79,8 @@ def mark_read(texts: Any, *, by: User, now: datetime) -> int:
 @texts_received_by
 def came_past_the_webhook(report: Any, *, now: datetime) -> Contact | None:
     """A text that the carrier has and whose webhook we never answered: taken in now, as late as it is (P4)."""
-    return receive(Arrived(sid=report.sid, line=report.peer, peer=report.line, body=report.body), now=now)
+    peer = callers.number_of(report.line)
+    return receive(Arrived(sid=report.sid, line=report.peer, peer=peer, body=report.body), now=now)
 
 
 def _keep(text: Arrived, facts: Admission, now: datetime) -> Message:
@@ -81,7 +90,7 @@ def _keep(text: Arrived, facts: Admission, now: datetime) -> Message:
         line=text.line,
         peer=text.peer or "withheld",
         sid=text.sid,
-        body=text.body,
+        body=text.body.replace("\x00", ""),  # PostgreSQL takes none
         language=facts.language,
         state="received",
         created_at=now,
@@ -91,39 +100,44 @@ def _keep(text: Arrived, facts: Admission, now: datetime) -> Message:
 
 
 def _is_stop_or_start(text: Arrived, now: datetime) -> bool:
-    """STOP and START are the carrier's: it answers and blocks by itself. We keep what was said."""
+    """STOP and START are the carrier's: it answers and blocks by itself. We keep what was said.
+
+    Without a STOP before it, a START is no more than the client's "yes" in a conversation.
+    """
     word = stops.heard(text.body, text.opt_out)
     if word == "stop":
         stops.stop(line=text.line, peer=text.peer, now=now)
-    if word == "start":
+        return True
+    if word == "start" and (text.opt_out or stops.is_stopped(line=text.line, peer=text.peer)):
         stops.start(line=text.line, peer=text.peer, now=now)
-    return word is not None
+        return True
+    return False
 
 
 def _act(text: Arrived, facts: Admission, decision: Decision, contact: Contact, now: datetime) -> None:
     word = re.sub(r"[^\w ]", "", text.body).strip().upper()
     reply = replies.Reply(facts, contact, now)
-    if decision.outcome == Outcome.IDENTIFY:
-        contacts.settle(contact, ContactOutcome.NOT_IDENTIFIED, now=now, ended_at=now)
-        reply.send("unknown-number")
+    if word in CALL_WORDS and decision.outcome in CALLS_MAY_BE_OPEN:
+        _take_request(facts, contact, reply, now)
+    elif decision.outcome in REFUSED:
+        _refuse(facts, decision, contact, reply, now)
     elif word in HELP_WORDS:
         contacts.settle(contact, ContactOutcome.DELIVERED, now=now, ended_at=now)
         reply.send("help")
-    elif decision.outcome == Outcome.ENDED:
-        contacts.settle(contact, ContactOutcome.ENDED, now=now, ended_at=now)
-        reply.send("ended", office=facts.clinic["office_number"])
-    elif decision.outcome == Outcome.PAUSED:
-        contacts.settle(contact, ContactOutcome.PAUSED, now=now, ended_at=now)
-        reply.send("line-opens-at", opens_at=decision.until)
-    elif decision.outcome == Outcome.NOT_SET_UP:
-        contacts.settle(contact, ContactOutcome.NOT_SET_UP, now=now, ended_at=now)
-        notices.agreement_waits(contact, facts, now=now)
-    elif word in CALL_WORDS:
-        _take_request(facts, contact, reply, now)
     elif decision.outcome == Outcome.CONNECT:
         _deliver(facts, decision, contact, reply, now)
     else:
         _keep_for_later(facts, decision, contact, reply, now)
+
+
+def _refuse(facts: Admission, decision: Decision, contact: Contact, reply: replies.Reply, now: datetime) -> None:
+    """Kept, and answered with why not, the crisis lines and the way on; HELP gets nothing better than that (P1, P2)."""
+    outcome, template = REFUSED[decision.outcome]
+    contacts.settle(contact, outcome, now=now, ended_at=now)
+    if decision.outcome == Outcome.NOT_SET_UP:
+        notices.agreement_waits(contact, facts, answered=True, now=now)
+    params = {"opens_at": decision.until} if decision.until else {"office": facts.clinic["office_number"]}
+    reply.send(template, **params)
 
 
 def _take_request(facts: Admission, contact: Contact, reply: replies.Reply, now: datetime) -> None:
@@ -137,7 +151,7 @@ def _take_request(facts: Admission, contact: Contact, reply: replies.Reply, now:
     by = audit.the_client(facts.client_id)
     request = callbacks.take(facts, reason=str(decision.reason), line=contact.line, by=by, now=now, contact=contact)
     contacts.settle(contact, ContactOutcome.CALL_BACK, now=now, ended_at=now)
-    if request.latest_at:
+    if request.latest_at and request.latest_at > now:
         reply.send("request-taken", latest_at=request.latest_at)
     elif decision.until:
         reply.send("away-uncovered", until_at=decision.until)
@@ -157,7 +171,10 @@ def _deliver(facts: Admission, decision: Decision, contact: Contact, reply: repl
 def _keep_for_later(
     facts: Admission, decision: Decision, contact: Contact, reply: replies.Reply, now: datetime
 ) -> None:
-    """Outside limits: kept, answered honestly, and the therapist is nudged when their texts open again."""
+    """Outside limits: kept, answered honestly, and the therapist is nudged when their texts open again.
+
+    In a leave that nobody covers, or with no opening in sight, the clinic's admins are told at once.
+    """
     contacts.settle(contact, ContactOutcome.KEPT, now=now, ended_at=now)
     checkins.meet(contact, now=now)
     primary = facts.situation.primary
@@ -165,6 +182,7 @@ def _keep_for_later(
     if primary and opens_at:
         key = f"kept:{primary.id}:{int(opens_at.timestamp())}"
         notices.item_waiting(User.objects.get(pk=primary.id), line=contact.line, key=key, now=now, at=opens_at)
+    if opens_at and (decision.latest or not decision.until):
         reply.send("text-kept-outside-hours", opens_at=opens_at)
         return
     notices.tell_admins(
