@@ -20,7 +20,7 @@ class NotATherapist(Exception):
 
 
 class NotALeader(Exception):
-    """A leader of the skills group must have that role in the client's own clinic."""
+    """A leader of the skills group is a leader, or a therapist who leads one, of the client's own clinic."""
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def assign_primary(client: Client, *, therapist: User, by: audit.By, now: dateti
 @transaction.atomic
 def add_leader(client: Client, *, leader: User, by: audit.By, now: datetime) -> CareTeamMember:
     """Names a leader of the client's skills group; asking twice changes nothing. Raises NotALeader."""
-    if leader.clinic_id != client.clinic_id or not leader.has_role(Role.LEADER):
+    if leader.clinic_id != client.clinic_id or not leader.has_role(Role.LEADER, Role.THERAPIST):
         raise NotALeader(leader.pk)
     member, is_new = CareTeamMember.objects.get_or_create(
         client=client, user=leader, role=CareRole.LEADER, until=None, defaults={"since": now}
