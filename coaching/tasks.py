@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coaching import callbacks, checkins, escalation, legs, pauses, reminders
+from coaching import callbacks, checkins, escalation, legs, nagging, pauses, reminders
 
 
 @shared_task
