@@ -9,7 +9,7 @@ from telephony.simulator.filters import in_time
 from telephony.simulator.legs import Leg, Status, Watcher
 from telephony.simulator.lines import Line
 from telephony.simulator.resources import call_json
-from telephony.simulator.script import Document, Fetch
+from telephony.simulator.steps import Document, Fetch
 
 if TYPE_CHECKING:
     from telephony.simulator.exchange import Exchange

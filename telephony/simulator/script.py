@@ -1,7 +1,5 @@
 """Carries out TwiML on one leg. The document is a coroutine that yields whatever it has to wait for."""
 
-from collections.abc import Generator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -9,6 +7,7 @@ from urllib.parse import urljoin
 from telephony.simulator.dialling import Dialling
 from telephony.simulator.errors import TwimlError
 from telephony.simulator.legs import Leg, Status
+from telephony.simulator.steps import HANG_UP, Document, Fetch, HangUp, Next, Steps, Wait
 from telephony.simulator.timers import Timer
 from telephony.simulator.twiml import Verb, read_voice
 from telephony.simulator.webhooks import Answer, Kind, Webhook
@@ -18,40 +17,6 @@ if TYPE_CHECKING:
 
 LONGEST_CHAIN = 20  # documents in a row without a key, a pause or a ringing telephone
 APPLICATION_ERROR = "We are sorry, an application error has occurred. Goodbye."
-
-
-@dataclass(frozen=True, slots=True)
-class Fetch:
-    """Ask us for the next document."""
-
-    url: str
-    method: str = "POST"
-    params: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document given along with the call, not fetched."""
-
-    text: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Until `seconds` have passed (None: for as long as it takes), or a key if `keys`."""
-
-    seconds: float | None
-    keys: bool = False
-
-
-class HangUp:
-    """The document ends the call."""
-
-
-HANG_UP = HangUp()
-Next = Fetch | HangUp | None
-Steps = Generator[Fetch | Wait, Any, Any]
 
 
 class Script:

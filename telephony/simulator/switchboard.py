@@ -9,8 +9,9 @@ from telephony.simulator.errors import HandsetError, RestError
 from telephony.simulator.handsets import Handset
 from telephony.simulator.legs import EVENT_OF, Direction, Leg, Status, Watcher
 from telephony.simulator.lines import Line
-from telephony.simulator.script import Document, Fetch, Script
+from telephony.simulator.script import Script
 from telephony.simulator.sids import new_sid
+from telephony.simulator.steps import Document, Fetch
 from telephony.simulator.webhooks import Answer, Kind, Webhook
 
 if TYPE_CHECKING:
