@@ -17,9 +17,12 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from telephony import deadline
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("PGOPTIONS", "-c statement_timeout=15s -c idle_in_transaction_session_timeout=60s")
 django.setup(set_prefix=False)
+deadline.install()  # a frozen database must not keep a caller waiting
 
 
 class LineHandler(WSGIHandler):
