@@ -22,7 +22,7 @@ function item(delivery, words) {
   const good = !delivery.error && delivery.status >= 200 && delivery.status < 300;
   summary.append(
     element("span", "delivery-at numbers", time(delivery.at)),
-    element("span", "delivery-path", `${delivery.path}${news(delivery.params)}`),
+    element("span", "delivery-path", `${short(delivery.path)}${news(delivery.params)}`),
     element("span", `badge${good ? "" : " badge-amber"}`, delivery.error ? words.failed : String(delivery.status)),
     element("span", "delivery-ms numbers", `${delivery.milliseconds} ms`),
   );
@@ -32,14 +32,18 @@ function item(delivery, words) {
   return made;
 }
 
+/* Our ids are long, and their beginnings tell them apart; the whole address is inside. */
+const short = (path) => path.replace(/([0-9a-f]{8})-[0-9a-f-]{27}/g, "$1…");
+
 /* The one parameter that tells most. */
 function news({ DialCallStatus, Digits, MessageStatus, OptOutType, CallStatus }) {
   const told = DialCallStatus ?? (Digits === undefined ? undefined : `Digits=${Digits}`) ?? MessageStatus ?? OptOutType ?? CallStatus;
   return told ? ` · ${told}` : "";
 }
 
-function what({ params, body, error }) {
+function what({ method, path, params, body, error }) {
   const made = element("div", "delivery-what"), list = element("dl");
+  list.append(element("dt", "", method), element("dd", "", path));
   for (const [name, value] of Object.entries(params)) if (value) list.append(element("dt", "", name), element("dd", "", value));
   made.append(list);
   if (error || body) made.append(element("pre", "", error || indented(body)));
