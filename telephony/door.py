@@ -5,90 +5,27 @@ itself), so that the built-in telephone exchange and the real carrier get the ve
 failure leaves as a `CarrierError` in our words. Nothing here touches the database: it may run in any thread.
 """
 
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from types import TracebackType
-from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http import HttpClient
-from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import NewConnectionError
 
 from telephony.errors import CarrierError, Failure, from_answer
+from telephony.network import Download, Network
+from telephony.reports import Report, call_report, text_report
 
 TWILIO = "https://api.twilio.com"
-TIMEOUT_SECONDS = 10
 CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
 LOOK_BACK = 20
 """How many of the newest texts or calls to one number are looked through for one that may be ours."""
-
-STORES = frozenset(
-    {
-        "mms.twiliocdn.com",
-        "media.twiliocdn.com",
-        "s3-external-1.amazonaws.com",
-        "s3.amazonaws.com",
-    }
-)
-"""Where Twilio's media addresses lead on to (https only)."""
-
-quiet = logging.getLogger("telephony.door.http")
-quiet.setLevel(logging.WARNING)  # below it, Twilio's client writes telephone numbers to the log
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What the carrier says about one text or call. `status` is the carrier's word, `at` is aware UTC."""
-
-    sid: str
-    status: str
-    line: str = ""
-    peer: str = ""
-    body: str = ""
-    at: datetime | None = None
-    error_code: int | None = None
-    duration_seconds: int | None = None
-    segments: int | None = None
-    media: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """`body` is cut off one byte above what was asked for at most."""
-
-    status: int
-    content_type: str
-    body: bytes
-
-
-class Network(TwilioHttpClient):
-    """Twilio's HTTP client with our time-out, silent about phone numbers, able to fetch what is no JSON."""
-
-    def __init__(self) -> None:
-        super().__init__(timeout=TIMEOUT_SECONDS, logger=quiet)
-
-    def download(self, url: str, auth: tuple[str, str], *, at_most: int) -> Download:
-        answer = self.get(url, auth)
-        if answer.is_redirect:
-            target = answer.headers.get("Location", "")
-            if urlsplit(target).scheme != "https" or urlsplit(target).hostname not in STORES:
-                raise CarrierError(Failure.REFUSED, permanent=True)
-            answer = self.get(target, None)  # our credentials stay with the carrier
-        with answer:
-            body = answer.raw.read(at_most + 1, decode_content=True)
-            return Download(answer.status_code, answer.headers.get("Content-Type", ""), body)
-
-    def get(self, url: str, auth: tuple[str, str] | None) -> requests.Response:
-        return requests.get(url, auth=auth, timeout=TIMEOUT_SECONDS, stream=True, allow_redirects=False)
 
 
 class Carrier:
@@ -190,46 +127,6 @@ def made_since(report: Report, since: datetime) -> bool:
     return report.at is None or report.at >= since
 
 
-def text_report(text: Any) -> Report:
-    line, peer = sides(text.direction, text.from_, text.to)
-    return Report(
-        sid=text.sid,
-        status=text.status or "",
-        line=line,
-        peer=peer,
-        body=text.body or "",
-        at=aware(text.date_created),
-        error_code=text.error_code,
-        segments=whole(text.num_segments),
-        media=whole(text.num_media) or 0,
-    )
-
-
-def call_report(call: Any) -> Report:
-    line, peer = sides(call.direction, call._from, call.to)
-    return Report(
-        sid=call.sid,
-        status=call.status or "",
-        line=line,
-        peer=peer,
-        at=aware(call.date_created),
-        duration_seconds=whole(call.duration),
-    )
-
-
-def sides(direction: str | None, sender: str | None, to: str | None) -> tuple[str, str]:
-    """Our number and theirs."""
-    return (to or "", sender or "") if direction == "inbound" else (sender or "", to or "")
-
-
-def aware(at: datetime | None) -> datetime | None:
-    return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
-
-
-def whole(number: str | int | None) -> int | None:
-    return int(number) if number not in (None, "") else None
-
-
 @contextmanager
 def our_words() -> Iterator[None]:
     """Whatever goes wrong inside leaves as a CarrierError."""
@@ -261,10 +158,12 @@ def carrier() -> Carrier:
     http = _in_process
     account = (settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKENS, settings.TWILIO_API_BASE_URL)
     key = (os.getpid(), id(http), *account)
-    if key not in _clients:
+    found = _clients.get(key)
+    if found is None:
+        found = Carrier(client(http or Network()))
         _clients.clear()
-        _clients[key] = Carrier(client(http or Network()))
-    return _clients[key]
+        _clients[key] = found
+    return found
 
 
 def client(http: HttpClient) -> Client:

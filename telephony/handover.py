@@ -10,8 +10,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from telephony import door, wording
-from telephony.door import Report
 from telephony.models import Call, Message
+from telephony.reports import Report
 
 CLOCKS_APART = timedelta(minutes=2)
 """The carrier's clock may be this much behind ours when we look for what may have left."""

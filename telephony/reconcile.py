@@ -10,9 +10,9 @@ from typing import Protocol
 
 from clinic.models import CoachingLine
 from telephony import claims, door, status
-from telephony.door import Report
 from telephony.errors import CarrierError, Failure
 from telephony.models import Call, Message
+from telephony.reports import Report
 from telephony.states import CALLS_UNDER_WAY, TEXTS_UNDER_WAY, TextState
 
 AT_A_TIME = 10

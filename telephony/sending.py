@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from telephony import checks, claims, door, handover, limits, status, stops
-from telephony.door import Report
 from telephony.errors import CarrierError, Failure
 from telephony.models import Call, Message
+from telephony.reports import Report
 from telephony.states import TEXT_WILL_NOT_ARRIVE
 from telephony.tries import BROKEN_ATTEMPTS, MOST_ATTEMPTS, wait_before_next
 

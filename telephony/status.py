@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import transaction
 
 from telephony import errors, signals, stops
-from telephony.door import Report
 from telephony.models import Call, Message
+from telephony.reports import Report
 from telephony.states import (
     CALL_RANK,
     CALL_STATE_BY_CARRIER_WORD,

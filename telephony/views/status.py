@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from clinic.access import public
 from telephony import deadline, status
-from telephony.door import Report, whole
 from telephony.models import Call, Message
+from telephony.reports import Report, whole
 from telephony.signature import from_twilio
 
 WHY_OPEN = "called by the telephone carrier; the signature is checked"

@@ -10,7 +10,8 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from telephony import door
+from telephony import door, reports
+from telephony import network as network_client
 from telephony.errors import CarrierError, Failure
 from tests.telephony.conftest import BEN, LINE, MIRA, NOON
 from tests.twilio_contract import DOCUMENT, REASON, assert_valid
@@ -26,7 +27,7 @@ def network(monkeypatch):
 
     def send(self, request, **how):
         asked.append(request)
-        assert how["timeout"] == door.TIMEOUT_SECONDS
+        assert how["timeout"] == network_client.TIMEOUT_SECONDS
         answer = answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -163,5 +164,5 @@ def test_a_request_that_twilio_does_not_know_is_noticed():
 
 
 def test_a_time_without_a_zone_is_utc():
-    assert door.aware(datetime(2026, 3, 10)) == datetime(2026, 3, 10, tzinfo=UTC)  # noqa: DTZ001
-    assert door.aware(None) is None
+    assert reports.aware(datetime(2026, 3, 10)) == datetime(2026, 3, 10, tzinfo=UTC)  # noqa: DTZ001
+    assert reports.aware(None) is None
