@@ -27,7 +27,7 @@ from coaching.models import (
 from coaching.rules import Decision, Outcome
 from telephony import outbox, status
 from telephony.channels import Channel
-from telephony.door import Report
+from telephony.reports import Report
 from telephony.models import Call
 
 QUESTION = timedelta(seconds=12)  # welcome, the question, four seconds of silence

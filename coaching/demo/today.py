@@ -12,7 +12,7 @@ from coaching.demo.story import LINE, NUMBER, Cast
 from coaching.models import CheckKind, Function, Precision, ReportedBy
 from coaching.models.check_in import Side
 from telephony import status
-from telephony.door import Report
+from telephony.reports import Report
 from telephony.models import Message
 
 ACT_BEFORE_NOW = timedelta(hours=2)
