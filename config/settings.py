@@ -106,6 +106,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sessions and counters of failed sign-ins stay in PostgreSQL: people still come in while the broker is down.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would carry names
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limit_cache"}}
 MEDIA_ROOT = BASE_DIR / (".local/media" if LOCAL else "media")  # private: no URL leads there
 STATIC_URL = "/static/"
@@ -143,6 +144,7 @@ ACCOUNT_SIGNUP_FIELDS = [
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an admin enters the address
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # it ends with the browser, and after SESSION_COOKIE_AGE at the latest
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if LOCAL else 1  # else everyone behind the proxy shares one counter

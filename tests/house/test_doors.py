@@ -38,6 +38,10 @@ def test_a_sign_in_form_is_ours_alone(client):
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_what_a_page_tells_once_is_kept_here_and_not_in_a_cookie():
+    assert settings.MESSAGE_STORAGE.endswith(".SessionStorage")
+
+
 def test_sign_ins_do_not_need_the_broker():
     assert settings.SESSION_ENGINE.endswith(".db")
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
