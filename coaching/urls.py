@@ -1,5 +1,48 @@
-"""Coaching's addresses."""
+"""Coaching's addresses: pages for staff, and the line's own."""
 
 from django.urls import include, path
 
-urlpatterns = [path("line/", include("coaching.line.urls"))]
+from coaching.views import acts, board, call_backs, clients, contacts, limits, log, pauses, texts
+
+call_back = [
+    path("", call_backs.call_back, name="call-back"),
+    path("claim/", call_backs.claim, name="call-back-claim"),
+    path("release/", call_backs.release, name="call-back-release"),
+    path("call/", call_backs.call, name="call-back-call"),
+    path("later/", call_backs.later, name="call-back-later"),
+    path("close/", call_backs.close, name="call-back-close"),
+    path("cover/", call_backs.cover, name="call-back-cover"),
+]
+client = [
+    path("", clients.client, name="client"),
+    path("call/", clients.call, name="client-call"),
+    path("acts/", acts.record, name="act-record"),
+    path("exception/", pauses.exception, name="rule-exception"),
+    path("texts/", texts.thread, name="client-texts"),
+]
+own_limits = [
+    path("", limits.index, name="limits"),
+    path("hours/", limits.add_hours, name="limit-hours"),
+    path("hours/remove/", limits.remove_hours, name="limit-hours-remove"),
+    path("terms/", limits.terms, name="limit-terms"),
+    path("change/", limits.override, name="limit-override"),
+    path("off/", limits.off, name="limit-off"),
+    path("extra/", limits.extra, name="limit-extra"),
+    path("change/<int:pk>/withdraw/", limits.withdraw, name="limit-withdraw"),
+]
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("board/live/", board.board_live, name="board-live"),
+    path("call-backs/<uuid:uuid>/", include(call_back)),
+    path("clients/", clients.index, name="clients"),
+    path("clients/<uuid:uuid>/", include(client)),
+    path("acts/<uuid:uuid>/correction/", acts.correct, name="act-correct"),
+    path("pauses/<uuid:uuid>/end/", pauses.end, name="pause-end"),
+    path("pauses/<uuid:uuid>/check/", pauses.check, name="pause-check"),
+    path("photos/<uuid:uuid>/", texts.photo, name="photo"),
+    path("contacts/<uuid:uuid>/", contacts.contact, name="contact"),
+    path("contacts/<uuid:uuid>/seen/", contacts.seen, name="contact-seen"),
+    path("log/", log.log, name="log"),
+    path("limits/", include(own_limits)),
+    path("line/", include("coaching.line.urls")),
+]

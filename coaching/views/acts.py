@@ -1,0 +1,125 @@
+"""Recording an act and correcting a report: fill in, check what will happen, then record. Both versions stay."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from clients.models import Client
+from clinic.access import staff_only
+from coaching import acts, foreseen
+from coaching.forms.acts import ActForm, CorrectionForm
+from coaching.models import Act, Pause
+from coaching.views import pages
+from coaching.views.rows import consequences
+from coaching.visibility import CLINICAL, clients_visible_to
+
+
+@staff_only(*CLINICAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    now = timezone.now()
+    client = pages.client_or_404(request, uuid, now)
+    form = ActForm(request.POST or None, user=request.user, now=now)
+    if request.method != "POST" or not form.is_valid() or "change" in request.POST:
+        return _form(request, form, client, _("Record an act"), now)
+    if "confirmed" not in request.POST:
+        ahead = foreseen.of_act(client, occurred_at=form.occurred_at or now, now=now)
+        return _check(request, form, client, consequences.told(ahead, client, request.user, now), now)
+    _act, pause = acts.record(
+        client,
+        occurred_at=form.occurred_at,
+        precision=form.cleaned_data["precision"],
+        reported_by=form.cleaned_data["reported_by"],
+        words=form.cleaned_data["words"],
+        by=request.user,
+        now=now,
+    )
+    return _done(request, client, pause, now)
+
+
+@staff_only(*CLINICAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    now = timezone.now()
+    act = _act_or_404(request, uuid, now)
+    form = CorrectionForm(
+        request.POST or None, user=request.user, now=now, initial=consequences.typed(act, request.user)
+    )
+    if request.method != "POST" or not form.is_valid() or "change" in request.POST:
+        return _form(request, form, act.client, _("Correct the report"), now, act=act)
+    when = None if form.withdrawn else form.occurred_at or act.reported_at
+    if "confirmed" not in request.POST:
+        ahead = foreseen.of_correction(act, occurred_at=when, now=now)
+        return _check(request, form, act.client, consequences.told(ahead, act.client, request.user, now), now, act=act)
+    try:
+        _corrected, pause = acts.correct(
+            act,
+            reason=form.cleaned_data["reason"],
+            occurred_at=when,
+            precision=act.precision if form.withdrawn else form.cleaned_data["precision"],
+            withdrawn=form.withdrawn,
+            by=request.user,
+            now=now,
+        )
+    except acts.AlreadyCorrected:
+        raise Http404 from None
+    return _done(request, act.client, pause, now)
+
+
+def _act_or_404(request: HttpRequest, uuid: UUID, now: datetime) -> Act:
+    """A report that stands; one that was corrected has no page to correct it again."""
+    mine = clients_visible_to(request.user, now)
+    standing = Act.objects.filter(client__in=mine, corrected_by=None).select_related("client")
+    return get_object_or_404(standing, uuid=uuid)
+
+
+def _form(
+    request: HttpRequest,
+    form: ActForm | CorrectionForm,
+    client: Client,
+    title: str,
+    now: datetime,
+    act: Act | None = None,
+) -> HttpResponse:
+    pages.read_client(request, client, "act", now)
+    context = {"form": form, "title": title, "kicker": client.name, "client": client, "act": act}
+    context |= {"back_url": reverse("client", args=[client.uuid]), "back_label": client.name}
+    return pages.show(request, "coaching/act_form.html", now=now, submit=_("Go on: check it first"), **context)
+
+
+def _check(
+    request: HttpRequest,
+    form: ActForm | CorrectionForm,
+    client: Client,
+    told: consequences.Told,
+    now: datetime,
+    act: Act | None = None,
+) -> HttpResponse:
+    """Nothing is recorded yet: what was typed goes round in the form, never through the address."""
+    context = {
+        "form": form,
+        "client": client,
+        "told": told,
+        "answers": consequences.answers(form, client, request.user, now),
+        "typed": [(name, value) for name, value in request.POST.items() if name in form.fields],
+        "title": _("Check the correction") if act else _("Check before it is recorded"),
+    }
+    return pages.show(request, "coaching/act_check.html", now=now, **context)
+
+
+def _done(request: HttpRequest, client: Client, pause: Pause | None, now: datetime) -> HttpResponseBase:
+    words = consequences.done(client, pause, request.user, now)
+    level = messages.INFO if pause else messages.SUCCESS
+    if pause:
+        messages.add_message(request, level, words, extra_tags="pause")
+        words = ""
+    return pages.after_form(request, reverse("client", args=[client.uuid]), words)

@@ -1,0 +1,56 @@
+"""The board: who waits, what is paused, what came in, what is due, and one's own limits today."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from clients.models import Client
+from clinic import audit
+from clinic.access import staff_only
+from coaching.views import pages
+from coaching.views.rows.board import Board, gather
+
+
+@staff_only()
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    shown = gather(request.user, now)
+    _read(request, shown, now)
+    return pages.show(request, "coaching/board.html", now=now, board=shown, waiting_count=shown.waiting_count)
+
+
+@staff_only()
+@require_safe
+def board_live(request: HttpRequest) -> HttpResponse:
+    """The board's inside for htmx; nothing (204) while nothing has changed, so that focus and scroll stay."""
+    now = timezone.now()
+    shown = gather(request.user, now)
+    if request.GET.get("known") == shown.version:
+        return HttpResponse(status=204)
+    return part(request, shown, now)
+
+
+def again(request: HttpRequest) -> HttpResponse:
+    """After something was done on the board: its inside for htmx, the whole page for everybody else."""
+    if not request.htmx:
+        return redirect("board")
+    now = timezone.now()
+    return part(request, gather(request.user, now), now)
+
+
+def part(request: HttpRequest, shown: Board, now: datetime) -> HttpResponse:
+    _read(request, shown, now)
+    return render(request, "coaching/board/live.html", {"board": shown, "now": now})
+
+
+def _read(request: HttpRequest, shown: Board, now: datetime) -> None:
+    """The names that were shown are on record, as every reading of a client's record (P7)."""
+    ids = sorted(shown.clients)
+    if ids:
+        audit.read(request.user, Client, clinic_id=request.user.clinic_id, now=now, page="board", ids=ids)

@@ -1,0 +1,97 @@
+"""Clients: the list, one client's page with everything that happened, and calling them now."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clients.models import Client
+from clinic import audit
+from clinic.access import staff_only
+from clinic.roles import Role
+from coaching import bridging, notices
+from coaching.forms.clients import SearchForm
+from coaching.views import pages
+from coaching.views.rows import clients as rows
+from coaching.views.rows import timeline
+from coaching.views.rows.header import header
+from coaching.visibility import CLINICAL, clients_visible_to
+
+A_PAGE = 50
+
+
+@staff_only()
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    """The list; a search is posted, so that no name stands in an address."""
+    now, form = timezone.now(), SearchForm(request.POST or None)
+    which = request.GET.get("show", "") if request.GET.get("show") in rows.LISTS else rows.LISTS[0]
+    name = form.cleaned_data["name"].strip() if form.is_bound and form.is_valid() else ""
+    mine = clients_visible_to(request.user, now)
+    found = mine.filter(name__icontains=name) if name else rows.only(mine, which, now)
+    page = Paginator(rows.loaded(found, now), A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    ids = [client.pk for client in shown]
+    audit.read(request.user, Client, clinic_id=request.user.clinic_id, now=now, page="clients", ids=ids)
+    context = {
+        "rows": [rows.row(client, shows_therapist=request.user.has_role(Role.ADMIN)) for client in shown],
+        "page": page,
+        "form": form,
+        "name": name,
+        "quick": _quick(which if not name else ""),
+        "any": bool(shown) or mine.exists(),
+    }
+    template = "clients/found.html" if request.htmx else "clients/list.html"
+    return pages.show(request, template, now=now, **context)
+
+
+@staff_only()
+@require_safe
+def client(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    now = timezone.now()
+    found = pages.client_or_404(request, uuid, now)
+    pages.read_client(request, found, "client", now)
+    entries, older = timeline.page(found, request.user, now, before=pages.before(request))
+    context = {
+        "client": found,
+        "head": header(found, request.user, now),
+        "entries": entries,
+        "older": older,
+        "plan": getattr(found, "plan", None),
+        "phones": found.phones.filter(retired_at=None),
+        "caregivers": found.caregivers.filter(ended_at=None),
+    }
+    template = "clients/timeline.html" if request.htmx else "clients/client.html"
+    return pages.show(request, template, now=now, **context)
+
+
+@staff_only(*CLINICAL)
+@require_POST
+def call(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """Rings one's own phone, then the client from the coaching line."""
+    now = timezone.now()
+    found = pages.client_or_404(request, uuid, now)
+    try:
+        bridging.call(found, line=notices.line_of(found.clinic_id), by=request.user, now=now)
+    except pages.CALL_TROUBLE as error:
+        messages.warning(request, pages.why_no_call(error, request.user, now))
+    else:
+        messages.success(request, pages.ringing())
+    return redirect("client", uuid=found.uuid)
+
+
+def _quick(which: str) -> list[dict[str, object]]:
+    labels = {
+        "treated": _("In treatment"),
+        "paused": _("In pause"),
+        "unsigned": _("Agreement waits"),
+        "discharged": _("Discharged"),
+    }
+    return [{"label": label, "url": f"?show={key}", "on": key == which} for key, label in labels.items()]

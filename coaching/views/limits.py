@@ -1,0 +1,140 @@
+"""One's own limits: the week, the terms, what changes it, and "off until" from the board."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clinic.access import staff_only
+from clinic.roles import Role
+from coaching import limits, own_limits
+from coaching.forms.limits import HoursForm, OverrideForm, TermsForm, UntilForm
+from coaching.forms.moments import zone_of
+from coaching.models import LimitOverride
+from coaching.templatetags import time_words
+from coaching.views import pages
+from coaching.views.rows import changes, week
+from coaching.views.rows import limits as rows
+
+
+@staff_only(Role.THERAPIST)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    return _page(request, timezone.now())
+
+
+@staff_only(Role.THERAPIST)
+@require_POST
+def add_hours(request: HttpRequest) -> HttpResponseBase:
+    now, form = timezone.now(), HoursForm(request.POST)
+    if not form.is_valid():
+        return _page(request, now, hours_form=form)
+    limits.set_week(request.user, week=form.added_to(week.of(request.user)), by=request.user, now=now)
+    return pages.after_form(request, f"{reverse('limits')}#week", _("Your week is kept."))
+
+
+@staff_only(Role.THERAPIST)
+@require_POST
+def remove_hours(request: HttpRequest) -> HttpResponseBase:
+    now, mine = timezone.now(), week.of(request.user)
+    rest = [hours for hours in mine if week.key(hours) != request.POST.get("hours")]
+    if len(rest) < len(mine):
+        limits.set_week(request.user, week=rest, by=request.user, now=now)
+        messages.success(request, _("Those hours are no longer in your week."))
+    return redirect(f"{reverse('limits')}#week")
+
+
+@staff_only(Role.THERAPIST)
+@require_POST
+def terms(request: HttpRequest) -> HttpResponseBase:
+    now = timezone.now()
+    form = TermsForm(request.POST, user=request.user, own=own_limits.of(request.user, now=now))
+    if not form.is_valid():
+        return _page(request, now, terms_form=form)
+    limits.set_terms(request.user, by=request.user, now=now, **form.cleaned_data)
+    return pages.after_form(request, reverse("limits"), _("Your terms are kept."))
+
+
+@staff_only(Role.THERAPIST)
+@require_http_methods(["GET", "HEAD", "POST"])
+def override(request: HttpRequest) -> HttpResponseBase:
+    """Another time, a leave, a cover, extra hours."""
+    now = timezone.now()
+    form = OverrideForm(request.POST or None, user=request.user, now=now)
+    if request.method == "POST" and form.is_valid():
+        limits.override(request.user, by=request.user, now=now, **form.terms())
+        return pages.after_form(request, reverse("limits"), _("Kept."))
+    context = {
+        "form": form,
+        "title": _("Change your limits for a time"),
+        "lead": _("Times are in your own zone, %(zone)s.") % {"zone": request.user.time_zone},
+        "submit": _("Keep this change"),
+        "back_url": reverse("limits"),
+        "back_label": _("Your limits"),
+    }
+    return pages.show(request, "form_page.html", now=now, **context)
+
+
+@staff_only(Role.THERAPIST)
+@require_POST
+def off(request: HttpRequest) -> HttpResponseBase:
+    return _until(request, opens=False)
+
+
+@staff_only(Role.THERAPIST)
+@require_POST
+def extra(request: HttpRequest) -> HttpResponseBase:
+    return _until(request, opens=True)
+
+
+@staff_only(Role.THERAPIST)
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
+    now = timezone.now()
+    row = get_object_or_404(LimitOverride.objects.standing(now).filter(therapist=request.user), pk=pk)
+    limits.withdraw(row, by=request.user, now=now)
+    messages.success(request, _("Taken back: your week holds again."))
+    return _strip_or_back(request, now)
+
+
+def _until(request: HttpRequest, *, opens: bool) -> HttpResponseBase:
+    """Off or extra from now until the time on the button."""
+    now = timezone.now()
+    form = UntilForm(request.POST, now=now)
+    if not form.is_valid():
+        messages.warning(request, form.errors["until"][0])
+        return _strip_or_back(request, now)
+    until = form.cleaned_data["until"]
+    limits.override(request.user, starts_at=now, ends_at=until, opens=opens, by=request.user, now=now)
+    said = {"time": time_words.moment(until, zone_of(request.user), now)}
+    messages.success(request, _("Open until %(time)s.") % said if opens else _("Off until %(time)s.") % said)
+    return _strip_or_back(request, now)
+
+
+def _strip_or_back(request: HttpRequest, now: datetime) -> HttpResponseBase:
+    """The strip alone for htmx, else the page on which the button was pressed."""
+    if request.htmx:
+        shown = rows.shown(request.user, now)
+        return render(request, "coaching/limits/strip.html", {"limits": shown, "now": now})
+    return redirect("limits" if request.POST.get("next") == "limits" else "board")
+
+
+def _page(request: HttpRequest, now: datetime, **forms: Any) -> HttpResponse:
+    own = own_limits.of(request.user, now=now)
+    context = {
+        "limits": replace(rows.shown(request.user, now), edit_url=""),
+        "days": week.days(week.of(request.user)),
+        "changes": [changes.row(change, now) for change in own.changes],
+        "hours_form": HoursForm(),
+        "terms_form": TermsForm(user=request.user, own=own),
+    } | forms
+    return pages.show(request, "coaching/limits.html", now=now, **context)

@@ -1,0 +1,101 @@
+"""What every page of coaching has in common: the clinic's crisis lines, one clock, the reading on record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from clients.models import Client
+from clinic import audit, crisis
+from clinic.models import User
+from coaching import bridging, callbacks, legs
+from coaching.forms.moments import zone_of
+from coaching.templatetags import time_words
+from coaching.visibility import CLINICAL, clients_visible_to
+
+
+def show(request: HttpRequest, template: str, *, now: datetime, status: int = 200, **context: Any) -> HttpResponse:
+    """A whole page, with the clinic's crisis lines at its foot."""
+    clinic = request.user.clinic
+    context |= {"now": now, "crisis_lines": crisis.lines_for(clinic.pk, clinic.country)}
+    return render(request, template, context, status=status)
+
+
+def client_or_404(request: HttpRequest, uuid: UUID, now: datetime) -> Client:
+    """A client whose page this person may open; nobody else's exists for them (P8)."""
+    return get_object_or_404(clients_visible_to(request.user, now), uuid=uuid)
+
+
+def read_client(request: HttpRequest, client: Client, page: str, now: datetime) -> None:
+    """Puts on record that this person was shown this page of this client (P7)."""
+    audit.read(request.user, client, clinic_id=client.clinic_id, client_id=client.pk, now=now, page=page)
+
+
+def before(request: HttpRequest) -> datetime | None:
+    """The moment before which an earlier page begins, as its link says; anything else in the address is no moment."""
+    try:
+        asked = parse_datetime(request.GET.get("before", ""))
+    except ValueError:
+        return None
+    return asked if asked and asked.tzinfo else None
+
+
+def coaches(user: User) -> bool:
+    """Whether this person calls clients. An admin who is no therapist looks, and closes what a person settled."""
+    return user.has_role(*CLINICAL)
+
+
+def after_form(request: HttpRequest, url: str, words: str = "", level: int = messages.SUCCESS) -> HttpResponseBase:
+    """On to the next page, with a word on what happened."""
+    if words:
+        messages.add_message(request, level, words)
+    return redirect(url)
+
+
+CALL_TROUBLE = (
+    bridging.NotByTheRule,
+    bridging.NoNumber,
+    callbacks.AlreadyClaimed,
+    callbacks.NotOpen,
+    legs.AlreadyOnACall,
+)
+
+
+def ringing() -> str:
+    return _("Your phone is ringing. Press 1 there, and the client is called from the coaching line.")
+
+
+def why_no_call(error: Exception, user: User, now: datetime) -> str:
+    """Why a call was not placed, and what can be done, in one or two sentences."""
+    match error:
+        case bridging.NotByTheRule():
+            return _why_not_by_rule(error, user, now)
+        case bridging.NoNumber(whose="staff"):
+            return _("Your own telephone number is not on file, so your phone cannot be rung. Ask your clinic's admin.")
+        case bridging.NoNumber():
+            return _("There is no telephone number on file for this client.")
+        case legs.AlreadyOnACall():
+            return _("Your phone is in a coaching call already. End that call first.")
+        case callbacks.AlreadyClaimed():
+            return _("A colleague is already calling back.")
+        case _:
+            return _("This request does not wait any more.")
+
+
+def _why_not_by_rule(error: bridging.NotByTheRule, user: User, now: datetime) -> str:
+    if error.decision.until:
+        opens = time_words.moment(error.decision.until, zone_of(user), now)
+        return _(
+            "Coaching is paused until %(time)s, so this call was not placed. For a medical or risk check, record its"
+            " reason first."
+        ) % {"time": opens}
+    if error.decision.outcome == "not_set_up":
+        return _("No agreement is in force, so no coaching call can be placed.")
+    return _("Treatment has ended, so no coaching call can be placed.")

@@ -1,0 +1,116 @@
+"""A pause ended early, a check made in one, and a client's exception from the rule; always with a reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from clients.models import Client
+from clinic.access import staff_only
+from clinic.roles import Role
+from coaching import checking, notices, pauses
+from coaching.forms.pauses import CheckForm, EndForm, ExceptionForm
+from coaching.models import Pause
+from coaching.views import pages
+from coaching.visibility import CLINICAL, clients_visible_to
+
+
+def open_pauses(request: HttpRequest, now: datetime) -> QuerySet[Pause]:
+    """Pauses that hold now, of clients whose page this person may open."""
+    return Pause.objects.open(now).filter(client__in=clients_visible_to(request.user, now)).select_related("client")
+
+
+@staff_only(Role.THERAPIST)
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    now = timezone.now()
+    pause = get_object_or_404(open_pauses(request, now), uuid=uuid)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        pauses.end_early(pause, reason=form.cleaned_data["reason"], by=request.user, now=now)
+        return pages.after_form(request, _page(pause.client), _("The pause has ended. Coaching is open as limits say."))
+    words = {
+        "title": _("End the pause early"),
+        "lead": _(
+            "Coaching opens at once, %(name)s is told so, and requests that were held wait again."
+            " The pause and your reason both stay on record."
+        )
+        % {"name": pause.client.first_name},
+        "submit": _("End the pause"),
+    }
+    return _form(request, form, pause.client, now, pause=pause, **words)
+
+
+@staff_only(*CLINICAL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """Recorded alone (it was made another way), or recorded and then called."""
+    now = timezone.now()
+    pause = get_object_or_404(open_pauses(request, now), uuid=uuid)
+    form = CheckForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _checked(request, pause, form, now)
+    words = {
+        "title": _("Record a medical or risk check"),
+        "lead": _("Coaching stays paused. Emergency care can be arranged at any time."),
+    }
+    return _form(request, form, pause.client, now, template="coaching/check_form.html", pause=pause, **words)
+
+
+def _checked(request: HttpRequest, pause: Pause, form: CheckForm, now: datetime) -> HttpResponseBase:
+    asked = form.cleaned_data
+    if "call" not in request.POST:
+        pauses.record_check(pause, kind=asked["kind"], reason=asked["reason"], by=request.user, now=now)
+        return pages.after_form(request, _page(pause.client), _("The check is on record, with its reason."))
+    line = notices.line_of(pause.client.clinic_id)
+    try:
+        checking.call(pause, kind=asked["kind"], reason=asked["reason"], line=line, by=request.user, now=now)
+    except pages.CALL_TROUBLE as error:
+        messages.warning(request, pages.why_no_call(error, request.user, now))
+        title = _("Record a medical or risk check")
+        return _form(request, form, pause.client, now, template="coaching/check_form.html", pause=pause, title=title)
+    return pages.after_form(request, _page(pause.client), pages.ringing())
+
+
+@staff_only(Role.THERAPIST)
+@require_http_methods(["GET", "HEAD", "POST"])
+def exception(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    now = timezone.now()
+    client = pages.client_or_404(request, uuid, now)
+    form = ExceptionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        pauses.except_client(client, by=request.user, now=now, **form.terms())
+        return pages.after_form(request, _page(client), _("Kept, with your reason."))
+    words = {
+        "title": _("Exception from the 24-hour rule"),
+        "lead": _("Age alone decides nothing. Where the rule is turned off, a pause that is open ends at once."),
+        "submit": _("Keep the exception"),
+    }
+    return _form(request, form, client, now, **words)
+
+
+def _page(client: Client) -> str:
+    return reverse("client", args=[client.uuid])
+
+
+def _form(
+    request: HttpRequest,
+    form: object,
+    client: Client,
+    now: datetime,
+    template: str = "form_page.html",
+    **context: object,
+) -> HttpResponse:
+    pages.read_client(request, client, "rule", now)
+    context |= {"form": form, "kicker": client.name, "client": client}
+    context |= {"back_url": _page(client), "back_label": client.name}
+    return pages.show(request, template, now=now, **context)

@@ -1,0 +1,73 @@
+"""Calls on the line that did not reach anybody and that nobody has looked at yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clients.models import Client
+from coaching.models import Contact, ContactOutcome, Kind
+from coaching.views.rows import words
+
+TO_LOOK_AT = (
+    ContactOutcome.PAUSED,
+    ContactOutcome.NOT_SET_UP,
+    ContactOutcome.ENDED,
+    ContactOutcome.HUNG_UP,
+    ContactOutcome.FAILED,
+)
+LOOK_BACK = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    id: str
+    name: str
+    url: str
+    at: datetime
+    words: str
+    in_pause: bool
+    seen_url: str
+
+
+def loaded(clients: QuerySet[Client], now: datetime) -> QuerySet[Contact]:
+    """Calls of these clients, newest first. Texts are read in their thread, requests are in the queue."""
+    return (
+        Contact.objects.filter(
+            Q(outcome__in=TO_LOOK_AT, call_back=None) | Q(in_pause=True, outcome=ContactOutcome.PAUSED),
+            client__in=clients,
+            kind=Kind.CALL,
+            direction="in",
+            seen_at=None,
+            started_at__gt=now - LOOK_BACK,
+        )
+        .select_related("client", "caregiver")
+        .order_by("-started_at")
+    )
+
+
+def row(contact: Contact) -> AttemptRow:
+    return AttemptRow(
+        id=str(contact.uuid),
+        name=words.who(contact),
+        url=reverse("client", args=[contact.client.uuid]) if contact.client else "",
+        at=contact.started_at,
+        words=_said(contact),
+        in_pause=contact.in_pause,
+        seen_url=reverse("contact-seen", args=[contact.uuid]),
+    )
+
+
+def _said(contact: Contact) -> str:
+    told = {
+        ContactOutcome.PAUSED: _("Called in the pause: heard the crisis lines and when coaching opens again"),
+        ContactOutcome.NOT_SET_UP: _("Called without an agreement in force: heard the crisis lines"),
+        ContactOutcome.ENDED: _("Called after discharge: heard the office's number and the crisis lines"),
+        ContactOutcome.HUNG_UP: _("Called and hung up before anybody answered"),
+        ContactOutcome.FAILED: _("Called; the line could not go on"),
+    }
+    return told.get(ContactOutcome(contact.outcome), str(contact.get_outcome_display()))

@@ -1,0 +1,84 @@
+"""All that the board of one person shows, gathered in a bounded number of queries whatever the clinic's size."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from clinic.models import User
+from clinic.roles import Role
+from coaching.views.rows import attempts, due, limits, pauses, queue, texts
+from coaching.visibility import CLINICAL, answered_by, coached_by
+
+SHOWN = 20  # of what can be looked at later; requests and pauses are always shown whole
+
+
+@dataclass(slots=True)
+class Board:
+    """`clients` are the ids of those whose names are shown, for the audit trail."""
+
+    clinical: bool
+    admin: bool
+    queue: list[queue.QueueRow]
+    uncovered: list[queue.QueueRow]
+    pauses: list[pauses.PauseRow] = field(default_factory=list)
+    attempts: list[attempts.AttemptRow] = field(default_factory=list)
+    texts: list[texts.UnreadRow] = field(default_factory=list)
+    due: list[due.DueRow] = field(default_factory=list)
+    limits: limits.LimitsShown | None = None
+    clients: set[int] = field(default_factory=set)
+
+    @property
+    def waiting_count(self) -> int:
+        return sum(row.state != "held" for row in self.queue) + len(self.uncovered)
+
+    @property
+    def first(self) -> queue.QueueRow | None:
+        """The most urgent request that this person can call now."""
+        return next((row for row in self.queue if row.call_url), None)
+
+    @property
+    def first_words(self) -> str:
+        return _("Call back %(name)s") % {"name": self.first.name.split(" ", 1)[0]} if self.first else ""
+
+    @property
+    def version(self) -> str:
+        """Changes when something is to be shown anew. Times count on by themselves in the browser."""
+        rows = (self.queue, self.uncovered, self.pauses, self.attempts, self.texts, self.due)
+        state = self.limits.state() if self.limits else ()
+        return hashlib.sha256(repr((rows, state)).encode()).hexdigest()[:20]
+
+
+def gather(user: User, now: datetime) -> Board:
+    board = Board(clinical=user.has_role(*CLINICAL), admin=user.has_role(Role.ADMIN), queue=[], uncovered=[])
+    _who_waits(board, user, now)
+    if board.clinical:
+        _own_clients(board, user, now)
+    if user.has_role(Role.THERAPIST):
+        board.limits = limits.shown(user, now)
+    return board
+
+
+def _who_waits(board: Board, user: User, now: datetime) -> None:
+    requests = list(queue.loaded(user, now))
+    rows = queue.rows(requests, user, now)
+    board.uncovered = [row for row in rows if board.admin and row.latest is None]
+    board.queue = [row for row in rows if row not in board.uncovered]
+    board.clients |= {request.client_id for request in requests}
+
+
+def _own_clients(board: Board, user: User, now: datetime) -> None:
+    mine, answered = coached_by(user, now), answered_by(user, now)
+    sets = user.has_role(Role.THERAPIST)
+    paused, tried = list(pauses.loaded(mine, now)), list(attempts.loaded(answered, now)[:SHOWN])
+    unread = list(texts.unread(answered)[:SHOWN])
+    agreed, to_write = list(due.check_ins(user, mine, now)[:SHOWN]), list(due.notes(user, now)[:SHOWN])
+    board.pauses = [pauses.row(pause, user, now, acts=sets) for pause in paused]
+    board.attempts = [attempts.row(contact) for contact in tried]
+    board.texts = [texts.unread_row(found) for found in unread]
+    board.due = [*map(due.check_in_row, agreed), *map(due.note_row, to_write)]
+    board.clients |= {each.client_id for each in (*paused, *tried, *agreed, *to_write) if each.client_id}
+    board.clients |= {found["client_id"] for found in unread}

@@ -1,0 +1,106 @@
+"""One contact in words: facts, legs with their durations, and what the therapist wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from clinic.models import User
+from coaching.forms.moments import zone_of
+from coaching.models import Contact, TherapistLeg
+from coaching.templatetags import time_words
+from coaching.templatetags.intersession import severity_words
+from coaching.views.rows import words
+from telephony.models import Call
+
+Facts = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One telephone in this call: whose it was, when it rang, what came of it, how long it lasted."""
+
+    who: str
+    at: datetime
+    came: str
+    lasted: str
+
+
+def title(contact: Contact) -> str:
+    return words.contact_kind(contact)
+
+
+def facts(contact: Contact, user: User, now: datetime) -> Facts:
+    zone = zone_of(user)
+    told = [
+        (_("Began"), time_words.moment(contact.started_at, zone, now)),
+        (_("Came to"), str(contact.get_outcome_display())),
+        (_("The line decided"), words.decision(contact.decision)),
+        (_("Because"), words.reason(contact.reason)),
+        (_("Spoke with"), contact.spoke_with.name if contact.spoke_with else ""),
+        (_("Severity"), severity_words(contact.severity) if contact.severity is not None else ""),
+        (_("In a pause"), _("yes") if contact.in_pause else ""),
+        (_("Waited"), time_words.duration(contact.wait_seconds)),
+        (_("Talked"), time_words.duration(contact.talk_seconds)),
+        (_("On the line in all"), time_words.duration(contact.line_seconds)),
+        (_("Seen by"), contact.seen_by.name if contact.seen_by else ""),
+    ]
+    return [(label, value) for label, value in told if value]
+
+
+def legs(contact: Contact) -> list[Leg]:
+    """The client's telephone and every therapist's that was rung, in the order of time."""
+    rung = [_rung(leg) for leg in contact.legs.select_related("staff", "call").order_by("started_at")]
+    return sorted([*_clients_legs(contact), *rung], key=lambda leg: leg.at)
+
+
+def record(contact: Contact) -> Facts:
+    """The therapist's part, once it is written."""
+    if contact.completed_at is None:
+        return []
+    rated = ((_("Urge to suicide"), contact.urge_suicide), (_("Urge to self-harm"), contact.urge_self_harm))
+    told = [(_("For"), str(contact.get_function_display()))]
+    told += [(label, _("%(value)s of 5") % {"value": value}) for label, value in rated if value is not None]
+    told.append((_("Skills"), ", ".join(skill.name for skill in contact.skills.all())))
+    told.append((_("Note"), contact.note))
+    return [(label, value) for label, value in told if value]
+
+
+def _clients_legs(contact: Contact) -> list[Leg]:
+    """In a call to the line the first leg is the client's; in a call back it is the one under the therapist's."""
+    if contact.call is None:
+        return []
+    calls = [contact.call] if contact.direction == "in" else list(contact.call.legs.all())
+    return [
+        Leg(words.who(contact), call.created_at, _state(call), time_words.duration(call.duration_seconds))
+        for call in calls
+    ]
+
+
+def _rung(leg: TherapistLeg) -> Leg:
+    end = leg.ended_at
+    if leg.accepted_at:
+        came = _("took the call after %(time)s") % {
+            "time": time_words.duration((leg.accepted_at - leg.started_at).total_seconds())
+        }
+        lasted = time_words.duration((end - leg.accepted_at).total_seconds()) if end else _("under way")
+    else:
+        came, lasted = (_("no key was pressed") if end else _("rings")), ""
+    return Leg(leg.staff.name, leg.started_at, came, lasted)
+
+
+def _state(call: Call) -> str:
+    known = {
+        "completed": _("ended"),
+        "in-progress": _("under way"),
+        "ringing": _("rings"),
+        "queued": _("is being placed"),
+        "pending": _("is being placed"),
+        "sending": _("is being placed"),
+        "busy": _("busy"),
+        "no-answer": _("not answered"),
+        "canceled": _("ended before it was answered"),
+    }
+    return known.get(call.state, _("could not be placed"))

@@ -1,0 +1,85 @@
+"""What is due: check-ins that were agreed, and calls of one's own whose note is not written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clients.models import Client
+from clinic.models import User
+from coaching.models import CheckIn, Contact, ContactOutcome, Kind
+from coaching.templatetags import time_words
+from coaching.views.rows import words
+
+AHEAD = timedelta(hours=36)
+LOOK_BACK = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    id: str
+    name: str
+    url: str
+    title: str
+    latest: datetime
+    icon: str
+    style: str = "deadline"
+    action_url: str = ""
+    action_label: str = ""
+
+
+def check_ins(user: User, clients: QuerySet[Client], now: datetime) -> QuerySet[CheckIn]:
+    """Agreed ones that come up, or whose time went by and that nobody has marked yet; a held one is not due."""
+    open_ones = CheckIn.objects.filter(met_at=None, missed_at=None, cancelled_at=None, held_at=None)
+    mine = open_ones.filter(Q(therapist=user) | Q(client__in=clients), due_at__lt=now + AHEAD)
+    return mine.select_related("client", "therapist").order_by("due_at")
+
+
+def notes(user: User, now: datetime) -> QuerySet[Contact]:
+    """Calls in which this person spoke and that they have not completed."""
+    return (
+        Contact.objects.filter(
+            spoke_with=user,
+            kind=Kind.CALL,
+            outcome=ContactOutcome.CONNECTED,
+            completed_at=None,
+            ended_at__isnull=False,
+            started_at__gt=now - LOOK_BACK,
+        )
+        .select_related("client", "caregiver")
+        .order_by("-started_at")
+    )
+
+
+def check_in_row(check_in: CheckIn) -> DueRow:
+    by_client = check_in.side == "client"
+    return DueRow(
+        id=f"check-in-{check_in.uuid}",
+        name=check_in.client.name,
+        url=reverse("client", args=[check_in.client.uuid]),
+        title=_("Check-in: the client gets in touch") if by_client else _("Check-in: you get in touch"),
+        latest=check_in.due_at,
+        icon="chat-bubble-left-ellipsis" if by_client else "phone-arrow-up-right",
+    )
+
+
+def note_row(contact: Contact) -> DueRow:
+    talked = time_words.duration(contact.talk_seconds)
+    what = words.contact_kind(contact)
+    return DueRow(
+        id=f"note-{contact.uuid}",
+        name=words.who(contact),
+        url=reverse("client", args=[contact.client.uuid])
+        if contact.client
+        else reverse("contact", args=[contact.uuid]),
+        title=f"{what}, {talked}" if talked else what,
+        latest=contact.started_at,
+        icon="pencil-square",
+        style="near",
+        action_url=reverse("contact", args=[contact.uuid]),
+        action_label=_("Complete"),
+    )

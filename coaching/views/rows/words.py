@@ -1,0 +1,94 @@
+"""Closed words of the records, as staff read them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coaching.models import Act, Contact, ContactOutcome, Precision, ReportedBy
+from coaching.templatetags import time_words
+
+REASONS = {
+    "unknown_caller": gettext_lazy("the number is not on file"),
+    "discharged": gettext_lazy("treatment has ended"),
+    "in_pause": gettext_lazy("coaching is paused"),
+    "no_agreement": gettext_lazy("no agreement is in force"),
+    "primary_open": gettext_lazy("within the therapist's limits"),
+    "cover_open": gettext_lazy("the cover was open"),
+    "outside_limits": gettext_lazy("outside the therapist's limits"),
+    "away_no_cover": gettext_lazy("the therapist is away and nobody covers"),
+    "no_answer": gettext_lazy("nobody took the call"),
+    "nobody_opens": gettext_lazy("nobody opens within the clinic's limit"),
+    "no_therapist": gettext_lazy("no therapist is named"),
+}
+DECISIONS = {
+    "identify": gettext_lazy("Asked who calls"),
+    "ended": gettext_lazy("Given the office and the crisis lines"),
+    "paused": gettext_lazy("Told when coaching opens again"),
+    "not_set_up": gettext_lazy("Told that the agreement waits"),
+    "connect": gettext_lazy("Connected"),
+    "call_back": gettext_lazy("Call-back offered"),
+}
+CALM = {ContactOutcome.CONNECTED: "accent", ContactOutcome.DELIVERED: "accent", ContactOutcome.PAUSED: "pause"}
+
+
+def reason(code: str) -> str:
+    return str(REASONS.get(code, ""))
+
+
+def decision(code: str) -> str:
+    return str(DECISIONS.get(code, ""))
+
+
+def outcome_tone(contact: Contact) -> str:
+    return "pause" if contact.in_pause else CALM.get(ContactOutcome(contact.outcome), "")
+
+
+def contact_icon(contact: Contact) -> str:
+    if contact.kind == "text":
+        return "chat-bubble-left-ellipsis"
+    if contact.kind == "call":
+        return "phone-arrow-down-left" if contact.direction == "in" else "phone-arrow-up-right"
+    return "envelope" if contact.kind == "email" else "user"
+
+
+def contact_kind(contact: Contact) -> str:
+    """Channel and direction in words: "Call from the client"."""
+    known = {
+        ("call", "in"): _("Call from the client"),
+        ("call", "out"): _("Call to the client"),
+        ("text", "in"): _("Text from the client"),
+        ("text", "out"): _("Text to the client"),
+    }
+    return known.get((contact.kind, contact.direction)) or f"{contact.get_kind_display()}"
+
+
+def who(contact: Contact) -> str:
+    """The person at the other end, a caregiver with whose parent or partner they are."""
+    if contact.caregiver_id and contact.caregiver:
+        return f"{contact.caregiver.name} ({contact.caregiver.relationship})"
+    return contact.client.name if contact.client else _("Not identified")
+
+
+def act_time(act: Act, zone: ZoneInfo, now: datetime) -> str:
+    """When the act was, and how surely."""
+    at = time_words.moment(act.occurred_at, zone, now)
+    words = {
+        Precision.EXACT: _("at %(time)s"),
+        Precision.APPROXIMATE: _("at about %(time)s"),
+        Precision.UNKNOWN: _("at a time that is not known; counted from the report, %(time)s"),
+    }
+    return words[Precision(act.precision)] % {"time": at}
+
+
+def reported(act: Act) -> str:
+    words = {
+        ReportedBy.CLIENT: _("Reported by the client"),
+        ReportedBy.CAREGIVER: _("Reported by a caregiver"),
+        ReportedBy.THERAPIST: _("Reported by the therapist"),
+        ReportedBy.OTHER: _("Reported by somebody else"),
+    }
+    return words[ReportedBy(act.reported_by)]

@@ -1,0 +1,59 @@
+"""Whose records somebody may open (P8): their own clients, and those they stand in for, for as long as they do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from clients.models import CareRole, CareTeamMember, Client
+from clinic.models import User
+from clinic.roles import Role
+from coaching.models import CallBack, Contact, TherapistLeg
+
+CLINICAL = (Role.THERAPIST, Role.LEADER)
+
+
+def clients_visible_to(user: User, now: datetime) -> QuerySet[Client]:
+    """Whose pages this person may open: the whole clinic for its admin, the clients they coach for all others."""
+    return Client.objects.visible_to(user) if user.has_role(Role.ADMIN) else coached_by(user, now)
+
+
+def coached_by(user: User, now: datetime) -> QuerySet[Client]:
+    """One's own clients; somebody else's while one owes, covers or has in hand an open call-back of theirs, or is on
+    the telephone with them: whoever coaches needs the crisis plan."""
+    within = Client.objects.filter(clinic_id=user.clinic_id)
+    mine = within.on_the_team_of(user).values("pk")
+    return within.filter(Q(pk__in=mine) | _stood_in_for(user, now))
+
+
+def answered_by(user: User, now: datetime) -> QuerySet[Client]:
+    """Clients whose attempts and texts this person deals with: their primary therapist, and whoever stands in. A leader
+    of the skills group looks, and takes nothing off the primary therapist's board."""
+    within = Client.objects.filter(clinic_id=user.clinic_id)
+    primary = CareTeamMember.objects.filter(user=user, role=CareRole.PRIMARY, until=None).values("client")
+    return within.filter(Q(pk__in=primary) | _stood_in_for(user, now))
+
+
+def contacts_visible_to(user: User, now: datetime) -> QuerySet[Contact]:
+    """Contacts of clients whose page one may open, and those in which one spoke oneself."""
+    within = Contact.objects.filter(clinic_id=user.clinic_id)
+    if user.has_role(Role.ADMIN):
+        return within
+    return within.filter(Q(client_id__in=clients_visible_to(user, now).values("pk")) | Q(spoke_with_id=user.pk))
+
+
+def treats(user: User, client: Client) -> bool:
+    """Whether this person is the client's primary therapist, who sets the rule's exceptions and the limits."""
+    return client.team.filter(user=user, role=CareRole.PRIMARY, until=None).exists()
+
+
+def needs_numbers(user: User, client: Client) -> bool:
+    """Telephone numbers are whole for the primary therapist and the office; all others call through the line."""
+    return user.has_role(Role.ADMIN) or treats(user, client)
+
+
+def _stood_in_for(user: User, now: datetime) -> Q:
+    stood_in_for = CallBack.objects.open().filter(Q(owner=user) | Q(cover=user) | Q(claimed_by=user)).values("client")
+    live = TherapistLeg.objects.filter(staff=user, ended_at=None, expires_at__gt=now, contact__client__isnull=False)
+    return Q(pk__in=stood_in_for) | Q(pk__in=live.values("contact__client"))
