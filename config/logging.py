@@ -89,6 +89,7 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         **{name: {"level": "INFO"} for name in ("config", "coaching", "agreements", "clients", "telephony", "clinic")},
+        "telephony.door.http": {"level": "WARNING"},  # below it, Twilio's client writes telephone numbers
         "django_structlog": {"level": "INFO"},
         "django.request": {"level": "ERROR"},  # a 404 is told by request_finished
         "django.server": {"level": "ERROR", "handlers": [], "propagate": True},
