@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from clients.models import Client
 from clinic.access import staff_only
 from coaching import acts, foreseen
 from coaching.forms.acts import ActForm, CorrectionForm
+from coaching.forms.moments import zone_of
 from coaching.models import Act, Pause
 from coaching.views import pages
 from coaching.views.rows import consequences
@@ -28,7 +29,7 @@ from coaching.visibility import CLINICAL, clients_visible_to
 def record(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     client = pages.client_or_404(request, uuid, now)
-    form = ActForm(request.POST or None, user=request.user, now=now)
+    form = ActForm(request.POST or None, user=request.user, now=now, initial={"day": _today(request, now)})
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return _form(request, form, client, _("Record an act"), now)
     if "confirmed" not in request.POST:
@@ -75,6 +76,10 @@ def correct(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return _done(request, act.client, pause, now)
 
 
+def _today(request: HttpRequest, now: datetime) -> date:
+    return now.astimezone(zone_of(request.user)).date()
+
+
 def _act_or_404(request: HttpRequest, uuid: UUID, now: datetime) -> Act:
     """A report that stands; one that was corrected has no page to correct it again."""
     mine = clients_visible_to(request.user, now)
@@ -91,7 +96,7 @@ def _form(
     act: Act | None = None,
 ) -> HttpResponse:
     pages.read_client(request, client, "act", now)
-    context = {"form": form, "title": title, "kicker": client.name, "client": client, "act": act}
+    context = {"form": form, "title": title, "client": client, "act": act}
     context |= {"back_url": reverse("client", args=[client.uuid]), "back_label": client.name}
     return pages.show(request, "coaching/act_form.html", now=now, submit=_("Go on: check it first"), **context)
 

@@ -111,6 +111,6 @@ def _form(
     **context: object,
 ) -> HttpResponse:
     pages.read_client(request, client, "rule", now)
-    context |= {"form": form, "kicker": client.name, "client": client}
+    context |= {"form": form, "client": client}
     context |= {"back_url": _page(client), "back_label": client.name}
     return pages.show(request, template, now=now, **context)

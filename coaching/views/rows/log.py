@@ -18,6 +18,12 @@ from coaching.views.rows import words
 
 A_PAGE = 50
 COUNT_STOPS = 1000
+REASON_ADDS = (  # where the outcome alone does not say why
+    ContactOutcome.CALL_BACK,
+    ContactOutcome.KEPT,
+    ContactOutcome.HUNG_UP,
+    ContactOutcome.FAILED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ def row(contact: Contact) -> LogRow:
         what=words.contact_kind(contact),
         outcome=str(contact.get_outcome_display()),
         tone=words.outcome_tone(contact),
-        reason=words.reason(contact.reason) if contact.outcome != ContactOutcome.CONNECTED else "",
+        reason=words.reason(contact.reason) if contact.outcome in REASON_ADDS else "",
         wait=contact.wait_seconds,
         talk=contact.talk_seconds,
         note=_("Note missing") if missing else _("Complete") if contact.completed_at else "",
