@@ -6,13 +6,14 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from clinic.access import public
-from config import health
+from config import health, sessions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
     path("language/", public("a choice of language tells nothing")(set_language), name="set_language"),
+    path("session/keep/", sessions.keep, name="session-keep"),
     path("accounts/", include("allauth.urls")),
 ]
 for floor in ("coaching", "agreements", "clients", "telephony", "clinic"):
