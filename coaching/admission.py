@@ -161,12 +161,14 @@ def _situation(facts: dict[str, Any], coaches: dict[int, dict[str, Any]]) -> rul
 
 
 def _rule(policy: dict[str, Any], exception: dict[str, Any] | None) -> rules.Rule:
-    change = exception and rules.RuleChange(
-        because=f"exception {exception['id']}",
-        applies=exception["applies"],
-        channels=exception["channels"],
-        hours=exception["hours"],
-    )
+    change = None
+    if exception is not None:
+        change = rules.RuleChange(
+            because=f"exception {exception['id']}",
+            applies=exception["applies"],
+            channels=exception["channels"],
+            hours=exception["hours"],
+        )
     return rules.rule_for(
         applies=policy["rule_applies"],
         channels=policy["rule_channels"],
@@ -213,7 +215,8 @@ def _window(channel: str, weekday: int, starts: str, ends: str, opens: bool = Tr
 def _override(facts: dict[str, Any]) -> Override:
     channels = frozenset({Channel(facts["channel"])}) if facts["channel"] else BOTH
     starts, ends = _moment(facts["starts"]), _moment(facts["ends"])
-    assert starts and ends
+    assert starts
+    assert ends
     return Override(facts["opens"], starts, ends, channels)
 
 

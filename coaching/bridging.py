@@ -11,6 +11,7 @@ from clients.models import Client
 from clinic.models import User
 from coaching import admission, callbacks, contacts, legs
 from coaching.admission import Admission
+from coaching.line import twiml
 from coaching.models import CallBack, Contact, Kind, Pause, RiskCheck, TherapistLeg
 from coaching.rules import Decision, Outcome
 from telephony import outbox
@@ -118,7 +119,7 @@ def _ring(
         purpose="call-back",
         twiml_path=f"/line/leg/{leg.uuid}/0/coach/",
         timeout_seconds=seconds,
-        time_limit_seconds=None,
+        time_limit_seconds=twiml.LONGEST_CALL_SECONDS,
         urgency=URGENCY,
         now=now,
         valid_for=TO_RING,

@@ -47,8 +47,7 @@ def take(
     client = Client.objects.select_for_update(no_key=True).get(pk=facts.client_id)
     facts = admission.by_client(client.pk, caregiver_id=facts.caregiver_id, now=now)
     paused = facts.decide(Channel.CALL, now).outcome == rules.Outcome.PAUSED
-    open_ones = CallBack.objects.open().select_for_update(no_key=True)
-    call_back = open_ones.filter(client=client, caregiver_id=facts.caregiver_id).first()
+    call_back = CallBack.objects.open().of_caller(client.pk, facts.caregiver_id).select_for_update(no_key=True).first()
     if call_back is None:
         call_back = _open(facts, client, reason=reason, line=line, now=now)
         _audit(by, "call_back.taken", call_back, now, latest_at=_iso(call_back.latest_at), reason=reason)
@@ -123,6 +122,8 @@ def release(call_back: CallBack, *, by: audit.By, now: datetime) -> CallBack:
 
 def let_go(contact: Contact, *, now: datetime) -> None:
     """The claimer's own phone was not answered: the request is free for others again."""
+    if contact.call_back_id is None:
+        return
     request = CallBack.objects.waiting().filter(pk=contact.call_back_id).first()
     if request is not None and request.claimed_by_id == contact.spoke_with_id:
         release(request, by=JOB, now=now)
@@ -130,7 +131,8 @@ def let_go(contact: Contact, *, now: datetime) -> None:
 
 @transaction.atomic
 def postpone(call_back: CallBack, *, until: datetime, by: User, now: datetime) -> CallBack:
-    """ "Not now": a new latest time that was agreed with the client. Whoever of their coaches agreed to it owes the call.
+    """ "Not now": a new latest time that was agreed with the client. Whoever of their coaches agreed to it owes the
+    call.
 
     Raises InThePast, or NotOpen where it is closed or held: in a pause nothing is agreed.
     """
@@ -149,7 +151,9 @@ def postpone(call_back: CallBack, *, until: datetime, by: User, now: datetime) -
 
 @transaction.atomic
 def close(call_back: CallBack, *, because: str, by: audit.By, now: datetime, note: str = "") -> CallBack:
-    """Closes a request: by a call that reached the client, or by a person who says why. Closing again changes nothing."""
+    """Closes a request: by a call that reached the client, or by a person who says why. Closing again changes
+    nothing.
+    """
     call_back = CallBack.objects.select_for_update(no_key=True).get(pk=call_back.pk)
     if call_back.closed_at:
         return call_back
@@ -187,7 +191,8 @@ def reopen_for(client_id: int, *, now: datetime) -> bool:
     """
     open_ones = CallBack.objects.open().select_for_update(no_key=True)
     held = open_ones.filter(client_id=client_id, held_at__isnull=False)
-    return any([_reopen(call_back, now=now) for call_back in held])  # a list: every one of them is reopened
+    told = [_reopen(call_back, now=now) for call_back in held]  # every one of them is reopened
+    return any(told)
 
 
 @transaction.atomic

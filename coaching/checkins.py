@@ -1,4 +1,6 @@
-"""Check-ins: contacts agreed beforehand. Met by any fitting contact; a missed one is a note for the session, no more."""
+"""Check-ins: contacts agreed beforehand. Met by any fitting contact; a missed one is a note for the session, no
+more.
+"""
 
 from __future__ import annotations
 
@@ -113,6 +115,7 @@ def hold_for(client_id: int, *, now: datetime) -> None:
 def reopen_for(client_id: int, *, now: datetime) -> None:
     """After the pause the agreement stands again; one whose time went by in it gets as much time as was left."""
     for check_in in _open().select_for_update().filter(client_id=client_id, held_at__isnull=False):
+        assert check_in.held_at is not None
         left = max(check_in.due_at - check_in.held_at, timedelta(hours=1))
         if check_in.due_at <= now:
             check_in.due_at = now + left
@@ -136,6 +139,7 @@ def _plan(check_in: CheckIn, now: datetime) -> None:
 
 
 def _remind(reminder: Reminder, now: datetime) -> bool:
+    assert reminder.check_in_id is not None
     check_in = _open().filter(pk=reminder.check_in_id, held_at=None, due_at__gt=now).first()
     if check_in is None or not _may_be_reminded(check_in, now):
         Reminder.objects.filter(pk=reminder.pk).update(dropped_at=now)

@@ -163,6 +163,7 @@ def _deliver(facts: Admission, decision: Decision, contact: Contact, reply: repl
     """Into the conversation; the coach gets a nudge without a word of it. No promise of an answer is made."""
     contacts.settle(contact, ContactOutcome.DELIVERED, now=now, ended_at=now)
     checkins.meet(contact, now=now)
+    assert decision.coach is not None
     coach = User.objects.get(pk=decision.coach)
     notices.item_waiting(coach, line=contact.line, key=f"text:{contact.pk}", now=now)
     reply.send_once_an_hour("text-received")

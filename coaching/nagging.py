@@ -1,4 +1,6 @@
-"""Quiet reminders of work that waits: crisis lines to verify, contacts to complete. Rare on purpose, and without a word of content."""
+"""Quiet reminders of work that waits: crisis lines to verify, contacts to complete. Rare on purpose, and without a
+word of content.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ UNFINISHED_AFTER = timedelta(hours=24)
 
 
 def nag(*, now: datetime) -> int:
-    """Queues the nudges that are due in their own hours; a repeat within the day or the week adds none. Returns how many
+    """Queues the nudges that are due in their own hours; a repeat within the day or the week adds none. Returns how
+    many
     people have something waiting."""
     return sum(_nag_clinic(clinic, now) for clinic in Clinic.objects.all())
 

@@ -53,7 +53,9 @@ def pause_ended(pause: Pause, *, now: datetime) -> None:
 
 
 def call_back_reopened(call_back: CallBack, facts: Admission, *, now: datetime) -> bool:
-    """Tells the client by when a request that was held is answered now. False where no time is promised, or no number agreed to."""
+    """Tells the client by when a request that was held is answered now. False where no time is promised, or no
+    number agreed to.
+    """
     if call_back.latest_at is None:
         return False
     params = {"latest_at": call_back.latest_at.isoformat(), "zone": facts.zone}
@@ -71,6 +73,7 @@ def agreement_waits(contact: Contact, facts: Admission, *, now: datetime, answer
 
     `answered`: the client is being told so in the answer to their own text.
     """
+    assert contact.client_id is not None
     client = _client(contact.client_id)
     hour = int(now.timestamp()) // 3600
     _tell_therapists(client, "item-waiting", key=f"not-set-up:{client.pk}:{hour}", now=now)
@@ -108,7 +111,7 @@ def line_of(clinic_id: int) -> str:
     return next((n for (n,) in number), "")
 
 
-def _client(client_id: int | None) -> Client:
+def _client(client_id: int) -> Client:
     return Client.objects.get(pk=client_id)
 
 
@@ -147,9 +150,7 @@ def _tell_therapists(client: Client, template: str, *, key: str, now: datetime) 
     _tell_staff(therapist, template, line=line, key=key, now=now, at=opens_at or now)
 
 
-def _tell_staff(
-    staff: User, template: str, *, line: str, key: str, now: datetime, at: datetime | None = None
-) -> None:
+def _tell_staff(staff: User, template: str, *, line: str, key: str, now: datetime, at: datetime | None = None) -> None:
     if not staff.phone or not line:
         return
     text = outbox.Text(

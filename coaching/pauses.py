@@ -1,6 +1,7 @@
 """The 24-hour rule in force. The clock decides (P2); what is written here is the record and its effects.
 
-`start`, `follow_correction` and `end_early` change the record in the caller's transaction. `take_effect`, run every second
+`start`, `follow_correction` and `end_early` change the record in the caller's transaction. `take_effect`, run every
+second
 by a job and safe to run twice, holds and reopens call-backs and check-ins and tells client and therapist, once each.
 """
 
@@ -210,8 +211,11 @@ def _follow_exception(client_id: int, reason: str, *, by: audit.By, now: datetim
 def _latest_standing(client_id: int) -> Act | None:
     """The latest act that stands and that no early end covers: one first reported after the last early end."""
     early = Pause.objects.filter(client_id=client_id, closed_because=PauseEnd.EARLY).order_by("closed_at").last()
-    standing = Act.objects.filter(client_id=client_id, withdrawn=False, corrected_by=None).order_by("-occurred_at", "-pk")
-    return next((act for act in standing if early is None or _first_reported(act) > early.closed_at), None)
+    standing = Act.objects.filter(client_id=client_id, withdrawn=False, corrected_by=None).order_by(
+        "-occurred_at", "-pk"
+    )
+    opened_at = early.closed_at if early else None
+    return next((act for act in standing if opened_at is None or _first_reported(act) > opened_at), None)
 
 
 def _first_reported(act: Act) -> datetime:

@@ -30,7 +30,8 @@ SEVERE = 5
 def plan(call_back: CallBack, facts: Admission, *, now: datetime, announce: bool = True) -> None:
     """Writes the reminders of a request anew from now on, by the clinic's policy and the owner's limits.
 
-    `announce` is False where the owner knows already that the request is there. Where nobody owes the call by a promised
+    `announce` is False where the owner knows already that the request is there. Where nobody owes the call by a
+    promised
     time, the clinic's admins are told that nobody covers it.
     """
     drop(call_back, now=now)

@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_timezone_name
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 LOCALES = {"en": "en_US", "es": "es_US"}
 DATES = {"en_US": "EEEE, MMMM d", "es_US": "EEEE d 'de' MMMM"}
@@ -26,9 +25,7 @@ def moment(at: datetime, *, zone: str, language: str, now: datetime) -> str:
     clock = format_time(there, "short", locale=locale).replace("\u202f", " ").replace("\u00a0", " ")
     with override(language):
         # The number is the hour: some languages say "at" one way for one o'clock and another for the others.
-        said = ngettext(
-            "%(day)s at %(time)s, %(zone)s", "%(day)s at %(time)s, %(zone)s", there.hour % 12 or 12
-        )
+        said = ngettext("%(day)s at %(time)s, %(zone)s", "%(day)s at %(time)s, %(zone)s", there.hour % 12 or 12)
         return said % {
             "day": _day(there, (there.date() - today).days, locale),
             "time": clock,

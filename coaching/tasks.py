@@ -22,7 +22,9 @@ def remind() -> int:
 
 @shared_task
 def sweep() -> int:
-    """Every ten seconds: phones whose end we were never told of, check-ins whose time went by, requests without a reminder."""
+    """Every ten seconds: phones whose end we were never told of, check-ins whose time went by, requests without a
+    reminder.
+    """
     now = timezone.now()
     return legs.sweep(now=now) + checkins.note_missed(now=now) + callbacks.look_after(now=now)
 

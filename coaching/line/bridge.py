@@ -1,6 +1,7 @@
 """The phones that we ring: a coach's for a caller who waits, and a coach's then the client's for a call-back.
 
-Nothing is said before a key but that a call is there (P6). The key is the acceptance; an answer without it is a voicemail.
+Nothing is said before a key but that a call is there (P6). The key is the acceptance; an answer without it is a
+voicemail.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from clinic.access import public
 from coaching import bridging, callbacks, contacts, legs
 from coaching.line import receipts, twiml, words
 from coaching.line.guard import live_call
-from coaching.models import Closing, ContactOutcome, TherapistLeg
+from coaching.models import CallBack, Closing, ContactOutcome, TherapistLeg
 from telephony.models import Call
 from telephony.signature import from_twilio
 
@@ -67,11 +68,17 @@ def _whisper(leg: TherapistLeg, count: int, keys: Keys, now: datetime) -> str:
 
 
 def _key(leg: TherapistLeg, count: int, keys: Keys, now: datetime) -> str:
+    """The coach takes the call: from here on the caller speaks with a person, whatever the carrier tells us later."""
     if keys.get("Digits") != ACCEPT:
         return _ask(leg, count, "key", words.coach_whisper, leg.staff.language)
     if bridging.still_allowed(leg, now=now) or not legs.accept(leg, now=now, longest=LONGEST):
         return _tell(words.coach_too_late, leg.staff.language)
-    contacts.waited(leg.contact, now=now)
+    contact = leg.contact
+    contacts.waited(contact, now=now)
+    contacts.settle(contact, ContactOutcome.CONNECTED, now=now, spoke_with_id=leg.staff_id)
+    assert contact.client_id is not None
+    for request in CallBack.objects.open().of_caller(contact.client_id, contact.caregiver_id):
+        callbacks.close(request, because=Closing.CALLED_IN, by=leg.staff, now=now)
     return twiml.document()
 
 

@@ -36,7 +36,9 @@ def caller_left(post: Mapping[str, str], *, now: datetime) -> HttpResponse:
 
 
 def call_changed(sender: type[Call], *, call: Call, now: datetime, **_signal: object) -> None:
-    """Receives telephony's word that a leg moved: frees the therapist's phone, settles the contact of a caller who left."""
+    """Receives telephony's word that a leg moved: frees the therapist's phone, settles the contact of a caller who
+    left.
+    """
     if call.ended_at is None:
         return
     leg = TherapistLeg.objects.select_related("contact").filter(call=call).first()
@@ -47,10 +49,19 @@ def call_changed(sender: type[Call], *, call: Call, now: datetime, **_signal: ob
         contacts.ended(contact, now=call.ended_at, line_seconds=call.duration_seconds)
 
 
+def talked(leg: TherapistLeg, seconds: str, *, now: datetime) -> None:
+    """How long the talk was, by the carrier's count of the leg that was bridged; the first that tells it counts."""
+    if seconds.isdecimal():
+        contacts.settle(leg.contact, leg.contact.outcome, now=now, talk_seconds=int(seconds))
+
+
 def _therapist_left(leg: TherapistLeg, call: Call, *, now: datetime) -> None:
     legs.end(leg, now=now)
-    if leg.contact.direction == "out" and leg.accepted_at is None:
-        contacts.settle(leg.contact, ContactOutcome.FAILED, now=now, ended_at=now)
-        callbacks.let_go(leg.contact, now=now)
-    elif leg.contact.direction == "out":
-        contacts.settle(leg.contact, leg.contact.outcome, now=now, ended_at=now, line_seconds=call.duration_seconds)
+    contact = leg.contact
+    if contact.direction == "in" and leg.accepted_at:
+        talked(leg, str(call.duration_seconds or ""), now=now)
+    elif contact.direction == "out" and leg.accepted_at:
+        contacts.settle(contact, contact.outcome, now=now, ended_at=now, line_seconds=call.duration_seconds)
+    elif contact.direction == "out":
+        contacts.settle(contact, ContactOutcome.FAILED, now=now, ended_at=now)
+        callbacks.let_go(contact, now=now)

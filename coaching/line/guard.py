@@ -59,7 +59,9 @@ def _guarded(view: View, way_on: Callable[[HttpRequest], HttpResponse]) -> View:
 
 
 def _let_go_of_the_database() -> None:
-    """A connection that failed is not trusted with the next caller; inside a test's transaction it is not ours to close."""
+    """A connection that failed is not trusted with the next caller; inside a test's transaction it is not ours to
+    close.
+    """
     if not connection.in_atomic_block:
         connection.close()
 

@@ -1,4 +1,6 @@
-"""What a webhook was answered, kept sealed so that a repeat is told the same (P9). Answers may hold a client's own plan."""
+"""What a webhook was answered, kept sealed so that a repeat is told the same (P9). Answers may hold a client's own
+plan.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ def seal(key: str, answer: str) -> str:
 
 
 def take_in(key: str, *, now: datetime) -> str | None:
-    """Takes the webhook in, inside the caller's transaction. None when it is new; what it was answered when it is a repeat.
+    """Takes the webhook in, inside the caller's transaction. None when it is new; what it was answered when it is a
+    repeat.
 
     A repeat that comes while the first is still being answered waits for it here, on the unique key.
     """

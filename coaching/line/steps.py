@@ -15,9 +15,9 @@ from clients import pins
 from clients.models import CoachingPlan
 from clinic import audit
 from coaching import acts, admission, callbacks, contacts, legs, notices
-from coaching.line import answers, words
+from coaching.line import answers, ending, words
 from coaching.line.turns import Turn
-from coaching.models import CallBack, Closing, Contact, ContactOutcome, Precision, ReportedBy, TherapistLeg
+from coaching.models import CallBack, Contact, ContactOutcome, Precision, ReportedBy, TherapistLeg
 from coaching.rules import Decision, Outcome, Reason
 from telephony.channels import Channel
 from telephony.models import Call
@@ -158,24 +158,10 @@ def _after(turn: Turn, contact: Contact, keys: Keys) -> str:
         return _go_on(turn, contact)
     legs.end(leg, now=turn.now)
     if leg.accepted_at:
-        return _talk_over(turn, contact, leg, keys)
+        ending.talked(leg, keys.get("DialCallDuration", ""), now=turn.now)
+        return answers.after_call(turn)
     contacts.add_tried(contact, leg.staff_id)
     return _go_on(turn, contact)
-
-
-def _talk_over(turn: Turn, contact: Contact, leg: TherapistLeg, keys: Keys) -> str:
-    seconds = keys.get("DialCallDuration", "")
-    contacts.settle(
-        contact,
-        ContactOutcome.CONNECTED,
-        now=turn.now,
-        spoke_with_id=leg.staff_id,
-        talk_seconds=int(seconds) if seconds.isdecimal() else None,
-    )
-    request = CallBack.objects.open().filter(client_id=contact.client_id, caregiver_id=contact.caregiver_id).first()
-    if request is not None:
-        callbacks.close(request, because=Closing.CALLED_IN, by=_caller(contact), now=turn.now)
-    return answers.after_call(turn)
 
 
 def _take_call_back(turn: Turn, contact: Contact, decision: Decision) -> str:
@@ -248,12 +234,14 @@ def _right(turn: Turn, contact: Contact, keys: Keys) -> str:
 
 
 def _close(turn: Turn, contact: Contact, keys: Keys) -> str:
-    plan = CoachingPlan.objects.filter(client_id=contact.client_id).first()
+    plan = CoachingPlan.objects.filter(client=contact.client).first() if contact.client else None
     return answers.close(turn, _request(contact), plan.meanwhile if plan else "")
 
 
 def domestic(typed: str, country: str) -> str | None:
-    """The number in E.164 if it is a valid one of this country that is not charged extra; None otherwise (toll fraud)."""
+    """The number in E.164 if it is a valid one of this country that is not charged extra; None otherwise (toll
+    fraud).
+    """
     try:
         number = phonenumbers.parse(typed, country)
     except phonenumbers.NumberParseException:

@@ -15,7 +15,9 @@ CRISIS_WORDS_FOR_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`count` numbers the turns of a call: a repeated webhook has the number of the one it repeats, a new key a new one."""
+    """`count` numbers the turns of a call: a repeated webhook has the number of the one it repeats, a new key a new
+    one.
+    """
 
     contact: UUID
     count: int
@@ -32,7 +34,9 @@ class Turn:
 
 
 def crisis_spoken(clinic_id: int, country: str, language: str, now: datetime) -> str:
-    """The clinic's crisis lines, said aloud. Kept for a minute: they change by the month and are needed by the second."""
+    """The clinic's crisis lines, said aloud. Kept for a minute: they change by the month and are needed by the
+    second.
+    """
     return _spoken(clinic_id, country, language, int(now.timestamp()) // CRISIS_WORDS_FOR_SECONDS)
 
 

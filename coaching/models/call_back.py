@@ -36,6 +36,10 @@ class CallBackQuerySet(models.QuerySet["CallBack"]):
         """Open and not held by a pause: somebody is to call."""
         return self.open().filter(held_at=None)
 
+    def of_caller(self, client_id: int, caregiver_id: int | None) -> CallBackQuerySet:
+        """The client's own, or those of one caregiver."""
+        return self.filter(client_id=client_id, caregiver=caregiver_id)  # None is IS NULL
+
     def by_urgency(self) -> CallBackQuerySet:
         """Severity first, then the latest time; no promised time goes by when it was taken."""
         return self.order_by(

@@ -8,7 +8,9 @@ from django.db.models import Q
 
 
 class TherapistLeg(models.Model):
-    """From the moment it is rung until it ends. `accepted_at` is the key that was pressed: the only proof of a person."""
+    """From the moment it is rung until it ends. `accepted_at` is the key that was pressed: the only proof of a
+    person.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="legs")

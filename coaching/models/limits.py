@@ -22,7 +22,9 @@ WEEKDAYS = [
 
 
 class LimitSetting(models.Model):
-    """What holds for all of a therapist's hours: how soon they answer, how long a call lasts, who covers when closed."""
+    """What holds for all of a therapist's hours: how soon they answer, how long a call lasts, who covers when
+    closed.
+    """
 
     therapist = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="limit_setting", primary_key=True
@@ -44,7 +46,9 @@ class LimitSetting(models.Model):
 
 
 class WeeklyWindow(models.Model):
-    """One weekly stretch of openness, in the therapist's wall time. `ends <= starts` runs past midnight; equal: 24 hours."""
+    """One weekly stretch of openness, in the therapist's wall time. `ends <= starts` runs past midnight; equal: 24
+    hours.
+    """
 
     therapist = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="windows")
     channel = models.CharField(max_length=8, choices=CHANNELS)
@@ -91,7 +95,9 @@ class LimitOverrideQuerySet(models.QuerySet["LimitOverride"]):
 
 
 class LimitOverride(models.Model):
-    """Off until, extra tonight, on leave: a stretch of absolute time in which the week does not hold. Later ones win."""
+    """Off until, extra tonight, on leave: a stretch of absolute time in which the week does not hold. Later ones
+    win.
+    """
 
     therapist = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="overrides")
     client = models.ForeignKey(

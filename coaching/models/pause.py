@@ -106,7 +106,9 @@ class CheckKind(models.TextChoices):
 
 
 class RiskCheck(models.Model):
-    """A medical or risk check that a therapist made in a pause, with its reason. It is not coaching and ends no pause."""
+    """A medical or risk check that a therapist made in a pause, with its reason. It is not coaching and ends no
+    pause.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, related_name="risk_checks")

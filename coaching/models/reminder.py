@@ -16,7 +16,9 @@ class ReminderKind(models.TextChoices):
 
 
 class Reminder(models.Model):
-    """One text to one member of staff. `template` names words in telephony.wording; they carry no health information."""
+    """One text to one member of staff. `template` names words in telephony.wording; they carry no health
+    information.
+    """
 
     call_back = models.ForeignKey(
         "coaching.CallBack", on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
