@@ -1,15 +1,14 @@
-"""What a webhook was answered, kept sealed so that a repeat is told the same (P9). Answers may hold a client's own
-plan.
+"""What a webhook was answered, kept sealed so that a repeat is told the same (P9).
+
+Sealed, because an answer may hold a client's own plan.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
-
 from clinic import encryption
-from telephony.models import Receipt
+from telephony import receipts
 
 
 def seal(key: str, answer: str) -> str:
@@ -17,28 +16,21 @@ def seal(key: str, answer: str) -> str:
 
 
 def take_in(key: str, *, now: datetime) -> str | None:
-    """Takes the webhook in, inside the caller's transaction. None when it is new; what it was answered when it is a
-    repeat.
+    """Takes the webhook in, inside the caller's transaction. None when it is new, else what it was answered.
 
     A repeat that comes while the first is still being answered waits for it here, on the unique key.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO telephony_receipt (key, received_at) VALUES (%s, %s) ON CONFLICT (key) DO NOTHING RETURNING id",
-            [key, now],
-        )
-        if cursor.fetchone():
-            return None
-    return answered(key)
+    _receipt, is_new = receipts.once(key, now=now)
+    return None if is_new else answered(key)
 
 
 def write_answer(key: str, answer: str) -> None:
-    Receipt.objects.filter(key=key).update(answer=seal(key, answer))
+    receipts.answered(key, seal(key, answer))
 
 
 def answered(key: str) -> str:
     """What this webhook was answered the first time; "" where nothing was kept."""
-    sealed = Receipt.objects.values_list("answer", flat=True).get(key=key)
+    sealed = receipts.answer_to(key)
     return encryption.unseal(sealed, _where(key)) if sealed else ""
 
 
