@@ -58,12 +58,12 @@ def open_call(
     line: str,
     peer: str,
     key: str,
-    answer: str,
+    answer: str | None,
     now: datetime,
 ) -> bool:
     """Records an incoming call, its decision, the webhook and the audit line in one statement; False for a repeat.
 
-    `answer` is what the caller is told, sealed; a repeat of the webhook is told the same.
+    `answer` is what the caller is told, sealed, or None while it is being made; a repeat is told the same.
     """
     primary = facts.situation.primary
     with connection.cursor() as cursor:

@@ -62,7 +62,7 @@ def _open(turn: Turn, decision: Decision, *, key: str, sid: str, line: str, peer
         line=line,
         peer=peer,
         key=key,
-        answer=receipts.seal(key, answer),
+        answer=receipts.seal(key, answer) if answer else None,
         now=turn.now,
     )
 
