@@ -17,7 +17,6 @@ from coaching.limits import Hours
 from coaching.models.limits import CHANNELS, WEEKDAYS
 from coaching.own_limits import OwnLimits
 
-EVERY_CHANNEL = [("", gettext_lazy("Calls and texts")), *CHANNELS]
 RESPONSES = [30, 60, 120, 180, 240, 360, 480, 720, 1440]
 FURTHEST = timedelta(days=400)
 
@@ -91,7 +90,7 @@ class OverrideForm(forms.Form):
     """Off or extra, from when until when; in a leave, who covers."""
 
     OFF, EXTRA, LEAVE = "off", "extra", "leave"
-    USUAL, NOBODY = "usual", "nobody"
+    USUAL, NOBODY, BOTH = "usual", "nobody", "both"
     what = forms.ChoiceField(
         label=gettext_lazy("What changes?"),
         choices=[
@@ -103,13 +102,15 @@ class OverrideForm(forms.Form):
         initial=OFF,
         error_messages={"required": gettext_lazy("Choose off, leave or extra.")},
     )
-    channel = forms.ChoiceField(label=gettext_lazy("For"), choices=EVERY_CHANNEL, required=False)
-    from_day = moments.day_field(
-        gettext_lazy("From day"), required=False, help_text=gettext_lazy("Empty: from now on.")
+    channel = forms.ChoiceField(
+        label=gettext_lazy("For"),
+        choices=[(BOTH, gettext_lazy("Calls and texts")), *CHANNELS],
+        error_messages={"invalid_choice": gettext_lazy("Choose calls, texts or both.")},
     )
-    from_clock = moments.clock_field(gettext_lazy("From time"), required=False)
-    until_day = moments.day_field(gettext_lazy("Until day"))
-    until_clock = moments.clock_field(gettext_lazy("Until time"))
+    from_day = moments.day_field(gettext_lazy("From"), required=False)
+    from_clock = moments.clock_field(gettext_lazy("At"), required=False)
+    until_day = moments.day_field(gettext_lazy("Until"))
+    until_clock = moments.clock_field(gettext_lazy("At"))
     cover = forms.ChoiceField(
         label=gettext_lazy("Who covers?"),
         help_text=gettext_lazy("If nobody does, clients hear so, and the crisis lines."),
@@ -153,7 +154,7 @@ class OverrideForm(forms.Form):
             "starts_at": self.starts_at,
             "ends_at": self.ends_at,
             "opens": extra,
-            "channel": asked["channel"],
+            "channel": "" if asked["channel"] == self.BOTH else asked["channel"],
             "leave": asked["what"] == self.LEAVE,
             "cover": None if extra else self.colleagues.get(asked["cover"]),
             "no_cover": not extra and asked["cover"] == self.NOBODY,

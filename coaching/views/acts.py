@@ -114,7 +114,7 @@ def _check(
         "form": form,
         "client": client,
         "told": told,
-        "answers": consequences.answers(form, client, request.user, now),
+        "answers": consequences.answers(form, request.user, now),
         "typed": [(name, value) for name, value in request.POST.items() if name in form.fields],
         "title": _("Check the correction") if act else _("Check before it is recorded"),
     }

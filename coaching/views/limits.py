@@ -76,7 +76,8 @@ def override(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "title": _("Change your limits for a time"),
-        "lead": _("Times are in your own zone, %(zone)s.") % {"zone": request.user.time_zone},
+        "lead": _("Without a beginning it holds from now on. Times are in your own zone, %(zone)s.")
+        % {"zone": request.user.time_zone},
         "submit": _("Keep this change"),
         "back_url": reverse("limits"),
         "back_label": _("Your limits"),

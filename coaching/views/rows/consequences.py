@@ -62,9 +62,9 @@ def _open_lines() -> str:
     return _("Coaching is open as the limits say; requests that were held wait again.")
 
 
-def answers(form: ActForm | CorrectionForm, client: Client, user: User, now: datetime) -> list[dict[str, str]]:
+def answers(form: ActForm | CorrectionForm, user: User, now: datetime) -> list[dict[str, str]]:
     """What was filled in, to be checked."""
-    shown = [{"label": _("Client"), "value": client.name}, {"label": _("When"), "value": _when(form, user, now)}]
+    shown = [{"label": _("When"), "value": _when(form, user, now)}]
     if isinstance(form, ActForm):
         reporter = dict(form.fields["reported_by"].choices)[form.cleaned_data["reported_by"]]  # type: ignore[attr-defined]
         shown.append({"label": _("Reported by"), "value": str(reporter)})
