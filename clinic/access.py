@@ -7,18 +7,31 @@ This is the outer door only. Which records somebody sees is decided where they a
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from clinic.roles import Role
 
-View = Callable[..., HttpResponse]
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from clinic.models import User
+
+View = Callable[..., HttpResponseBase]
 OWN_DOORS = ("allauth.",)  # packages whose views check who comes by themselves
+
+
+class StaffRequest(HttpRequest):
+    """What a view behind `staff_only` is given: somebody of the staff is signed in. For type hints."""
+
+    user: "User"
+    htmx: "HtmxDetails"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +51,7 @@ def staff_only(*roles: Role) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
             if roles and not request.user.has_role(*roles):
