@@ -24,7 +24,6 @@ def test_it_entrusts_the_request_of_somebody_who_left_to_the_cover_and_keeps_the
     promised = request.latest_at
     leaves(mira, by=ada)
     reminders.send_due(now=LATER)
-    Reminder.objects.filter(dropped_at=None).update(dropped_at=NOON - timedelta(hours=2))
     Reminder.objects.update(dropped_at=NOON - timedelta(hours=2))
     assert callbacks.look_after(now=LATER) == 1
     request = fresh(request)

@@ -7,7 +7,7 @@ import pytest
 from clients import records
 from coaching import acts, callbacks, pauses
 from coaching.models import CallBack, Reminder
-from tests.riverbend import BEN, JONAS, KARIN, MIRA, NOON, ask, at, fresh, harm, texts_to, trail
+from tests.riverbend import BEN, KARIN, NOON, ask, at, fresh, harm, texts_to, trail
 
 SOON = NOON + timedelta(seconds=1)
 OVER = NOON + timedelta(hours=24)
@@ -121,4 +121,3 @@ def test_it_keeps_every_request_through_act_correction_and_end_p4(ben, jonas):
     assert fresh(request).held_at
     pauses.take_effect(now=NOON + timedelta(hours=20))
     assert CallBack.objects.waiting().get() == request
-    assert MIRA not in texts_to(JONAS)
