@@ -231,13 +231,15 @@ def run(port: int, given: Mapping[str, str]) -> None:
             say(SIGN_INS.format(url=settings.public_url))
             watch(processes)
         finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is being done
             say("Stopping …")
             stop(processes)
 
 
 def main() -> None:
     """Leaves with 0 when it was asked to stop, with 1 and one sentence when something is wrong."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in (signal.SIGTERM, signal.SIGHUP):  # also when the terminal is closed
+        signal.signal(name, signal.default_int_handler)
     given = dict(os.environ)
     try:
         port = read({"PORT": given.get("PORT", "")}).port
@@ -249,6 +251,8 @@ def main() -> None:
         sys.exit(f"intersession: {refusal}")
     except Trouble as trouble:
         sys.exit(f"intersession: {trouble}")
+    except PermissionError as error:
+        sys.exit(f"intersession: {error.filename} belongs to another user: run as that user, or move .local away.")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,12 @@
 """Every address of the house. `clinic.access` says of each view who may come."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from clinic.access import public
 from config import health, sessions
 
+FLOORS_WITH_PAGES = ["coaching", "telephony"]  # each names its own addresses, from the root
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
@@ -15,7 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", public("a choice of language tells nothing")(set_language), name="set_language"),
     path("session/keep/", sessions.keep, name="session-keep"),
     path("accounts/", include("allauth.urls")),
+    *[path("", include(f"{floor}.urls")) for floor in FLOORS_WITH_PAGES],
 ]
-for floor in ("coaching", "agreements", "clients", "telephony", "clinic"):
-    if find_spec(f"{floor}.urls"):
-        urlpatterns.append(path("", include(f"{floor}.urls")))

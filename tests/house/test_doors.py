@@ -1,17 +1,25 @@
 """Every address says who may come; nobody signs up; a page leaves no copy and runs no foreign script."""
 
+from importlib.util import find_spec
+
 import pytest
 from django.conf import settings
 from django.core.checks import Tags, run_checks
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
 
 from clinic.access import unguarded
+from config.urls import FLOORS_WITH_PAGES
 
 pytestmark = pytest.mark.django_db
 
 
 def test_every_address_says_who_may_come():
     assert unguarded() == []
+
+
+def test_every_floor_that_has_addresses_is_asked_for_them():
+    floors = ["coaching", "agreements", "clients", "telephony", "clinic"]
+    assert [floor for floor in floors if find_spec(f"{floor}.urls")] == FLOORS_WITH_PAGES
 
 
 def test_nobody_signs_up(client):
