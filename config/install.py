@@ -101,7 +101,8 @@ def install(kind: str) -> None:
     os.makedirs(os.path.dirname(LOG), exist_ok=True)
     python = os.path.join(VENV, "bin", "python")
     with open(LOG, "w+b") as log:
-        if not os.access(python, os.X_OK) or run([python, "-c", "import pip"], log)[0]:
+        usable = f"import pip, sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]!r})"
+        if not os.access(python, os.X_OK) or run([python, "-c", usable], log)[0]:
             status, said = run([sys.executable, "-m", "venv", "--clear", VENV], log)
             if status:
                 fail(f"{why(said)} (all of it: {LOG})")
@@ -119,7 +120,7 @@ def install(kind: str) -> None:
 def main() -> None:
     kind = sys.argv[1] if len(sys.argv) > 1 else "run"
     check_python()
-    if not is_done(kind):
+    if not is_done(kind) and not is_done("dev"):  # who has the test tools has the rest
         sys.stdout.write("Setting up .venv (once; a few minutes without a package cache) …\n")
         sys.stdout.flush()
         install(kind)
