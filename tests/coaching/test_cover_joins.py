@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from clinic.roles import Role
 from coaching import callbacks, escalation, limits
 from coaching.models import CallBack, Reminder
 from tests.riverbend import NOON, SET_UP, ask, fresh, harm, person
-from clinic.roles import Role
 
 LATE = NOON + timedelta(hours=3)
 

@@ -10,7 +10,7 @@ from coaching import admission, limits
 from coaching.models import LimitOverride
 from coaching.rules import Outcome, Reason
 from telephony.channels import Channel
-from tests.riverbend import BEN, NOON, SET_UP, at, fresh, take_in
+from tests.riverbend import NOON, SET_UP, at, fresh, take_in
 
 TOMORROW = NOON + timedelta(days=1)
 
@@ -87,7 +87,6 @@ def test_it_names_nobody_as_its_maker_when_the_set_up_made_it(mira):
     assert str(row) == "off 2026-03-10 17:00–2026-03-11 17:00"
     assert str(off(mira, opens=True)).startswith("open")
     assert set(LimitOverride.objects.standing(NOON)) == set(LimitOverride.objects.all())
-    assert BEN
 
 
 @pytest.mark.parametrize(

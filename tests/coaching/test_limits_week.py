@@ -13,7 +13,7 @@ from coaching.limits import Hours
 from coaching.models import LimitSetting, WeeklyWindow
 from coaching.rules import Outcome
 from telephony.channels import Channel
-from tests.riverbend import BEFORE, NOON, at, person
+from tests.riverbend import NOON, ask, at, fresh, person
 
 
 def outcome(client, now, channel=Channel.CALL):
@@ -85,8 +85,8 @@ def test_the_database_refuses_terms_that_cannot_be(mira):
             mine.update(**change)
 
 
-def test_it_leaves_a_promise_as_it_was_given(ana, mira):
+def test_it_leaves_a_promise_as_it_was_given_p4(ana, mira):
     """Who narrows the week keeps the word given before."""
-    from_before = admission.by_client(ana.pk, now=NOON).decide(Channel.CALL, NOON, tried=[mira.pk])
-    assert from_before.outcome == Outcome.CONNECT
-    assert BEFORE < NOON - timedelta(days=1)
+    request = ask(ana)
+    limits.set_week(mira, week=[], by=mira, now=NOON)
+    assert fresh(request).latest_at == NOON + timedelta(hours=3)

@@ -7,8 +7,8 @@ import pytest
 from clinic import policies
 from coaching import callbacks, escalation, reminders
 from coaching.models import Reminder
-from tests.riverbend import ANA, JONAS, LINE, MIRA, NOON, SET_UP, ask, at, texts_to, trail
 from telephony.models import Message
+from tests.riverbend import ANA, JONAS, LINE, MIRA, NOON, SET_UP, ask, at, texts_to, trail
 
 
 def remind(now):
