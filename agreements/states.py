@@ -72,7 +72,7 @@ def move(
         now=now,
         was=str(was),
         to=str(to),
-        **({"because": because} if because else {}),
+        because=because,
     )
     return agreement
 

@@ -94,7 +94,7 @@ def open_draft(template: Template, *, by: audit.By, now: datetime) -> TemplateVe
 def write(
     draft: TemplateVersion, *, language: str, text: dict[str, Any], by: audit.By, now: datetime
 ) -> TemplateVersion:
-    """Puts one language's title and blocks into the draft. Raises ValidationError (`blocks.check`), AlreadyPublished."""
+    """Puts one language's title and blocks into the draft. Raises ValidationError, AlreadyPublished."""
     blocks.check(text)
     draft = _still_a_draft(draft)
     draft.texts = {**draft.texts, language: {"title": text["title"], "blocks": text["blocks"]}}

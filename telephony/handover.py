@@ -42,7 +42,8 @@ def text_request(row: Message, *, now: datetime) -> "partial[Report]":
 
 
 def body_of(row: Message) -> str:
-    return wording.render(row.template, row.params, row.language) if row.template else row.body or ""
+    """A person's own words, or words of the list that hold a secret: both lie encrypted. Else rendered only now."""
+    return row.body if row.body is not None else wording.render(row.template, row.params, row.language)
 
 
 def call_request(row: Call) -> "partial[Report]":

@@ -32,9 +32,17 @@ class SigningLink(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_because = models.CharField(max_length=20, blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True)
+    shown_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(shown_at=None, shown_by=None) | Q(shown_at__isnull=False, shown_by__isnull=False),
+                name="link_shown_at_and_by",
+            ),
             models.UniqueConstraint(
                 fields=["signer"], condition=Q(revoked_at=None, channel="text"), name="link_one_lives"
             ),

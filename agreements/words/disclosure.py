@@ -6,12 +6,13 @@ EN = {
     "title": "Signing on a screen",
     "blocks": [
         paragraph(
-            "You can read and sign this agreement here, on a screen. You do not have to: paper is an equal choice, costs"
-            " nothing and changes nothing about your treatment. Tap \u201cI want paper\u201d, or call {office}."
+            "You can read and sign this agreement here, on a screen. You do not have to: paper is an equal choice,"
+            " costs nothing and changes nothing about your treatment. Tap \u201cI want paper\u201d, or call {office}."
         ),
         section("What your yes covers"),
         paragraph(
-            "It covers this agreement, the copies of it, and messages about it. It covers no other document of {clinic}."
+            "It covers this agreement, the copies of it, and messages about it. It covers no other document"
+            " of {clinic}."
         ),
         section("What you need"),
         points(

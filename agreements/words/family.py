@@ -69,8 +69,8 @@ EN = {
         section("Records and your choice"),
         paragraph(
             "Calls and texts are noted in the record at {clinic}; calls are not recorded as sound. You may ask before"
-            " you sign, sign on paper, or take this back later. Without it the line cannot connect you for coaching; the"
-            " crisis lines and your sessions are there all the same. Questions: {office}."
+            " you sign, sign on paper, or take this back later. Without it the line cannot connect you for coaching;"
+            " the crisis lines and your sessions are there all the same. Questions: {office}."
         ),
     ],
 }

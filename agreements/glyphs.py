@@ -1,0 +1,46 @@
+"""Whether a name can be printed: every letter of it, in one font that is embedded in the file. Never a box.
+
+The fonts are those inside the Typst wheel. Typst itself refuses a letter that the font lacks when it makes PDF/A, so
+it is asked. A whole name is set in one font: a name put together from two looks like a mistake.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import typst
+
+FONTS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern")
+EMBEDDED = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+PROBE = b"#set document(title: [.])\n#set text(font: sys.inputs.font, fallback: false)\n#sys.inputs.words"
+STANDARDS: list = ["ua-1", "a-2a"]
+
+
+class CannotBeWritten(ValueError):
+    """No font of ours has all these letters: sign with other letters, draw the signature, or sign on paper."""
+
+
+@lru_cache(maxsize=4096)
+def font_for(words: str) -> str:
+    """The first font that has all the letters. Raises CannotBeWritten."""
+    for font in FONTS:
+        try:
+            typst.compile(
+                PROBE,
+                font_paths=EMBEDDED,
+                ignore_system_fonts=True,
+                sys_inputs={"font": font, "words": words},
+                pdf_standards=STANDARDS,
+            )
+        except typst.TypstError:
+            continue
+        return font
+    raise CannotBeWritten
+
+
+def can_be_written(words: str) -> bool:
+    try:
+        font_for(words)
+    except CannotBeWritten:
+        return False
+    return True
