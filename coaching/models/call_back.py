@@ -15,6 +15,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from clients.models import Client
 from clinic.fields import EncryptedTextField
 from clinic.roles import Role
+from coaching.models.pairs import nobody_before_it_was_done
 
 if TYPE_CHECKING:
     from clinic.models import User
@@ -100,6 +101,7 @@ class CallBack(models.Model):
             models.Index(fields=["client"], condition=Q(closed_at=None), name="call_back_open_of_client"),
         ]
         constraints = [
+            nobody_before_it_was_done("call_back", "closed"),
             models.UniqueConstraint(
                 fields=["client", "caregiver"],
                 condition=Q(closed_at=None),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.fields import EncryptedTextField
+from coaching.models.pairs import nobody_before_it_was_done
 
 
 class Side(models.TextChoices):
@@ -32,6 +33,9 @@ class CheckIn(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        constraints = [
+            nobody_before_it_was_done("check_in", "met"),
+        ]
         ordering = ["due_at"]
         indexes = [
             models.Index(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.models import Client
 from clinic.fields import EncryptedTextField
 from clinic.roles import Role
+from coaching.models.pairs import nobody_before_it_was_done
 
 if TYPE_CHECKING:
     from clinic.models import User
@@ -140,6 +141,8 @@ class Contact(models.Model):
             models.Index(fields=["started_at"], condition=Q(outcome="under_way"), name="contact_under_way"),
         ]
         constraints = [
+            nobody_before_it_was_done("contact", "seen"),
+            nobody_before_it_was_done("contact", "completed"),
             models.CheckConstraint(condition=Q(severity=None) | Q(severity__lte=5), name="contact_severity_0_to_5"),
             models.CheckConstraint(condition=Q(urge_suicide=None) | Q(urge_suicide__lte=5), name="contact_urge_0_to_5"),
             models.CheckConstraint(

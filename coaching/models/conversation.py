@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from coaching.models.pairs import nobody_before_it_was_done
+
 
 class ConversationText(models.Model):
     """One text between a client and the line. The words are on the message; here is what coaching knows of it."""
@@ -19,6 +21,9 @@ class ConversationText(models.Model):
     )
 
     class Meta:
+        constraints = [
+            nobody_before_it_was_done("text", "read"),
+        ]
         ordering = ["at", "pk"]
         indexes = [
             models.Index(fields=["client", "at"], name="text_thread"),

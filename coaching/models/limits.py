@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from coaching.models.pairs import nobody_before_it_was_done
+
 CHANNELS = [("call", _("Calls")), ("text", _("Texts"))]
 WEEKDAYS = [
     (0, _("Monday")),
@@ -127,6 +129,7 @@ class LimitOverride(models.Model):
             models.Index(fields=["therapist", "ends_at"], condition=Q(withdrawn_at=None), name="override_standing")
         ]
         constraints = [
+            nobody_before_it_was_done("override", "withdrawn"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="override_has_a_length"),
             models.CheckConstraint(condition=Q(cover=None) | Q(no_cover=False), name="override_cover_or_none"),
             models.CheckConstraint(

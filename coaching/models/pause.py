@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic import append_only
 from clinic.fields import EncryptedTextField
 from coaching.models.limits import CHANNELS
+from coaching.models.pairs import nobody_before_it_was_done
 
 
 class PauseEnd(models.TextChoices):
@@ -63,6 +64,7 @@ class Pause(models.Model):
             models.Index(fields=["ends_at"], condition=Q(end_effects_at=None), name="pause_to_end"),
         ]
         constraints = [
+            nobody_before_it_was_done("pause", "closed"),
             models.UniqueConstraint(fields=["client"], condition=Q(closed_at=None), name="pause_one_at_a_time"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="pause_has_a_length"),
             models.CheckConstraint(
@@ -93,6 +95,7 @@ class RuleException(models.Model):
 
     class Meta:
         constraints = [
+            nobody_before_it_was_done("rule_exception", "ended"),
             models.UniqueConstraint(fields=["client"], condition=Q(ended_at=None), name="rule_exception_one_at_a_time"),
         ]
 
