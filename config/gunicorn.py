@@ -1,11 +1,14 @@
 """The web server: two processes of four threads each. Measured: threads keep their database connection."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 from prometheus_client import multiprocess
 
 from config import settings
+from config.celery import app as celery_app
+from telephony import deadline, nudges
 
 wsgi_app = "config.wsgi"
 bind = f"127.0.0.1:{settings.PORT}" if settings.LOCAL else f"0.0.0.0:{settings.PORT}"
@@ -20,6 +23,12 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 accesslog = None  # it would hold the tokens of links; config.logging writes one line a request
 logconfig_dict = settings.LOGGING
+
+
+def post_worker_init(worker: object) -> None:
+    """What a process of the web needs and a command must not have: COPY does not work under the deadline's callback."""
+    deadline.install()  # a frozen database must not keep a caller waiting
+    nudges.published_by(partial(celery_app.send_task, "telephony.tasks.send_outbox", expires=5, retry=False))
 
 
 def child_exit(server: object, worker: object) -> None:

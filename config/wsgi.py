@@ -7,7 +7,6 @@ everything below them are the same for both.
 
 import os
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any
 
 import django
@@ -18,14 +17,9 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from config.celery import app as celery_app
-from telephony import deadline, nudges
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("PGOPTIONS", "-c statement_timeout=15s -c idle_in_transaction_session_timeout=60s")
 django.setup(set_prefix=False)
-nudges.published_by(partial(celery_app.send_task, "telephony.tasks.send_outbox", expires=5, retry=False))
-deadline.install()  # a frozen database must not keep a caller waiting
 
 
 class LineHandler(WSGIHandler):
