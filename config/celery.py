@@ -44,6 +44,7 @@ BEAT = {
     "watch the oldest due row and the ticks": every(30, "config.watch.watchdog"),
     "nag about unverified crisis lines and unfinished notes": at("coaching.tasks.nag", minute=7),
     "chain what a long transaction left unchained": at("clinic.tasks.sweep_audit", hour=8, minute=11),
+    "forget sessions that ended": at("config.sessions.forget_old", hour=8, minute=27),
     "forget old webhook receipts": at("telephony.tasks.forget_receipts", hour=8, minute=41),
 }
 CARRIER = "carrier"  # a queue of its own: a carrier that answers slowly must not hold up reminders and pauses
@@ -84,7 +85,7 @@ def options(broker_url: str) -> dict[str, Any]:
         "worker_send_task_events": False,
         "worker_enable_remote_control": False,
         "worker_max_tasks_per_child": 5000,
-        "imports": ["config.watch"],
+        "imports": ["config.watch", "config.sessions"],
         "beat_schedule": BEAT,
         "beat_scheduler": "celery.beat:Scheduler",  # no file: after a restart every tick is simply due again
         "beat_max_loop_interval": 1,

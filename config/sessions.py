@@ -6,8 +6,11 @@ refreshes itself (an htmx GET) does not, else a forgotten board would stay open 
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
+from celery import shared_task
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -66,6 +69,12 @@ def for_templates(request: HttpRequest) -> dict[str, Any]:
 def keep(request: HttpRequest) -> HttpResponse:
     """The button of the warning: the act itself is what keeps the session."""
     return HttpResponse(status=204)
+
+
+@shared_task
+def forget_old() -> None:
+    """Once a day: rows of sessions that ended."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 def _time(request: HttpRequest, name: str, now: datetime) -> datetime:

@@ -5,7 +5,7 @@ import pytest
 from config.celery import BEAT, CARRIER, app, options
 
 TIMES = {entry["task"]: entry["schedule"] for entry in BEAT.values()}
-FLOORS = ("clinic.", "telephony.", "clients.", "agreements.", "coaching.")
+FLOORS = ("config.", "clinic.", "telephony.", "clients.", "agreements.", "coaching.")
 
 
 @pytest.fixture(scope="module", autouse=True)

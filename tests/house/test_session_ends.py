@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from clinic import audit, clinics, staff
 from clinic.roles import Role
+from config import sessions
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 3, 18, tzinfo=UTC)
@@ -90,6 +92,14 @@ def test_the_page_is_told_when_it_will_end(mira, clock):
 
 def test_a_stranger_is_told_nothing(client):
     assert "Session-Ends" not in client.get("/accounts/login/").headers
+
+
+def test_ended_sessions_are_forgotten(mira, clock, settings):
+    settings.SESSION_COOKIE_AGE = 3600
+    mira.session.save()
+    clock.shift(timedelta(hours=13))
+    sessions.forget_old()
+    assert not Session.objects.exists()
 
 
 def test_only_an_act_keeps_it(mira):
