@@ -86,7 +86,7 @@ def why_no_call(error: Exception, user: User, now: datetime) -> str:
         case callbacks.AlreadyClaimed():
             return _("A colleague is already calling back.")
         case _:
-            return _("This request does not wait any more.")
+            return _("This request does not wait any more: it is closed, or held by a pause.")
 
 
 def _why_not_by_rule(error: bridging.NotByTheRule, user: User, now: datetime) -> str:

@@ -45,7 +45,6 @@ def loaded(clients: QuerySet[Client], now: datetime) -> QuerySet[Contact]:
             seen_at=None,
             started_at__gt=now - LOOK_BACK,
         )
-        .select_related("client", "caregiver")
         .order_by("-started_at")
     )
 

@@ -6,10 +6,13 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from clients.models import Client
 from clinic.models import User
 from clinic.roles import Role
+from coaching.models import Contact, ContactOutcome
 from coaching.views.rows import attempts, due, limits, pauses, queue, texts
 from coaching.visibility import CLINICAL, answered_by, coached_by
 
@@ -73,12 +76,22 @@ def _who_waits(board: Board, user: User, now: datetime) -> None:
 def _own_clients(board: Board, user: User, now: datetime) -> None:
     mine, answered = coached_by(user, now), answered_by(user, now)
     sets = user.has_role(Role.THERAPIST)
-    paused, tried = list(pauses.loaded(mine, now)), list(attempts.loaded(answered, now)[:SHOWN])
-    unread = list(texts.unread(answered)[:SHOWN])
-    agreed, to_write = list(due.check_ins(user, mine, now)[:SHOWN]), list(due.notes(user, now)[:SHOWN])
+    paused, unread = list(pauses.loaded(mine, now)), list(texts.unread(answered)[:SHOWN])
+    agreed = list(due.check_ins(user, mine, now)[:SHOWN])
+    tried, to_write = _contacts(answered, user, now)
     board.pauses = [pauses.row(pause, user, now, acts=sets) for pause in paused]
     board.attempts = [attempts.row(contact) for contact in tried]
     board.texts = [texts.unread_row(found) for found in unread]
     board.due = [*map(due.check_in_row, agreed), *map(due.note_row, to_write)]
     board.clients |= {each.client_id for each in (*paused, *tried, *agreed, *to_write) if each.client_id}
     board.clients |= {found["client_id"] for found in unread}
+
+
+def _contacts(answered: QuerySet[Client], user: User, now: datetime) -> tuple[list[Contact], list[Contact]]:
+    """Attempts to look at and calls to complete, in one query; an attempt reached nobody, so none is both."""
+    either = Q(pk__in=attempts.loaded(answered, now).values("pk")[:SHOWN]) | Q(
+        pk__in=due.notes(user, now).values("pk")[:SHOWN]
+    )
+    found = Contact.objects.filter(either).select_related("client", "caregiver").order_by("-started_at")
+    spoken = [contact for contact in found if contact.outcome == ContactOutcome.CONNECTED]
+    return [contact for contact in found if contact not in spoken], spoken

@@ -50,7 +50,6 @@ def notes(user: User, now: datetime) -> QuerySet[Contact]:
             ended_at__isnull=False,
             started_at__gt=now - LOOK_BACK,
         )
-        .select_related("client", "caregiver")
         .order_by("-started_at")
     )
 

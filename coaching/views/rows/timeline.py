@@ -1,7 +1,7 @@
 """A client's timeline: contacts, acts with both versions of what was corrected, pauses, requests, checks, agreements.
 
-Every source gives its newest entries before a moment; merged, they are cut to one page, and the page ends with all
-entries of its last moment, so that nothing is lost between two pages.
+Every source gives its newest entries before a moment; merged, they are cut between two moments, never within one, so
+that nothing is lost between two pages.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from coaching.views.rows import agreed, words
 from coaching.views.rows.history import Entry
 
 PAGE = 40
+FETCHED = PAGE + 1  # of each source: one more than fits says that there is more
 
 
 def page(
@@ -34,13 +35,14 @@ def page(
     found.sort(key=lambda entry: entry.at, reverse=True)
     if len(found) <= PAGE:
         return found, None
-    last = found[PAGE - 1].at
-    return [entry for entry in found if entry.at >= last], last
+    cut = found[PAGE].at
+    shown = [entry for entry in found if entry.at > cut] or [entry for entry in found if entry.at == cut]
+    return shown, shown[-1].at
 
 
 def _contacts(client: Client, user: User, now: datetime, until: datetime) -> Iterator[Entry]:
     contacts = Contact.objects.filter(client=client, started_at__lt=until)
-    for contact in contacts.select_related("client", "caregiver", "spoke_with")[:PAGE]:
+    for contact in contacts.select_related("client", "caregiver", "spoke_with")[:FETCHED]:
         parts = [str(contact.get_outcome_display()), time_words.duration(contact.talk_seconds)]
         parts += [str(contact.get_function_display()) if contact.completed_at else ""]
         if contact.caregiver:
@@ -59,7 +61,7 @@ def _contacts(client: Client, user: User, now: datetime, until: datetime) -> Ite
 def _acts(client: Client, user: User, now: datetime, until: datetime) -> Iterator[Entry]:
     zone = zone_of(user)
     acts = Act.objects.filter(client=client, reported_at__lt=until).order_by("-reported_at")
-    for act in acts.select_related("entered_by", "corrected_by", "corrects")[:PAGE]:
+    for act in acts.select_related("entered_by", "corrected_by", "corrects")[:FETCHED]:
         replaced = getattr(act, "corrected_by", None) is not None
         lines = [_("The act was %(when)s.") % {"when": words.act_time(act, zone, now)}]
         if act.withdrawn:
@@ -83,7 +85,7 @@ def _acts(client: Client, user: User, now: datetime, until: datetime) -> Iterato
 
 def _pauses(client: Client, user: User, now: datetime, until: datetime) -> Iterator[Entry]:
     zone = zone_of(user)
-    for pause in Pause.objects.filter(client=client, created_at__lt=until).select_related("closed_by")[:PAGE]:
+    for pause in Pause.objects.filter(client=client, created_at__lt=until).select_related("closed_by")[:FETCHED]:
         ends = time_words.moment(pause.ends_at, zone, now)
         begun = Entry(pause.created_at, "pause", _("Pause until %(time)s") % {"time": ends}, tone="pause")
         yield begun
@@ -97,7 +99,7 @@ def _pauses(client: Client, user: User, now: datetime, until: datetime) -> Itera
 def _requests(client: Client, user: User, now: datetime, until: datetime) -> Iterator[Entry]:
     zone = zone_of(user)
     requests = CallBack.objects.filter(client=client, taken_at__lt=until).select_related("caregiver", "owner")
-    for request in requests.order_by("-taken_at")[:PAGE]:
+    for request in requests.order_by("-taken_at")[:FETCHED]:
         promised = time_words.moment(request.latest_at, zone, now) if request.latest_at else ""
         parts = [
             request.caregiver.name if request.caregiver else "",
@@ -122,13 +124,13 @@ def _state(request: CallBack) -> str:
 
 
 def _checks(client: Client, user: User, now: datetime, until: datetime) -> Iterable[Entry]:
-    checks = RiskCheck.objects.filter(client=client, made_at__lt=until).select_related("made_by")[:PAGE]
+    checks = RiskCheck.objects.filter(client=client, made_at__lt=until).select_related("made_by")[:FETCHED]
     return [Entry(c.made_at, "shield-check", str(c.get_kind_display()), c.reason, by=c.made_by.name) for c in checks]
 
 
 def _exceptions(client: Client, user: User, now: datetime, until: datetime) -> Iterator[Entry]:
     made = RuleException.objects.filter(client=client, created_at__lt=until).select_related("created_by")
-    for exception in made.order_by("-created_at")[:PAGE]:
+    for exception in made.order_by("-created_at")[:FETCHED]:
         title = _("The 24-hour rule is turned off") if not exception.applies else _("The 24-hour rule holds")
         if exception.applies and exception.hours:
             title = _("The rule's length is %(hours)s hours") % {"hours": exception.hours}
@@ -138,7 +140,7 @@ def _exceptions(client: Client, user: User, now: datetime, until: datetime) -> I
 
 def _check_ins(client: Client, user: User, now: datetime, until: datetime) -> Iterator[Entry]:
     zone = zone_of(user)
-    for agreed_one in CheckIn.objects.filter(client=client, agreed_at__lt=until).order_by("-agreed_at")[:PAGE]:
+    for agreed_one in CheckIn.objects.filter(client=client, agreed_at__lt=until).order_by("-agreed_at")[:FETCHED]:
         due = time_words.moment(agreed_one.due_at, zone, now)
         state = (
             _("met") if agreed_one.met_at else _("for the session: it did not happen") if agreed_one.missed_at else ""

@@ -1,0 +1,108 @@
+"""Recording an act: fill in, see what will happen, then record. Nothing happens before."""
+
+from datetime import timedelta
+
+import pytest
+
+from coaching import acts, foreseen, pauses
+from coaching.foreseen import Effect
+from coaching.models import Act, Pause
+from tests.pages.conftest import NOON
+
+KNOWN = {"precision": "approximate", "day": "2026-03-10", "clock": "08:00", "reported_by": "client", "words": "by hand"}
+
+
+@pytest.fixture
+def form(browse, jonas, ben):
+    browser = browse(jonas)
+
+    def sent(**fields):
+        return browser.post(f"/clients/{ben.uuid}/acts/", {**KNOWN, **fields}, follow=True)
+
+    return sent
+
+
+def test_it_records_nothing_before_it_was_checked(form) -> None:
+    page = form().content.decode()
+    assert "Pause until Wed 8:00 am CDT" in page
+    assert "About 8:00 am CDT" in page
+    assert not Act.objects.exists()
+
+
+def test_it_starts_the_pause_from_the_act(form, ben) -> None:
+    page = form(confirmed="1").content.decode()
+    assert "Coaching with Ben is paused until Wed 8:00 am CDT." in page
+    pause = Pause.objects.get()
+    assert pause.ends_at == NOON + timedelta(hours=19)
+    assert (pause.act.words, pause.act.precision) == ("by hand", "approximate")
+
+
+def test_it_gives_the_form_back_as_it_was(form) -> None:
+    page = form(change="1").content.decode()
+    assert 'value="08:00"' in page
+    assert "by hand" in page
+    assert not Act.objects.exists()
+
+
+def test_it_keeps_what_was_typed_when_something_is_missing(form) -> None:
+    page = form(clock="").content.decode()
+    assert "Enter the time, or say that it is not known." in page
+    assert "by hand" in page
+    assert "<title>Error: " in page
+
+
+def test_it_refuses_a_time_that_lies_ahead(form) -> None:
+    assert "Enter a time that has passed: this one lies ahead." in form(clock="14:00").content.decode()
+
+
+def test_it_counts_from_the_report_when_the_time_is_not_known(form, ben) -> None:
+    page = form(precision="unknown", clock="").content.decode()
+    assert "Not known; counted from the report" in page
+    form(precision="unknown", clock="", confirmed="1")
+    assert Pause.objects.get().ends_at == NOON + timedelta(hours=24)
+    assert Act.objects.get().precision == "unknown"
+
+
+def test_it_starts_no_pause_for_an_act_of_yesterday_and_records_it(form) -> None:
+    yesterday = {"day": "2026-03-09", "clock": "12:00"}
+    assert "No pause: the time is over" in form(**yesterday).content.decode()
+    assert "Recorded. No pause follows from it." in form(**yesterday, confirmed="1").content.decode()
+    assert Act.objects.exists()
+    assert not Pause.objects.exists()
+
+
+def test_it_gives_the_reason_where_the_rule_is_off(form, ben, jonas) -> None:
+    pauses.except_client(ben, reason="Fifteen, and safer when she calls", by=jonas, now=NOON)
+    page = form().content.decode()
+    assert "No pause: the 24-hour rule is off for Ben" in page
+    assert "Fifteen, and safer when she calls" in page
+    form(confirmed="1")
+    assert not Pause.objects.exists()
+
+
+def test_it_says_that_an_urge_is_no_act(browse, jonas, ben) -> None:
+    page = browse(jonas).get(f"/clients/{ben.uuid}/acts/").content.decode()
+    assert "An urge, a thought or a rating is not one and never starts a pause" in page
+
+
+def test_it_carries_no_answer_in_an_address(form) -> None:
+    assert all("?" not in url for url, _status in form(confirmed="1").redirect_chain)
+
+
+@pytest.mark.parametrize("hours", [0, 1, 23.99, 24, 30])
+@pytest.mark.parametrize("earlier", [None, 3, 20])
+def test_what_is_foreseen_is_what_happens(ben, jonas, hours, earlier) -> None:
+    def report(ago):
+        return acts.record(
+            ben, occurred_at=NOON - timedelta(hours=ago), precision="exact", reported_by="client", by=jonas, now=NOON
+        )
+
+    if earlier is not None:
+        report(earlier)
+    told = foreseen.of_act(ben, occurred_at=NOON - timedelta(hours=hours), now=NOON)
+    _act, pause = report(hours)
+    if told.effect in (Effect.PAUSE, Effect.STANDS):
+        assert pause.ends_at == told.ends_at
+    else:
+        assert told.effect == Effect.OVER
+        assert pause is None

@@ -1,0 +1,163 @@
+"""Every page of coaching, knocked at by everybody: who it opens to, by which method, and for whom it does not exist."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.urls import URLPattern, reverse
+
+from coaching import limits, urls
+from coaching.models import ConversationText
+from telephony.models import Media, Message
+from tests.pages.conftest import NOON
+
+
+@dataclass(frozen=True)
+class Door:
+    """`of`: whose address it is; `methods` it takes; `closed_to`: roles of the same clinic that find nothing there."""
+
+    name: str
+    of: str = ""
+    methods: str = "GET"
+    closed_to: str = ""
+
+
+DOORS = [
+    Door("board"),
+    Door("board-live"),
+    Door("call-back", "request"),
+    Door("call-back-claim", "request", "POST", "ada"),
+    Door("call-back-release", "request", "POST", "ada"),
+    Door("call-back-call", "request", "POST", "ada"),
+    Door("call-back-later", "request", "GET POST", "ada"),
+    Door("call-back-close", "request", "GET POST"),
+    Door("call-back-cover", "request", "GET POST", "jonas"),
+    Door("clients", methods="GET POST"),
+    Door("client", "ben"),
+    Door("client-call", "ben", "POST", "ada"),
+    Door("act-record", "ben", "GET POST", "ada"),
+    Door("rule-exception", "ben", "GET POST", "ada"),
+    Door("client-texts", "ben"),
+    Door("act-correct", "act", "GET POST", "ada"),
+    Door("pause-end", "pause", "GET POST", "ada"),
+    Door("pause-check", "pause", "GET POST", "ada"),
+    Door("photo", "photo"),
+    Door("contact", "contact", "GET POST"),
+    Door("contact-seen", "contact", "POST", "ada"),
+    Door("log"),
+    Door("limits", closed_to="ada"),
+    Door("limit-hours", methods="POST", closed_to="ada"),
+    Door("limit-hours-remove", methods="POST", closed_to="ada"),
+    Door("limit-terms", methods="POST", closed_to="ada"),
+    Door("limit-override", methods="GET POST", closed_to="ada"),
+    Door("limit-off", methods="POST", closed_to="ada"),
+    Door("limit-extra", methods="POST", closed_to="ada"),
+    Door("limit-withdraw", "change", "POST", "ada"),
+]
+every_door = pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+doors_of_records = pytest.mark.parametrize("door", [d for d in DOORS if d.of], ids=lambda door: door.name)
+doors_of_clients = pytest.mark.parametrize(
+    "door", [d for d in DOORS if d.of and d.of != "change"], ids=lambda door: door.name
+)
+
+
+@pytest.fixture
+def photo(ben, calls):
+    message = Message.objects.create(
+        clinic=ben.clinic, direction="in", line="+13145550100", peer="+13145550122", body="card", state="received",
+        created_at=NOON,
+    )  # fmt: skip
+    ConversationText.objects.create(client=ben, contact=calls(ben), message=message, at=NOON)
+    return Media.objects.create(
+        message=message, position=0, url="", content_type="image/png", file="none.sealed", fetched_at=NOON
+    )
+
+
+@pytest.fixture
+def address(request):
+    """The address of a door, with the record behind it made only when it is asked for."""
+
+    def made(door: Door) -> str:
+        if not door.of:
+            return reverse(door.name)
+        fixtures = {"request": _request, "act": _act, "contact": _contact, "change": _change}
+        record = fixtures.get(door.of, lambda ask: ask(door.of))(request.getfixturevalue)
+        return reverse(door.name, args=[record.pk if door.of == "change" else record.uuid])
+
+    return made
+
+
+def _request(ask):
+    return ask("asks")(ask("ben"))
+
+
+def _act(ask):
+    return ask("pause").act
+
+
+def _contact(ask):
+    return ask("calls")(ask("ben"))
+
+
+def _change(ask):
+    jonas = ask("jonas")
+    return limits.override(jonas, starts_at=NOON, ends_at=NOON + timedelta(hours=1), by=jonas, now=NOON)
+
+
+def test_the_table_names_every_page() -> None:
+    def names(patterns):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield pattern.name
+            elif str(pattern.pattern) != "line/":
+                yield from names(pattern.url_patterns)
+
+    assert sorted(names(urls.urlpatterns)) == sorted(door.name for door in DOORS)
+
+
+@every_door
+def test_it_sends_people_who_are_not_signed_in_to_the_sign_in(door, address, browse, db) -> None:
+    url = address(door)
+    for method in door.methods.split():
+        answer = getattr(browse(), method.lower())(url)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/accounts/login/?next=")
+
+
+@every_door
+def test_it_takes_only_its_methods(door, address, browse, jonas, ada) -> None:
+    url, who = address(door), ada if door.closed_to == "jonas" else jonas
+    for method in {"GET", "POST", "PUT", "DELETE"} - set(door.methods.split()):
+        assert getattr(browse(who), method.lower())(url).status_code == 405
+
+
+@pytest.mark.parametrize("door", [d for d in DOORS if d.closed_to], ids=lambda door: door.name)
+def test_it_does_not_exist_for_another_role(door, address, browse, jonas, ada) -> None:
+    url, who = address(door), {"ada": ada, "jonas": jonas}[door.closed_to]
+    for method in door.methods.split():
+        assert getattr(browse(who), method.lower())(url).status_code == 404
+
+
+@doors_of_records
+def test_it_does_not_exist_for_another_clinic(door, address, browse, ines, otto) -> None:
+    url = address(door)
+    for stranger in (ines, otto):
+        for method in door.methods.split():
+            assert getattr(browse(stranger), method.lower())(url).status_code == 404
+
+
+@doors_of_clients
+def test_it_does_not_exist_for_a_colleague_whose_client_it_is_not(door, address, browse, mira) -> None:
+    url = address(door)
+    for method in door.methods.split():
+        assert getattr(browse(mira), method.lower())(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "door", [d for d in DOORS if "GET" in d.methods and d.name != "photo"], ids=lambda door: door.name
+)
+def test_it_opens_to_those_whose_it_is(door, address, browse, jonas, ada) -> None:
+    url, who = address(door), ada if door.closed_to == "jonas" else jonas
+    answer = browse(who).get(url)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
