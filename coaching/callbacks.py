@@ -177,6 +177,7 @@ def join(call_back: CallBack, *, cover: User, by: audit.By, now: datetime) -> Ca
     return call_back
 
 
+@transaction.atomic
 def hold_for(client_id: int, *, now: datetime) -> None:
     """A pause holds the client's own open requests; a caregiver's stay as they are."""
     waiting = CallBack.objects.waiting().select_for_update(no_key=True)
@@ -184,6 +185,7 @@ def hold_for(client_id: int, *, now: datetime) -> None:
         _hold(call_back, now=now)
 
 
+@transaction.atomic
 def reopen_for(client_id: int, *, now: datetime) -> bool:
     """After the pause the held requests wait again, with a new latest time counted from now.
 

@@ -103,6 +103,7 @@ def note_missed(*, now: datetime) -> int:
     return missed
 
 
+@transaction.atomic
 def hold_for(client_id: int, *, now: datetime) -> None:
     """A pause holds what was agreed; it is neither met nor missed while it lasts."""
     for check_in in _open().select_for_update().filter(client_id=client_id, held_at=None):
@@ -112,6 +113,7 @@ def hold_for(client_id: int, *, now: datetime) -> None:
         _audit(JOB, "check_in.held", check_in, now)
 
 
+@transaction.atomic
 def reopen_for(client_id: int, *, now: datetime) -> None:
     """After the pause the agreement stands again; one whose time went by in it gets as much time as was left."""
     for check_in in _open().select_for_update().filter(client_id=client_id, held_at__isnull=False):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -72,8 +73,15 @@ def receive(text: Arrived, *, now: datetime) -> Contact | None:
 
 @transaction.atomic
 def mark_read(texts: Any, *, by: User, now: datetime) -> int:
-    """The thread was opened: what was unread is read, by whom and when."""
-    return texts.filter(read_at=None).update(read_at=now, read_by=by)
+    """The thread was opened: what was unread is read, by whom and when. Returns how many."""
+    read: dict[tuple[int, int], list[int]] = defaultdict(list)
+    unread = texts.filter(read_at=None).select_related("client").select_for_update(of=("self",))
+    for text in unread:
+        read[text.client_id, text.client.clinic_id].append(text.pk)
+    for (client_id, clinic_id), ids in read.items():
+        ConversationText.objects.filter(pk__in=ids).update(read_at=now, read_by=by)
+        audit.read(by, ConversationText, clinic_id=clinic_id, client_id=client_id, now=now, ids=ids)
+    return sum(map(len, read.values()))
 
 
 @texts_received_by

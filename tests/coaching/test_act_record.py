@@ -35,7 +35,11 @@ def test_it_refuses_an_act_that_has_not_happened_yet(ben):
 def test_it_keeps_no_act_later_than_its_report_in_the_database_either(ben):
     with pytest.raises(IntegrityError, match="act_before_its_report"), transaction.atomic():
         Act.objects.create(
-            client=ben, occurred_at=NOON, precision="exact", reported_at=NOON - timedelta(seconds=1), reported_by="client"
+            client=ben,
+            occurred_at=NOON,
+            precision="exact",
+            reported_at=NOON - timedelta(seconds=1),
+            reported_by="client",
         )
 
 

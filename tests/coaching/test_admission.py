@@ -61,7 +61,14 @@ def test_it_knows_no_line_by_that_number(ben):
 
 def test_it_knows_a_caregiver_with_coaching_of_their_own(ben, jonas):
     karin = records.add_caregiver(
-        ben, name="Karin Okafor", relationship="mother", phone=KARIN, language="es", own_coaching=True, by=jonas, now=NOON
+        ben,
+        name="Karin Okafor",
+        relationship="mother",
+        phone=KARIN,
+        language="es",
+        own_coaching=True,
+        by=jonas,
+        now=NOON,
     )
     facts = by_number(KARIN)
     assert (facts.client_id, facts.caregiver_id, facts.language) == (ben.pk, karin.pk, "es")

@@ -9,7 +9,9 @@ def seen_by(user):
     return set(CallBack.objects.visible_to(user))
 
 
-def test_it_is_seen_by_the_therapist_the_admin_and_whoever_joins_it_p8(ana, ben, hana, mira, jonas, lee, ada, otto, ines):
+def test_it_is_seen_by_the_therapist_the_admin_and_whoever_joins_it_p8(
+    ana, ben, hana, mira, jonas, lee, ada, otto, ines
+):
     anas, bens, hanas = ask(ana), ask(ben), ask(hana)
     assert seen_by(mira) == {anas}
     assert seen_by(jonas) == {bens}

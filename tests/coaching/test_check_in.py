@@ -19,7 +19,13 @@ def diary_card(ben, jonas):
 
 def agree(client, therapist, due_at=EVENING, side="client", now=NOON):
     return checkins.agree(
-        client, therapist=therapist, side=side, due_at=due_at, what_for="a photo of the diary card", by=therapist, now=now
+        client,
+        therapist=therapist,
+        side=side,
+        due_at=due_at,
+        what_for="a photo of the diary card",
+        by=therapist,
+        now=now,
     )
 
 
@@ -30,7 +36,12 @@ def contact_of(client, therapist, now=NOON, caregiver_id=None):
 
 def test_it_writes_down_who_contacts_whom_by_when(ben, jonas, diary_card):
     row = fresh(diary_card)
-    assert (row.therapist, row.side, row.due_at, row.what_for) == (jonas, "client", EVENING, "a photo of the diary card")
+    assert (row.therapist, row.side, row.due_at, row.what_for) == (
+        jonas,
+        "client",
+        EVENING,
+        "a photo of the diary card",
+    )
     assert trail(ben)[-1] == "check_in.agreed"
     assert str(row) == f"check-in #{row.pk}"
 

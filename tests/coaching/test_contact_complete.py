@@ -22,7 +22,14 @@ def contact(ben, jonas):
 def test_it_is_completed_with_what_it_was_for(ben, jonas, contact, riverbend):
     skill = Skill.objects.create(clinic=riverbend, module="distress", name="TIPP")
     contacts.complete(
-        contact, by=jonas, now=LATER, function="crisis", note="used ice", urge_suicide=3, urge_self_harm=5, skills=[skill]
+        contact,
+        by=jonas,
+        now=LATER,
+        function="crisis",
+        note="used ice",
+        urge_suicide=3,
+        urge_self_harm=5,
+        skills=[skill],
     )
     row = fresh(contact)
     assert (row.function, row.note, row.urge_suicide, row.urge_self_harm) == ("crisis", "used ice", 3, 5)

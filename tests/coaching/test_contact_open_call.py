@@ -18,7 +18,9 @@ OWN = {"id", "uuid", "recorded_at", "note"}
 
 
 def columns(row, *, without=()):
-    return {f.attname: f.value_from_object(row) for f in row._meta.concrete_fields if f.attname not in OWN | set(without)}
+    return {
+        f.attname: f.value_from_object(row) for f in row._meta.concrete_fields if f.attname not in OWN | set(without)
+    }
 
 
 def open_call(facts, *, uuid=None, key="voice:1", sid=SID, now=NOON):
@@ -37,7 +39,12 @@ def test_it_writes_receipt_call_contact_and_audit_line(ben, facts):
     uuid = uuid4()
     assert open_call(facts, uuid=uuid)
     contact = Contact.objects.get(uuid=uuid)
-    assert (contact.client, contact.call, contact.outcome, contact.decision) == (ben, Call.objects.get(), "under_way", "connect")
+    assert (contact.client, contact.call, contact.outcome, contact.decision) == (
+        ben,
+        Call.objects.get(),
+        "under_way",
+        "connect",
+    )
     assert (contact.call.sid, contact.call.state, contact.call.direction) == (SID, "in-progress", "in")
     assert Receipt.objects.get().answer == "sealed"
     assert AuditEvent.objects.filter(action="contact.began").count() == 1

@@ -74,6 +74,4 @@ def test_it_rings_at_once_where_only_the_report_was_lost(contact):
 def test_the_database_holds_one_live_leg_a_therapist(contact):
     ring(contact)
     with pytest.raises(IntegrityError, match="leg_one_live_a_therapist"), transaction.atomic():
-        TherapistLeg.objects.create(
-            staff_id=contact.spoke_with_id, contact=contact, started_at=NOON, expires_at=NOON
-        )
+        TherapistLeg.objects.create(staff_id=contact.spoke_with_id, contact=contact, started_at=NOON, expires_at=NOON)

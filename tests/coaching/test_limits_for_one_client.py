@@ -44,6 +44,4 @@ def test_it_ends_once_and_stays_on_record_p7(ana, mira, jonas):
 
 def test_the_database_knows_seven_weekdays(ana, mira):
     with pytest.raises(IntegrityError, match="client_limit_on_a_weekday"), transaction.atomic():
-        ClientLimit.objects.create(
-            client=ana, therapist=mira, channel="call", weekday=7, starts=time(8), ends=time(9)
-        )
+        ClientLimit.objects.create(client=ana, therapist=mira, channel="call", weekday=7, starts=time(8), ends=time(9))

@@ -67,7 +67,11 @@ def test_it_is_covered_only_by_somebody_at_work_in_the_same_clinic_p8(mira, ines
     ("constraint", "model", "row"),
     [
         ("window_on_a_weekday", WeeklyWindow, {"weekday": 7, "channel": "call", "starts": time(8), "ends": time(9)}),
-        ("window_starts_once_a_day", WeeklyWindow, {"weekday": 0, "channel": "call", "starts": time(8), "ends": time(9)}),
+        (
+            "window_starts_once_a_day",
+            WeeklyWindow,
+            {"weekday": 0, "channel": "call", "starts": time(8), "ends": time(9)},
+        ),
     ],
 )
 def test_the_database_refuses_a_window_that_cannot_be(mira, constraint, model, row):

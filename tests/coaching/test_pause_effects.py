@@ -1,4 +1,4 @@
-"""What a pause's start and end bring about: done once each, told once each, by a job that may run as often as it likes."""
+"""What a pause's start and end bring about: done once each, told once each, however often the job runs."""
 
 from datetime import timedelta
 
@@ -79,7 +79,9 @@ def test_it_lets_call_backs_go_when_an_exception_opens_calls_in_a_pause(ben, jon
     harm(ben)
     pauses.take_effect(now=SOON)
     assert fresh(request).held_at == SOON
-    pauses.except_client(ben, reason="calls help", applies=True, channels=["text"], by=jonas, now=NOON + timedelta(hours=1))
+    pauses.except_client(
+        ben, reason="calls help", applies=True, channels=["text"], by=jonas, now=NOON + timedelta(hours=1)
+    )
     pauses.take_effect(now=NOON + timedelta(hours=1))
     assert fresh(request).held_at is None
 

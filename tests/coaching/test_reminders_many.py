@@ -24,7 +24,9 @@ def due(request, many, recipient):
 
 def test_it_sends_ten_thousand_in_some_twenty_statements(ben, jonas):
     due(ask(ben), MANY, jonas)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert reminders.send_due(now=NOON) == MANY
     assert len(queries) <= 3 * (MANY // reminders.BATCH + 1)  # each with its savepoint
     assert Message.objects.filter(peer=JONAS).count() == MANY

@@ -64,9 +64,7 @@ def test_it_says_only_what_the_policy_asks_for(ana, riverbend):
 
 
 def test_it_reminds_of_nothing_but_the_admins_where_the_policy_is_silent_and_no_time_was_promised(eli, riverbend, ada):
-    policies.publish(
-        riverbend, remind_at_once=False, remind_half_way=False, remind_when_due=False, by=SET_UP, now=NOON
-    )
+    policies.publish(riverbend, remind_at_once=False, remind_half_way=False, remind_when_due=False, by=SET_UP, now=NOON)
     ask(eli)
     assert set(Reminder.objects.values_list("kind", flat=True)) == {"uncovered"}
 

@@ -1,0 +1,311 @@
+"""Every verb writes what it did into the audit trail, in the same transaction: no record, no change (P7).
+
+And nobody's words, name or number come with it (P6): each verb is given a secret and lets it out nowhere.
+"""
+
+import inspect
+from contextlib import suppress
+from datetime import date, time, timedelta
+from types import ModuleType
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+
+from clients import pins, records
+from clinic.models import AuditEvent
+from coaching import (
+    acts,
+    admission,
+    bridging,
+    callbacks,
+    checkins,
+    contacts,
+    conversations,
+    escalation,
+    legs,
+    limits,
+    pauses,
+    reminders,
+)
+from coaching.models import Closing, ContactOutcome
+from telephony.channels import Channel
+from telephony.models import Message
+from tests.riverbend import BEN, LINE, NOON, SET_UP, ask, harm
+
+SECRET = "a secret sentence"
+SOON, LATER = NOON + timedelta(seconds=1), NOON + timedelta(hours=3)
+EVENING = limits.Hours("call", 1, time(20), time(22))
+
+
+class Town:
+    """The demo people by their first names, and what happens to them."""
+
+    def __init__(self, people) -> None:
+        vars(self).update(people)
+
+    def facts(self, client=None):
+        return admission.by_client((client or self.ben).pk, now=NOON)
+
+    def contact(self, **how):
+        return contacts.open_outgoing(self.facts(), kind="call", by=self.jonas, line=LINE, peer=BEN, now=NOON, **how)
+
+    def check_in(self):
+        return checkins.agree(
+            self.ben, therapist=self.jonas, side="client", due_at=LATER, what_for=SECRET, by=self.jonas, now=NOON
+        )
+
+    def pause(self):
+        return harm(self.ben)[1]
+
+
+@pytest.fixture
+def town(riverbend, mira, jonas, lee, ana, ben):
+    return Town({"riverbend": riverbend, "mira": mira, "jonas": jonas, "lee": lee, "ana": ana, "ben": ben})
+
+
+def verbs_of_acts(t):
+    yield (
+        "record",
+        lambda: acts.record(
+            t.ben, occurred_at=NOON, precision="exact", reported_by="client", by=t.jonas, now=NOON, words=SECRET
+        ),
+    )
+    act, _ = harm(t.ben)
+    yield "correct", lambda: acts.correct(act, reason=SECRET, withdrawn=True, by=t.jonas, now=SOON)
+
+
+def verbs_of_pauses(t):
+    act, pause = harm(t.ben, ago=1)
+    yield "take_effect", lambda: pauses.take_effect(now=SOON)
+    yield "record_check", lambda: pauses.record_check(pause, kind="risk", reason=SECRET, by=t.jonas, now=SOON)
+    yield "except_client", lambda: pauses.except_client(t.ben, reason=SECRET, by=t.jonas, now=SOON)
+    act, pause = harm(t.ana)
+    yield "end_early", lambda: pauses.end_early(pause, reason=SECRET, by=t.mira, now=SOON)
+    yield "start", lambda: pauses.start(act, by=t.mira, now=SOON)
+    yield (
+        "follow_correction",
+        lambda: pauses.follow_correction(
+            acts.correct(act, reason=SECRET, occurred_at=NOON - timedelta(hours=1), by=t.mira, now=SOON)[0],
+            by=t.mira,
+            now=SOON,
+        ),
+    )
+
+
+def verbs_of_callbacks(t):
+    yield "take", lambda: ask(t.ben)
+    request = ask(t.ben)
+    yield "rate", lambda: callbacks.rate(request, severity=5, by=SET_UP, now=SOON)
+    yield "offer_number", lambda: callbacks.offer_number(request, number="+13125550199", by=SET_UP, now=SOON)
+    yield "confirm_number", lambda: callbacks.confirm_number(request, number="+13125550199", by=SET_UP, now=SOON)
+    yield "claim", lambda: callbacks.claim(request, by=t.jonas, now=SOON)
+    yield "release", lambda: callbacks.release(request, by=t.jonas, now=SOON)
+    callbacks.claim(request, by=t.jonas, now=SOON)
+    contact = t.contact(call_back=request)
+    yield "let_go", lambda: callbacks.let_go(contact, now=SOON)
+    yield "postpone", lambda: callbacks.postpone(request, until=LATER, by=t.jonas, now=SOON)
+    yield "join", lambda: callbacks.join(request, cover=t.mira, by=t.jonas, now=SOON)
+    request.reminders.update(dropped_at=NOON - timedelta(hours=2))
+    yield "look_after", lambda: callbacks.look_after(now=SOON)
+    yield "hold_for", lambda: callbacks.hold_for(t.ben.pk, now=SOON)
+    yield "reopen_for", lambda: callbacks.reopen_for(t.ben.pk, now=SOON)
+    yield "close", lambda: callbacks.close(request, because=Closing.BY_PERSON, note=SECRET, by=t.jonas, now=SOON)
+
+
+def verbs_of_escalation(t):
+    ask(t.ana)
+    yield "bring_in_covers", lambda: escalation.bring_in_covers(now=LATER)
+
+
+def verbs_of_reminders(t):
+    ask(t.ben)
+    yield "send_due", lambda: reminders.send_due(now=SOON)
+
+
+def verbs_of_checkins(t):
+    yield "agree", t.check_in
+    check_in = t.check_in()
+    yield "remind_due", lambda: checkins.remind_due(now=LATER - timedelta(minutes=5))
+    yield "hold_for", lambda: checkins.hold_for(t.ben.pk, now=SOON)
+    yield "reopen_for", lambda: checkins.reopen_for(t.ben.pk, now=SOON)
+    contact = t.contact()
+    yield "meet", lambda: checkins.meet(contact, now=SOON)
+    t.check_in()
+    yield "note_missed", lambda: checkins.note_missed(now=LATER + timedelta(hours=2))
+    check_in = t.check_in()
+    yield "cancel", lambda: checkins.cancel(check_in, by=t.jonas, now=SOON)
+
+
+def verbs_of_limits(t):
+    mira = t.mira
+    yield "set_week", lambda: limits.set_week(mira, week=[EVENING], by=mira, now=NOON)
+    yield (
+        "set_terms",
+        lambda: limits.set_terms(mira, response_minutes=30, longest_call_minutes=10, cover=None, by=mira, now=NOON),
+    )
+    yield "override", lambda: limits.override(mira, starts_at=NOON, ends_at=LATER, by=mira, now=NOON)
+    row = limits.override(mira, starts_at=NOON, ends_at=LATER, by=mira, now=NOON)
+    yield "withdraw", lambda: limits.withdraw(row, by=mira, now=NOON)
+    yield (
+        "except_client",
+        lambda: limits.except_client(t.ana, therapist=mira, hours=EVENING, opens=True, by=mira, now=NOON),
+    )
+    exception = limits.except_client(t.ana, therapist=mira, hours=EVENING, opens=True, by=mira, now=NOON)
+    yield "end_exception", lambda: limits.end_exception(exception, by=mira, now=NOON)
+
+
+def verbs_of_contacts(t):
+    facts = t.facts()
+    decision = facts.decide(Channel.CALL, NOON)
+    yield (
+        "open_call",
+        lambda: contacts.open_call(
+            facts, decision, uuid=uuid4(), sid="CA1", line=LINE, peer=BEN, key=str(uuid4()), answer=SECRET, now=NOON
+        ),
+    )
+    yield "open_outgoing", t.contact
+    contact = t.contact()
+    yield "settle", lambda: contacts.settle(contact, ContactOutcome.NO_ANSWER, now=SOON)
+    left = t.contact()
+    yield "ended", lambda: contacts.ended(left, now=SOON, line_seconds=9)
+    yield "complete", lambda: contacts.complete(contact, by=t.jonas, now=SOON, function="skills", note=SECRET)
+    yield "mark_seen", lambda: contacts.mark_seen(contact, by=t.jonas, now=SOON)
+    yield "identify", lambda: contacts.identify(contact, facts, decision, now=SOON)
+
+
+def verbs_of_conversations(t):
+    text = conversations.Arrived(sid="SM1", line=LINE, peer=BEN, body=SECRET)
+    yield "receive", lambda: conversations.receive(text, now=NOON)
+    yield "mark_read", lambda: conversations.mark_read(t.ben.texts.all(), by=t.jonas, now=NOON)
+    report = conversations.Message(line=BEN, peer=LINE, sid="SM2", body=SECRET)
+    yield "came_past_the_webhook", lambda: conversations.came_past_the_webhook(report, now=NOON)
+
+
+def verbs_of_bridging(t):
+    request = ask(t.ben)
+    yield "call_back", lambda: bridging.call_back(request, by=t.jonas, now=NOON)
+    yield "call", lambda: bridging.call(t.ana, line=LINE, by=t.mira, now=NOON)
+
+
+def verbs_of_records(t):
+    jonas, lee = t.jonas, t.lee
+    yield (
+        "create",
+        lambda: records.create(clinic=t.riverbend, name=SECRET, born_on=date(2000, 1, 1), by=jonas, now=NOON),
+    )
+    ben = t.ben
+    yield "add_phone", lambda: records.add_phone(ben, number="+13125550199", label="work", by=jonas, now=NOON)
+    yield "retire_phone", lambda: records.retire_phone(ben.phones.first(), by=jonas, now=NOON)
+    yield (
+        "add_caregiver",
+        lambda: records.add_caregiver(
+            ben, name=SECRET, relationship="mother", phone="+13125550198", by=jonas, now=NOON
+        ),
+    )
+    yield "assign_primary", lambda: records.assign_primary(ben, therapist=t.mira, by=jonas, now=NOON)
+    yield "add_leader", lambda: records.add_leader(ben, leader=lee, by=jonas, now=NOON)
+    yield "write_plan", lambda: records.write_plan(ben, crisis_plan=SECRET, by=jonas, now=NOON)
+    yield "discharge", lambda: records.discharge(ben, by=jonas, now=NOON)
+
+
+def verbs_of_pins(t):
+    yield "set_pin", lambda: pins.set_pin(t.ben, pin="210122", by=t.jonas, now=NOON)
+
+
+MODULES = {
+    acts: verbs_of_acts,
+    pauses: verbs_of_pauses,
+    callbacks: verbs_of_callbacks,
+    escalation: verbs_of_escalation,
+    reminders: verbs_of_reminders,
+    checkins: verbs_of_checkins,
+    limits: verbs_of_limits,
+    contacts: verbs_of_contacts,
+    conversations: verbs_of_conversations,
+    bridging: verbs_of_bridging,
+    records: verbs_of_records,
+    pins: verbs_of_pins,
+}
+WITHOUT = {
+    "contacts.open_text": "its text is put on record by conversations.receive, with the decision",
+    "contacts.waited": "a measure of a call whose beginning and outcome are on record",
+    "reminders.plan": "part of the verb that moved the time",
+    "reminders.drop": "part of the verb that closed or held",
+    "bridging.still_allowed": "asks, changes nothing",
+}
+TELEPHONE = {"ring", "accept", "end", "sweep"}  # a leg is its own record, of a contact that is on record
+
+
+def name_of(module: ModuleType) -> str:
+    return module.__name__.rsplit(".", 1)[1]
+
+
+def everything():
+    """All rows but the trail's, as they are in the database."""
+    found = {}
+    for label in ("coaching", "clients", "telephony", "agreements", "clinic"):
+        for model in apps.get_app_config(label).get_models():
+            if model not in (AuditEvent,):
+                with connection.cursor() as cursor:
+                    cursor.execute(f'SELECT count(*), md5(string_agg(t::text, \'|\' ORDER BY t::text)) '
+                                   f'FROM "{model._meta.db_table}" t')  # fmt: skip
+                    found[model._meta.label] = cursor.fetchone()
+    return found
+
+
+def nothing_is_recorded():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE clinic_auditevent ADD CONSTRAINT broken CHECK (action = 'x') NOT VALID")
+
+
+def try_without_a_trail(verb):
+    """Runs the verb while no event can be written, and takes back that nothing can be."""
+    save = transaction.savepoint()
+    nothing_is_recorded()
+    before = everything()
+    with suppress(DatabaseError):  # a verb that is no transaction of its own would leave this one broken
+        verb()
+    unchanged = everything() == before
+    transaction.savepoint_rollback(save)
+    return unchanged
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_it_is_undone_when_it_cannot_be_recorded_and_keeps_every_secret_p6_p7(town, module, caplog):
+    seen = []
+    for name, verb in MODULES[module](town):
+        assert try_without_a_trail(verb), f"{name} changed something without a trail"
+        last = AuditEvent.objects.order_by("pk").last()
+        verb()
+        events = AuditEvent.objects.filter(pk__gt=last.pk if last else 0)
+        assert events, f"{name} left no trail"
+        assert all(event.client_id or event.clinic_id for event in events)
+        seen.append(name)
+    said = [*AuditEvent.objects.values_list("data", "actor_label"), *Message.objects.values_list("params", "template")]
+    assert not [line for line in [*map(str, said), caplog.text] if SECRET in line or "+1312" in line]
+    assert {name for name, _ in public_verbs(module)} <= set(seen) | {
+        name.split(".")[1] for name in WITHOUT if name.startswith(name_of(module) + ".")
+    }
+
+
+def public_verbs(module):
+    """What another module can call that takes a `now`: it changes something, or says why it does not."""
+    for name, thing in inspect.getmembers(module, inspect.isfunction):
+        own = thing.__module__ == module.__name__ and not name.startswith("_")
+        if own and "now" in inspect.signature(thing).parameters:
+            yield name, thing
+
+
+def test_it_knows_the_verbs_of_a_telephone():
+    assert {name for name, _ in public_verbs(legs)} == TELEPHONE
+
+
+def test_it_takes_who_and_when_by_name_only():
+    """`by=` and `now=` are never given by position: nobody mixes up two moments or two people."""
+    for module in [*MODULES, legs]:
+        for name, verb in public_verbs(module):
+            for parameter in ("by", "now"):
+                found = inspect.signature(verb).parameters.get(parameter)
+                assert found is None or found.kind == found.KEYWORD_ONLY, f"{module.__name__}.{name}({parameter})"
