@@ -17,7 +17,9 @@ from django.db import connection
 from coaching import rules
 from coaching.hours import Limits, Override, Window
 from coaching.situation_sql import BY_CLIENT, BY_NUMBER
+from telephony import reuse
 from telephony.channels import Channel
+from telephony.prepared import Prepared
 
 BOTH = frozenset(Channel)
 
@@ -97,7 +99,8 @@ def by_number(*, line: str, peer: str, now: datetime, doubtful: bool = False) ->
 
     A doubtful number (withheld, or the carrier says it may be forged) identifies nobody.
     """
-    facts = _fetch(BY_NUMBER, {"line": line, "peer": "" if doubtful else peer, "now": now})
+    who = {"line": line, "peer": "" if doubtful else peer, "now": now}
+    facts = reuse.ask_at_once(lambda: _fetch(BY_NUMBER, who))
     if facts is None:
         raise NotALine(line)
     return _admission(facts)
@@ -111,13 +114,11 @@ def by_client(client_id: int, *, now: datetime, caregiver_id: int | None = None)
     return _admission(facts)
 
 
-def _fetch(sql: str, params: dict[str, Any]) -> dict[str, Any] | None:
+def _fetch(question: Prepared, params: dict[str, Any]) -> dict[str, Any] | None:
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        question.run(cursor, params)
         row = cursor.fetchone()
-    if row is None:
-        return None
-    return json.loads(row[0]) if isinstance(row[0], str) else row[0]
+    return json.loads(row[0]) if row else None
 
 
 def _admission(facts: dict[str, Any]) -> Admission:

@@ -67,8 +67,8 @@ def open_call(
     """
     primary = facts.situation.primary
     with connection.cursor() as cursor:
-        cursor.execute(
-            OPEN_CALL,
+        OPEN_CALL.run(
+            cursor,
             {
                 "key": key,
                 "now": now,

@@ -4,7 +4,9 @@ One statement is one round trip and one commit; the ORM would need four (decisio
 `telephony.models`, `coaching.models.Contact` and `audit.record`; a test compares a row written here with theirs.
 """
 
-OPEN_CALL = """
+from telephony.prepared import Prepared
+
+_OPEN_CALL = """
 WITH receipt AS (
   INSERT INTO telephony_receipt (key, received_at, answer) VALUES (%(key)s, %(now)s, %(answer)s)
   ON CONFLICT (key) DO NOTHING RETURNING id
@@ -29,3 +31,30 @@ WITH receipt AS (
 )
 SELECT id FROM contact
 """
+
+OPEN_CALL = Prepared(
+    "open_call",
+    _OPEN_CALL,
+    {
+        "key": "text",
+        "now": "timestamptz",
+        "answer": "text",
+        "clinic": "bigint",
+        "line": "text",
+        "peer": "text",
+        "sid": "text",
+        "uuid": "uuid",
+        "client": "bigint",
+        "caregiver": "bigint",
+        "therapist": "bigint",
+        "language": "text",
+        "decision": "text",
+        "reason": "text",
+        "outcome": "text",
+        "in_pause": "boolean",
+        "note": "text",
+        "kind": "text",
+        "actor": "bigint",
+        "label": "text",
+    },
+)

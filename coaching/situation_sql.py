@@ -5,6 +5,8 @@ when the dialled number is not a coaching line. `CALLER` finds the caller by num
 A number that belongs to several people, or to nobody, gives a row without a client: the caller has to say who calls.
 """
 
+from telephony.prepared import Prepared
+
 CALLER = """
   line AS (
     SELECT l.clinic_id FROM clinic_coachingline l WHERE l.number = %(line)s AND l.retired_at IS NULL
@@ -41,59 +43,71 @@ _REST = """
   ), primary_therapist AS (
     SELECT t.user_id FROM clients_careteammember t
      WHERE t.client_id = (SELECT client_id FROM who) AND t.role = 'primary' AND t.until IS NULL
-  ), standing AS (
-    SELECT o.* FROM coaching_limitoverride o
-     WHERE o.withdrawn_at IS NULL AND o.ends_at > %(now)s
-       AND (o.client_id IS NULL OR o.client_id = (SELECT client_id FROM who))
-  ), coach AS (
-    SELECT user_id AS id FROM primary_therapist
-    UNION
-    SELECT s.cover_id FROM coaching_limitsetting s JOIN primary_therapist p ON p.user_id = s.therapist_id
-     WHERE s.cover_id IS NOT NULL
-    UNION
-    SELECT o.cover_id FROM standing o JOIN primary_therapist p ON p.user_id = o.therapist_id WHERE o.cover_id IS NOT NULL
+  ), coaches AS (
+    SELECT ARRAY(
+      SELECT user_id FROM primary_therapist
+      UNION
+      SELECT s.cover_id FROM coaching_limitsetting s
+       WHERE s.therapist_id = (SELECT user_id FROM primary_therapist) AND s.cover_id IS NOT NULL
+      UNION
+      SELECT o.cover_id FROM coaching_limitoverride o
+       WHERE o.therapist_id = (SELECT user_id FROM primary_therapist) AND o.cover_id IS NOT NULL
+         AND o.withdrawn_at IS NULL AND o.ends_at > %(now)s
+         AND (o.client_id IS NULL OR o.client_id = (SELECT client_id FROM who))) AS ids
   )
-SELECT jsonb_build_object(
-  'clinic', jsonb_build_object('id', k.id, 'time_zone', k.time_zone, 'country', k.country, 'language', k.language,
-                               'office_number', k.office_number),
+SELECT json_build_object(
+  'clinic', json_build_object('id', k.id, 'time_zone', k.time_zone, 'country', k.country, 'language', k.language,
+                              'office_number', k.office_number),
   'policy', (
-    SELECT to_jsonb(p) FROM clinic_policy p
+    SELECT to_json(p) FROM clinic_policy p
      WHERE p.clinic_id = k.id AND p.effective_from <= %(now)s ORDER BY p.effective_from DESC, p.number DESC LIMIT 1),
   'caregiver', w.caregiver_id, 'number', w.number, 'texts', w.texts, 'speaks', w.language,
-  'client', CASE WHEN c.id IS NULL THEN NULL ELSE jsonb_build_object(
+  'client', CASE WHEN c.id IS NULL THEN NULL ELSE json_build_object(
     'id', c.id, 'language', c.language, 'country', c.country, 'time_zone', c.time_zone,
     'discharged', c.discharged_at IS NOT NULL) END,
   'pause_ends', (
     SELECT extract(epoch FROM p.ends_at) FROM coaching_pause p
      WHERE p.client_id = c.id AND p.closed_at IS NULL AND p.starts_at <= %(now)s AND p.ends_at > %(now)s),
   'exception', (
-    SELECT jsonb_build_object('applies', e.applies, 'hours', e.hours, 'channels', e.channels, 'id', e.id)
+    SELECT json_build_object('applies', e.applies, 'hours', e.hours, 'channels', e.channels, 'id', e.id)
       FROM coaching_ruleexception e WHERE e.client_id = c.id AND e.ended_at IS NULL),
   'agreement', EXISTS (
     SELECT 1 FROM agreements_agreement a WHERE a.client_id = c.id AND a.state IN ('signed', 'active')),
   'primary', (SELECT user_id FROM primary_therapist),
   'coaches', (
-    SELECT jsonb_agg(jsonb_build_object(
+    SELECT json_agg(json_build_object(
       'id', u.id, 'zone', u.time_zone, 'phone', u.phone, 'active', u.is_active,
       'response', s.response_minutes, 'longest', s.longest_call_minutes, 'cover', s.cover_id,
       'windows', (
-        SELECT jsonb_agg(jsonb_build_array(x.channel, x.weekday, x.starts, x.ends)) FROM coaching_weeklywindow x
+        SELECT json_agg(json_build_array(x.channel, x.weekday, x.starts, x.ends)) FROM coaching_weeklywindow x
          WHERE x.therapist_id = u.id),
       'exceptions', (
-        SELECT jsonb_agg(jsonb_build_array(x.channel, x.weekday, x.starts, x.ends, x.opens) ORDER BY x.id)
+        SELECT json_agg(json_build_array(x.channel, x.weekday, x.starts, x.ends, x.opens) ORDER BY x.id)
           FROM coaching_clientlimit x
          WHERE x.therapist_id = u.id AND x.client_id = c.id AND x.ended_at IS NULL),
       'overrides', (
-        SELECT jsonb_agg(jsonb_build_object(
+        SELECT json_agg(json_build_object(
           'opens', o.opens, 'starts', extract(epoch FROM o.starts_at), 'ends', extract(epoch FROM o.ends_at),
           'channel', o.channel, 'cover', o.cover_id, 'none', o.no_cover, 'leave', o.leave) ORDER BY o.created_at, o.id)
-          FROM standing o WHERE o.therapist_id = u.id)))
-      FROM coach JOIN clinic_user u ON u.id = coach.id
-      LEFT JOIN coaching_limitsetting s ON s.therapist_id = u.id))
+          FROM coaching_limitoverride o
+         WHERE o.therapist_id = u.id AND o.withdrawn_at IS NULL AND o.ends_at > %(now)s
+           AND (o.client_id IS NULL OR o.client_id = c.id))))
+      FROM clinic_user u
+      LEFT JOIN LATERAL (  -- one row by its key: joined plainly, all settings would be read to be hashed
+        SELECT * FROM coaching_limitsetting WHERE therapist_id = u.id OFFSET 0) s ON true
+     WHERE u.id = ANY ((SELECT ids FROM coaches)::bigint[])))::text
   FROM line JOIN clinic_clinic k ON k.id = line.clinic_id
   LEFT JOIN who w ON true
   LEFT JOIN clients_client c ON c.id = w.client_id
 """
 
-BY_NUMBER = f"WITH {CALLER}{_REST}"
-BY_CLIENT = f"WITH {KNOWN}{_REST}"
+BY_NUMBER = Prepared(
+    "situation_by_number",
+    f"WITH {CALLER}{_REST}",
+    {"line": "text", "peer": "text", "now": "timestamptz"},
+)
+BY_CLIENT = Prepared(
+    "situation_by_client",
+    f"WITH {KNOWN}{_REST}",
+    {"client": "bigint", "caregiver": "bigint", "now": "timestamptz"},
+)
