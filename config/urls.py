@@ -6,7 +6,7 @@ from django.views.i18n import set_language
 from clinic.access import public
 from config import health, sessions
 
-FLOORS_WITH_PAGES = ["coaching", "telephony"]  # each names its own addresses, from the root
+FLOORS_WITH_PAGES = ["coaching", "agreements", "telephony"]  # each names its own addresses, from the root
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
