@@ -39,6 +39,12 @@ BEAT = {
     "finish what a call left open": every(10, "coaching.tasks.sweep"),
     "ask about calls and texts that went silent": every(30, "telephony.tasks.reconcile"),
     "look for texts that never reached us": every(120, "telephony.tasks.find_missing_texts"),
+    # agreements: what was signed is sealed, what was not is reminded of
+    "seal what was signed": every(5, "agreements.tasks.seal_signed"),
+    "alarm about what waits for its seal": every(300, "agreements.tasks.alarm_unsealed"),
+    "remind of unsigned agreements": every(60, "agreements.tasks.remind_signers"),
+    "end agreements whose time is over": every(60, "agreements.tasks.end_what_is_over"),
+    "look for agreements to be renewed": at("agreements.tasks.look_around", minute=23),
     # the record and the watch over it
     "chain the audit trail": every(5, "clinic.tasks.link_audit"),
     "watch the oldest due row and the ticks": every(30, "config.watch.watchdog"),

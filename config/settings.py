@@ -111,6 +111,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would carry names
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limit_cache"}}
 MEDIA_ROOT = BASE_DIR / (".local/media" if LOCAL else "media")  # private: no URL leads there
+SEAL_ROOT = BASE_DIR / (".local/seals" if LOCAL else "seals")  # the clinics' seal keys, encrypted; back them up apart
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]

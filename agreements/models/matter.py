@@ -30,6 +30,7 @@ class Kind(models.TextChoices):
     THERAPIST = "therapist", _("The therapist has changed: draw up a new agreement")
     OF_AGE = "of_age", _("The client is 18: draw up an agreement of their own")
     REVIEW = "review", _("The agreement is to be looked at again")
+    NOT_SEALED = "not_sealed", _("The file could not be sealed")
     NOT_SENT = "not_sent", _("The link could not be sent")
 
 

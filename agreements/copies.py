@@ -1,0 +1,81 @@
+"""The signer's copy: the newest sealed file, by a link of their own or an address that lasts five minutes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django.core import signing as signed_words
+from django.db import transaction
+
+from agreements import links, messages, states
+from agreements.messages import CannotBeTexted
+from agreements.models import Agreement, LinkChannel, Method, SealedPdf, Signer, SigningLink
+from clinic import audit
+
+BY = audit.SYSTEM("seal")
+ADDRESS_LASTS = timedelta(minutes=5)
+SALT = "agreements.copies"
+
+
+class NotSigned(Exception):
+    """Only who has signed gets a copy."""
+
+
+def newest(agreement: Agreement) -> SealedPdf | None:
+    """The newest revision; None while it waits for its seal."""
+    return SealedPdf.objects.filter(agreement=agreement).order_by("-revision").first()
+
+
+@transaction.atomic
+def send(signer: Signer, *, by: audit.By, now: datetime) -> SigningLink:
+    """Texts a link to the number on file; behind it a code is asked for, then the copy is there to keep.
+
+    Raises NotSigned, CannotBeTexted.
+    """
+    agreement = states.locked(signer.agreement)
+    signer = Signer.objects.select_related("caregiver").get(pk=signer.pk)
+    signer.agreement = agreement
+    if signer.signed_at is None:
+        raise NotSigned(signer.pk)
+    signer.phone = messages.number_for(signer)
+    signer.save(update_fields=["phone"])
+    link, url = links.make(signer, channel=LinkChannel.TEXT, now=now)
+    messages.text(
+        signer, "document-copy", to=signer.phone, now=now, key=f"copy:{link.uuid}",
+        valid_for=messages.LINK_VALID_FOR, urgency=5, url=url,
+    )  # fmt: skip
+    states.record(agreement, "copy.sent", by=by, now=now, signer=signer.pk, to=link.sent_to_masked)
+    return link
+
+
+def offer(agreement: Agreement, *, now: datetime) -> None:
+    """Everyone who signed on a screen gets their copy; who cannot be texted finds it with the clinic."""
+    on_screen = agreement.signers.filter(signature__method__in=[Method.TYPED, Method.DRAWN], consent_withdrawn_at=None)
+    for signer in on_screen.select_related("agreement__client", "caregiver"):
+        try:
+            with transaction.atomic():
+                send(signer, by=BY, now=now)
+        except CannotBeTexted:
+            continue
+
+
+def address(pdf: SealedPdf, *, now: datetime) -> str:
+    """A word for a URL that opens this file for five minutes, for whoever was let in."""
+    return signed_words.dumps([str(pdf.uuid), int(now.timestamp())], salt=SALT)
+
+
+def opened(word: str, *, now: datetime) -> SealedPdf | None:
+    """The file; None when the five minutes are over or the word is not ours."""
+    try:
+        row, stamp = signed_words.loads(word, salt=SALT)
+    except signed_words.BadSignature:
+        return None
+    made = datetime.fromtimestamp(stamp, tz=UTC)
+    return (
+        SealedPdf.objects.filter(uuid=row).first()
+        if made <= now + ADDRESS_LASTS and now - made < ADDRESS_LASTS
+        else None
+    )
+
+
+__all__ = ["CannotBeTexted", "NotSigned", "address", "newest", "offer", "opened", "send"]
