@@ -1,4 +1,4 @@
-"""A report may be wrong. The correction is a new version with its reason; the first stays; the pause follows (P2, P7)."""
+"""A report may be wrong. The correction is a new version with its reason; the first stays, and the pause follows."""
 
 from datetime import timedelta
 
