@@ -12,6 +12,7 @@ from clinic import audit, clinics, crisis, staff
 from clinic.models import Clinic, CrisisLine, User
 from clinic.roles import Role
 from coaching import limits, pauses, skills
+from coaching.demo import agreements
 from coaching.demo.diary import MONDAY, Diary
 from coaching.demo.people import PASSWORD, ClinicOfDemo, Person, Staff
 from coaching.demo.plans import PLANS
@@ -126,18 +127,16 @@ def _take_in(clinic: Clinic, person: Person, team: dict[str, User], admin: User,
 
 
 def _agree(client: Client, person: Person, therapist: User, *, now: datetime) -> None:
-    waits = person.agreement == State.SENT
-    sent = now - SENT_BEFORE_NOW if waits else client.created_at + timedelta(days=1)
-    agreement = states.prepare(client, needs_guardian=person.guardian is not None, by=therapist, now=sent)
-    agreement = states.move(agreement, to=State.SENT, by=therapist, now=sent)
-    if waits:
+    if person.agreement == State.SENT:
+        agreements.send(client, by=therapist, now=now - SENT_BEFORE_NOW)
         return
-    signed = client.created_at + SIGNED_AFTER
-    by = audit.the_client(client.pk)
-    if agreement.needs_guardian:
-        agreement = states.move(agreement, to=State.CLIENT_SIGNED, by=by, now=signed)
-    agreement = states.move(agreement, to=State.SIGNED, by=by, now=signed + timedelta(hours=3))
-    agreement = states.move(agreement, to=State.ACTIVE, by=therapist, now=signed + timedelta(hours=20))
+    agreement = agreements.sign(
+        client,
+        needs_guardian=person.guardian is not None,
+        by=therapist,
+        sent_at=client.created_at + timedelta(days=1),
+        signed_at=client.created_at + SIGNED_AFTER,
+    )
     if person.discharged:
         states.move(agreement, to=State.ENDED, by=therapist, now=now - DISCHARGED_BEFORE_NOW)
 

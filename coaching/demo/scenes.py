@@ -27,8 +27,8 @@ from coaching.models import (
 from coaching.rules import Decision, Outcome
 from telephony import outbox, status
 from telephony.channels import Channel
-from telephony.reports import Report
 from telephony.models import Call
+from telephony.reports import Report
 
 QUESTION = timedelta(seconds=12)  # welcome, the question, four seconds of silence
 RINGS = timedelta(seconds=9)

@@ -12,8 +12,8 @@ from coaching.demo.story import LINE, NUMBER, Cast
 from coaching.models import CheckKind, Function, Precision, ReportedBy
 from coaching.models.check_in import Side
 from telephony import status
-from telephony.reports import Report
 from telephony.models import Message
+from telephony.reports import Report
 
 ACT_BEFORE_NOW = timedelta(hours=2)
 TOLD_BEFORE_NOW = timedelta(minutes=95)

@@ -52,7 +52,7 @@ NOTE_CHARACTERS = 290
 
 def fill(people: People, count: int, *, random: Random, now: datetime) -> int:
     """So many contacts, the last of them an hour ago."""
-    return copy("coaching_contact", COLUMNS, _rows(people, count, random, now))
+    return copy(Contact, COLUMNS, _rows(people, count, random, now))
 
 
 def _rows(people: People, count: int, random: Random, now: datetime) -> Iterator[tuple[object, ...]]:

@@ -6,7 +6,9 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from django.db import connection
+from django.db import connection, models
+
+from clinic.fields import EncryptedTextField
 
 AT_ONCE = 2_000
 NULL = r"\N"
@@ -35,17 +37,47 @@ def line(row: Row) -> str:
     return text + "\n"
 
 
-def copy(table: str, columns: str, rows: Iterable[Row]) -> int:
-    """Writes rows into the named columns ("a b c") and returns how many."""
-    stream = Stream(rows)
-    names = ", ".join(map(connection.ops.quote_name, columns.split()))
+def copy(model: type[models.Model], columns: str, rows: Iterable[Row], *, like: models.Model | None = None) -> int:
+    """Writes rows into the named columns ("a b c") and returns how many.
+
+    Other columns get the model's defaults, or what `like`, a row written by a verb, has in them.
+    """
+    names = columns.split()
+    others = [field for field in model._meta.local_concrete_fields if _is_left(field, names, like)]
+    stream = Stream(_completed(rows, names, others, like) if others else rows)
+    quoted = ", ".join(map(connection.ops.quote_name, [*names, *(field.column for field in others)]))
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN", stream)
+        cursor.copy_expert(f"COPY {connection.ops.quote_name(model._meta.db_table)} ({quoted}) FROM STDIN", stream)
     return stream.sent
 
 
-def ids(table: str, count: int) -> Iterator[int]:
+def _is_left(field: models.Field, names: list[str], like: models.Model | None) -> bool:
+    if field.column in names or field.primary_key or field.generated:
+        return False
+    return like is not None or not (field.null or field.has_db_default())
+
+
+def _completed(
+    rows: Iterable[Row], names: list[str], others: list[models.Field], like: models.Model | None
+) -> Iterator[Row]:
+    values = [(field, getattr(like, field.attname) if like else field.get_default()) for field in others]
+    for row in rows:
+        yield (*row, *(_stored(field, value, row, names) for field, value in values))
+
+
+def _stored(field: models.Field, value: object, row: Row, names: list[str]) -> object:
+    if isinstance(field, EncryptedTextField):
+        return field.seal_for(str(row[names.index("uuid")]), value)
+    if isinstance(value, list | dict) and not value:
+        return "{}"  # as a list and as JSON
+    return value
+
+
+def ids(model: type[models.Model], count: int) -> list[int]:
     """So many ids of a table's own sequence: rows of other tables can point to them before they are there."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
-        yield from [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [pk for (pk,) in cursor.fetchall()]

@@ -8,11 +8,16 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import uuid4
 
-from clients.models import CoachingPlan
+from allauth.account.models import EmailAddress
+
+from agreements.models import Agreement
+from clients.models import CareTeamMember, Client, ClientPhone, CoachingPlan
 from clinic import audit, clinics, staff
-from clinic.models import Clinic, User
+from clinic.models import Clinic, RoleGrant, User
 from clinic.roles import Role
 from coaching import skills
+from coaching.demo import agreements
+from coaching.models import LimitSetting, WeeklyWindow
 from coaching.scale.copying import copy, ids
 
 SET_UP = audit.SYSTEM("scale-data")
@@ -46,7 +51,7 @@ def settle(count: int, *, random: Random, now: datetime) -> People:
     number = Clinic.objects.filter(slug__startswith="scale").count() + 1
     clinic, admin, line = _open(number, now)
     therapists = _hire(clinic, number, max(1, count // CLIENTS_A_THERAPIST), admin, random=random, now=now)
-    clients = list(ids("clients_client", count))
+    clients = ids(Client, count)
     people = People(
         clinic=clinic,
         admin=admin,
@@ -84,11 +89,11 @@ def _open(number: int, now: datetime) -> tuple[Clinic, User, str]:
 
 def _hire(clinic: Clinic, number: int, count: int, admin: User, *, random: Random, now: datetime) -> list[int]:
     """The first one can sign in (t1@…, the admin's password); all have hours, terms and a cover."""
-    hired = list(ids("clinic_user", count))
+    hired = ids(User, count)
     since = now - AGE_OF_CLINIC
     phones = [f"+1558{number % 10}{position:06d}" for position in range(count)]
     copy(
-        "clinic_user",
+        User,
         "id password uuid clinic_id email former_email name phone time_zone language created_at is_active",
         (
             (
@@ -100,14 +105,14 @@ def _hire(clinic: Clinic, number: int, count: int, admin: User, *, random: Rando
         ),
     )  # fmt: skip
     copy(
-        "account_emailaddress",
+        EmailAddress,
         "email verified primary user_id",
         ((f"t{position + 1}@{clinic.slug}.example", True, True, pk) for position, pk in enumerate(hired[:1])),
     )
-    copy("clinic_rolegrant", "user_id role granted_at", ((pk, "therapist", since) for pk in hired))
-    copy("coaching_limitsetting", "therapist_id response_minutes longest_call_minutes cover_id", _terms(hired))
+    copy(RoleGrant, "user_id role granted_at", ((pk, "therapist", since) for pk in hired))
+    copy(LimitSetting, "therapist_id response_minutes longest_call_minutes cover_id", _terms(hired))
     copy(
-        "coaching_weeklywindow",
+        WeeklyWindow,
         "therapist_id channel weekday starts ends",
         ((pk, channel, day, "08:00", "21:00") for pk in hired for channel, day in WEEK),
     )
@@ -124,7 +129,7 @@ def _take_in(people: People, *, random: Random, now: datetime) -> None:
     since, clinic = now - AGE_OF_CLINIC, people.clinic
     languages = ["es" if spanish else "en" for spanish in people.spanish]
     copy(
-        "clients_client",
+        Client,
         "id uuid clinic_id name language country time_zone programme pin_digest created_at",
         (
             (
@@ -135,25 +140,29 @@ def _take_in(people: People, *, random: Random, now: datetime) -> None:
         ),
     )  # fmt: skip
     copy(
-        "clients_clientphone",
+        ClientPhone,
         "client_id number label can_text texts_agreed_at position",
         ((pk, phone, "cell", True, since, 0) for pk, phone in zip(people.clients, people.phones, strict=True)),
     )
     copy(
-        "clients_careteammember",
+        CareTeamMember,
         "client_id user_id role since",
         ((pk, therapist, "primary", since) for pk, therapist in zip(people.clients, people.therapist_of, strict=True)),
     )
+    _agree(people, since)
     copy(
-        "agreements_agreement",
-        "uuid client_id state needs_guardian created_at sent_at signed_at",
-        ((uuid4(), pk, "signed", False, since, since, since) for pk in people.clients),
-    )
-    copy(
-        "clients_coachingplan",
+        CoachingPlan,
         "uuid client_id how_to_reach meanwhile skills_that_help crisis_plan updated_at",
         (_plan(pk, random, since) for pk in people.clients),
     )
+
+
+def _agree(people: People, since: datetime) -> None:
+    """One agreement goes through its verbs; the others are like it."""
+    first = Client.objects.get(pk=people.clients[0])
+    therapist = User.objects.get(pk=people.therapist_of[0])
+    signed = agreements.sign(first, by=therapist, sent_at=since, signed_at=since + timedelta(days=1))
+    copy(Agreement, "uuid client_id", ((uuid4(), pk) for pk in people.clients[1:]), like=signed)
 
 
 def _plan(client: int, random: Random, since: datetime) -> tuple[object, ...]:
