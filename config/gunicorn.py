@@ -1,4 +1,4 @@
-"""The web server: two processes of four threads each. Measured: threads keep their database connection."""
+"""The web server: two processes of a few threads each. Measured: threads keep their database connection."""
 
 import os
 from functools import partial
@@ -8,13 +8,14 @@ from prometheus_client import multiprocess
 
 from config import settings
 from config.celery import app as celery_app
+from config.places import THREADS
 from telephony import deadline, nudges
 
 wsgi_app = "config.wsgi"
 bind = f"127.0.0.1:{settings.PORT}" if settings.LOCAL else f"0.0.0.0:{settings.PORT}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
-threads = 4
+threads = THREADS
 preload_app = True  # everything is imported once and shared; a new version needs a restart, not a HUP
 timeout = 30  # seconds without a sign of life
 graceful_timeout = 20  # a call's request is let finish

@@ -14,8 +14,12 @@ from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+
+from config.places import FOR_CALLS_ALONE, PAGE_SECONDS, THREADS, Places
+from telephony import deadline
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("PGOPTIONS", "-c statement_timeout=15s -c idle_in_transaction_session_timeout=60s")
@@ -39,9 +43,26 @@ class LineHandler(WSGIHandler):
 
 
 pages, line = WSGIHandler(), LineHandler()
+places = Places(THREADS - FOR_CALLS_ALONE)
 reverse("healthz")  # imports every view now, not while the first caller waits
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    is_line = environ.get("PATH_INFO", "").startswith(settings.LINE_PREFIX)
-    return (line if is_line else pages)(environ, start_response)
+    path = environ.get("PATH_INFO", "")
+    if path.startswith(settings.LINE_PREFIX):
+        return line(environ, start_response)
+    if path == "/healthz":
+        return pages(environ, start_response)  # says that the process is there, however full it is
+    with places.one() as mine:
+        if not mine:
+            return turned_away(start_response)
+        with deadline.within(PAGE_SECONDS):
+            return pages(environ, start_response)
+
+
+def turned_away(start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """No place for one more page; what it says needs no database."""
+    body = render_to_string("503.html").encode()
+    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
+    start_response("503 Service Unavailable", [*headers, ("Retry-After", "5"), ("Cache-Control", "no-store")])
+    return [body]

@@ -5,6 +5,9 @@ keeps its sockets open, so neither `statement_timeout` nor TCP's own time-outs e
 hand every wait to a callback; ours waits for the socket no longer than the budget, then gives up the
 connection. Without a budget it waits for as long as it takes, except for a connection that never comes up.
 
+Once a whole budget went by and the database answered nobody in this process, it is taken for frozen: until it
+answers again, every budget is short, so that those who call next neither wait as long nor hold all threads.
+
 COPY does not work under a wait callback: install it in the web server, not in commands.
 """
 
@@ -21,7 +24,11 @@ from psycopg2 import extensions
 CONNECT_SECONDS = 5.0
 """For a new connection when no budget is set: `connect_timeout` has no effect under a wait callback."""
 
+FROZEN_SECONDS = 1.5
+"""The longest budget while the database seems frozen; enough for one that is well again."""
+
 _budget = threading.local()
+_answered_at = _in_vain_at = float("-inf")
 
 
 class BudgetSpent(OperationalError):
@@ -35,6 +42,7 @@ def within(seconds: float) -> Iterator[None]:
     Of nested budgets the one that ends first holds.
     """
     outer = ends_at()
+    seconds = min(seconds, FROZEN_SECONDS) if seems_frozen() else seconds
     _budget.ends_at = min(time.monotonic() + seconds, outer or float("inf"))
     try:
         yield
@@ -69,12 +77,28 @@ def uninstall() -> None:
 
 def wait(connection: Any) -> None:
     """psycopg2's wait callback: until the connection is ready, or the time is up."""
+    global _answered_at
+    began = time.monotonic()
     setting_up = connection.status == extensions.STATUS_SETUP
-    end = ends_at() or (time.monotonic() + CONNECT_SECONDS if setting_up else None)
+    end = ends_at() or (began + CONNECT_SECONDS if setting_up else None)
     while (state := connection.poll()) != extensions.POLL_OK:
         wanted = select.POLLIN if state == extensions.POLL_READ else select.POLLOUT
         if not ready(connection.fileno(), wanted, end):
+            note_silence(since=began)
             raise BudgetSpent("the database did not answer in time")
+    _answered_at = time.monotonic()
+
+
+def note_silence(*, since: float) -> None:
+    """A wait was in vain. One slow statement proves nothing while others are answered."""
+    global _in_vain_at
+    if _answered_at < since:
+        _in_vain_at = time.monotonic()
+
+
+def seems_frozen() -> bool:
+    """Whether the last thing that this process knows of the database is its silence."""
+    return _in_vain_at > _answered_at
 
 
 def ready(descriptor: int, wanted: int, end: float | None) -> bool:
