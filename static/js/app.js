@@ -140,6 +140,19 @@
     const here = document.activeElement;
     return region.contains(here) && writing(here) || [...all("textarea, input:not([type=hidden])", region)].some((field) => field.value !== field.defaultValue);
   };
+  /* Where the keyboard is: by id, by what it does, and else the row it is in; found again after the region was made anew. */
+  let whereabouts = [];
+  const place = (at) => {
+    const quoted = (value) => `"${CSS.escape(value)}"`;
+    const does = at.form?.getAttribute("action") ?? at.getAttribute("href");
+    const row = at.closest("[id]");
+    return [
+      at.id && `#${CSS.escape(at.id)}`,
+      at.matches("summary") && at.parentElement.id && `#${CSS.escape(at.parentElement.id)} > summary`,
+      does && (at.form ? `form[action=${quoted(does)}] button` : `a[href=${quoted(does)}]`),
+      row && `#${CSS.escape(row.id)} :is(a, button, summary)`,
+    ].filter(Boolean);
+  };
   const missed = () => {
     if (!stale) return;
     const at = new Date(refreshed).toLocaleTimeString(root.lang, { hour: "numeric", minute: "2-digit" });
@@ -156,11 +169,17 @@
     const { xhr, target } = event.detail;
     if (xhr.responseURL.includes("/accounts/")) { event.detail.shouldSwap = false; location.reload(); return; }
     if (polls(event.detail) && target && busy(target)) { event.detail.shouldSwap = false; return; }
+    const here = document.activeElement;
+    whereabouts = target?.contains(here) ? place(here) : [];
     opened.clear();
     for (const part of all("details[data-keep-open][id]", target ?? document)) opened.set(part.id, part.open);
   });
   document.addEventListener("htmx:afterSwap", () => {
     for (const [id, open] of opened) { const part = document.getElementById(id); if (part) part.open = open; }
+    if (whereabouts.length && (!document.activeElement || document.activeElement === document.body)) {
+      const found = whereabouts.map((selector) => [...all(selector)].find(seen)).find(Boolean);
+      found?.focus({ preventScroll: true });
+    }
     reveal();
     tick();
     announce(document.querySelector("[data-announce]")?.dataset.announce);

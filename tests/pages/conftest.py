@@ -7,8 +7,6 @@ import pytest
 import time_machine
 from django.test import Client as Browser
 
-from agreements import states
-from agreements.models import State
 from clients import records
 from clients.models import Client
 from clinic import audit, clinics, staff
@@ -16,6 +14,7 @@ from clinic.models import Clinic, User
 from clinic.roles import Role
 from coaching import acts, admission, callbacks, contacts, limits, skills
 from coaching.models import CallBack, Contact, ContactOutcome, Kind, Pause
+from tests.riverbend import sign
 from tests.truncate import django_db_setup  # noqa: F401  taken in, so that transactional tests can empty the tables
 
 NOON = datetime(2026, 3, 10, 18, 0, tzinfo=UTC)  # a Tuesday, 1 pm in Chicago
@@ -96,15 +95,8 @@ def take_in(clinic: Clinic, name: str, phone: str, therapist: User, *, signed: b
     records.add_phone(client, number=phone, texts_agreed=True, by=SET_UP, now=NOON)
     records.assign_primary(client, therapist=therapist, by=SET_UP, now=NOON - timedelta(days=50))
     if signed:
-        sign(client, therapist)
+        sign(client, by=therapist, now=NOON - timedelta(days=40))
     return client
-
-
-def sign(client: Client, therapist: User) -> None:
-    at = NOON - timedelta(days=40)
-    agreement = states.prepare(client, by=therapist, now=at)
-    for state in (State.SENT, State.SIGNED):
-        agreement = states.move(agreement, to=state, by=therapist, now=at)
 
 
 @pytest.fixture
