@@ -29,8 +29,8 @@ def load(*, now: datetime, history: bool = True) -> bool:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     if Clinic.objects.filter(slug=people.RIVERBEND.slug).exists():
         return False
-    riverbend = opening.open_clinic(people.RIVERBEND, now=now)
-    opening.open_clinic(people.HARBOR, now=now)
+    riverbend = opening.open_clinic(people.RIVERBEND, now=now, history=history)
+    opening.open_clinic(people.HARBOR, now=now, history=history)
     if history:
         story.tell(riverbend, now=now)
     today.cleo_is_in_a_pause(riverbend, now=now, told_on_the_line=history)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from agreements import states
+from agreements import sending, states
 from agreements.models import Agreement, State
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
 
 
-def send(client: Client, *, by: User, now: datetime, needs_guardian: bool = False) -> Agreement:
-    """Drawn up and sent, not yet signed."""
+def send(client: Client, *, by: User, now: datetime) -> Agreement:
+    """Drawn up, and a link texted to the client, who has not signed yet."""
+    return sending.send(states.prepare(client, by=by, now=now), by=by, now=now)
+
+
+def wait(client: Client, *, by: User, now: datetime, needs_guardian: bool = False) -> Agreement:
+    """It waits to be signed; nothing is texted, nobody is reminded."""
     agreement = states.prepare(client, needs_guardian=needs_guardian, by=by, now=now)
     return states.move(agreement, to=State.SENT, by=by, now=now)
 
@@ -21,7 +26,7 @@ def sign(
     client: Client, *, by: User, sent_at: datetime, signed_at: datetime, needs_guardian: bool = False
 ) -> Agreement:
     """Signed by the client, then the guardian where one must, and acknowledged by the therapist within a day."""
-    agreement = send(client, by=by, now=sent_at, needs_guardian=needs_guardian)
+    agreement = wait(client, by=by, now=sent_at, needs_guardian=needs_guardian)
     signer = audit.the_client(client.pk)
     if needs_guardian:
         agreement = states.move(agreement, to=State.CLIENT_SIGNED, by=signer, now=signed_at)

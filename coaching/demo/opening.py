@@ -21,12 +21,12 @@ SET_UP = audit.SYSTEM("demo")
 OPENED = timedelta(days=60)  # before now; the rest of the set-up counts from here
 LONGEST_CALL_MINUTES = 20
 SIGNED_AFTER = timedelta(days=9)
-SENT_BEFORE_NOW = timedelta(days=6)
+SENT_BEFORE_NOW = timedelta(days=2)
 DISCHARGED_BEFORE_NOW = timedelta(days=9)
 
 
-def open_clinic(wanted: ClinicOfDemo, *, now: datetime) -> Clinic:
-    """The clinic with all its people, ready to take calls."""
+def open_clinic(wanted: ClinicOfDemo, *, now: datetime, history: bool) -> Clinic:
+    """The clinic with all its people, ready to take calls. Without `history` nobody is reminded to sign."""
     opened = now - OPENED
     clinic = clinics.open_clinic(
         name=wanted.name,
@@ -46,7 +46,7 @@ def open_clinic(wanted: ClinicOfDemo, *, now: datetime) -> Clinic:
         _set_limits(person, team, now=opened)
         _leave(person, team[person.first], Diary(now, clinic.time_zone))
     for client in wanted.clients:
-        _take_in(clinic, client, team, admin, now=now)
+        _take_in(clinic, client, team, admin, now=now, history=history)
     return clinic
 
 
@@ -94,7 +94,9 @@ def _leave(person: Staff, therapist: User, diary: Diary) -> None:
     )
 
 
-def _take_in(clinic: Clinic, person: Person, team: dict[str, User], admin: User, *, now: datetime) -> None:
+def _take_in(
+    clinic: Clinic, person: Person, team: dict[str, User], admin: User, *, now: datetime, history: bool
+) -> None:
     began = now - OPENED + timedelta(days=1)
     therapist = team[person.therapist]
     client = records.create(
@@ -117,7 +119,7 @@ def _take_in(clinic: Clinic, person: Person, team: dict[str, User], admin: User,
             client, name=name, relationship=relationship, phone=phone, guardian=True, by=admin, now=began
         )
     records.write_plan(client, by=therapist, now=began + SIGNED_AFTER, **PLANS[person.name])
-    _agree(client, person, therapist, now=now)
+    _agree(client, person, therapist, now=now, history=history)
     if person.rule_off_because:
         pauses.except_client(
             client, reason=person.rule_off_because, by=therapist, now=began + SIGNED_AFTER + timedelta(days=1)
@@ -126,9 +128,10 @@ def _take_in(clinic: Clinic, person: Person, team: dict[str, User], admin: User,
         records.discharge(client, by=therapist, now=now - DISCHARGED_BEFORE_NOW)
 
 
-def _agree(client: Client, person: Person, therapist: User, *, now: datetime) -> None:
+def _agree(client: Client, person: Person, therapist: User, *, now: datetime, history: bool) -> None:
     if person.agreement == State.SENT:
-        agreements.send(client, by=therapist, now=now - SENT_BEFORE_NOW)
+        waits = agreements.send if history else agreements.wait
+        waits(client, by=therapist, now=now - SENT_BEFORE_NOW)
         return
     agreement = agreements.sign(
         client,
