@@ -38,6 +38,13 @@ def font_for(words: str) -> str:
     raise CannotBeWritten
 
 
+def check(lines: list[str]) -> None:
+    """Raises CannotBeWritten unless each of these can be printed, if need be in a font of its own."""
+    if not can_be_written("\n".join(lines)):
+        for line in lines:
+            font_for(line)
+
+
 def can_be_written(words: str) -> bool:
     try:
         font_for(words)

@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from agreements import links, matters, messages, reminders, states
+from agreements import glyphs, links, matters, messages, reminders, states
+from agreements.glyphs import CannotBeWritten
 from agreements.messages import CannotBeTexted
 from agreements.models import Agreement, Kind, LinkChannel, Signer, SignerRole, SigningLink, State
 from clients.models import Caregiver
 from clinic import audit
 from clinic.models import User
 
-__all__ = ["CannotBeTexted", "NobodyToSign", "NotTheirTurn", "TooOften"]
+__all__ = ["CannotBeTexted", "CannotBeWritten", "NobodyToSign", "NotTheirTurn", "TooOften"]
 
 OPEN = (State.SENT, State.VIEWED, State.CLIENT_SIGNED)
 LINKS_A_DAY = 5
@@ -36,7 +37,8 @@ class TooOften(Exception):
 def send(agreement: Agreement, *, by: audit.By, now: datetime) -> Agreement:
     """Fixes the text, names the signers and texts a link to the first. Sent again, it changes nothing.
 
-    Raises NobodyToSign, CannotBeTexted; NotPossible when it is closed.
+    Raises NobodyToSign, CannotBeTexted, CannotBeWritten (a name on file or a term in letters that cannot be printed);
+    NotPossible when it is closed.
     """
     agreement = states.locked(agreement)
     if agreement.state in OPEN:
@@ -54,6 +56,7 @@ def send_in_person(agreement: Agreement, *, by: User, now: datetime) -> Agreemen
 
 
 def _open(agreement: Agreement, *, by: audit.By, now: datetime) -> Agreement:
+    glyphs.check(agreement.canonical_text.split("\n"))
     _name_signers(agreement)
     agreement.expires_at = now + links.LIVES_FOR
     agreement.save(update_fields=["expires_at"])
@@ -72,6 +75,7 @@ def _name_signers(agreement: Agreement) -> None:
             Signer(role=SignerRole.THERAPIST, name=therapist.name, user=therapist, language=therapist.language)
         )
     for position, signer in enumerate(signers, 1):
+        glyphs.font_for(signer.name)
         signer.agreement, signer.position = agreement, position
         signer.save(force_insert=True)
 
