@@ -50,7 +50,7 @@ def test_it_reminds_of_a_5_outside_limits_too(ana):
 
 def test_it_reminds_the_cover_of_a_5_again_every_ten_minutes(ana):
     callbacks.rate(ask(ana), severity=5, by=SET_UP, now=NOON)
-    for minute in range(31):
+    for minute in range(0, 31, 5):
         remind(NOON + timedelta(minutes=minute))
     assert texts_to(JONAS) == ["item-urgent"] * 4
 
@@ -58,7 +58,7 @@ def test_it_reminds_the_cover_of_a_5_again_every_ten_minutes(ana):
 def test_it_reminds_the_owner_of_a_late_5_every_ten_minutes(ben):
     """Jonas has nobody to cover him and promised an hour."""
     callbacks.rate(ask(ben), severity=5, by=SET_UP, now=NOON)
-    for minute in range(91):
+    for minute in range(0, 91, 5):
         remind(NOON + timedelta(minutes=minute))
     assert texts_to(JONAS) == ["item-urgent"] * 6  # at once, half way, due, and 10, 20, 30 minutes late
 
@@ -85,7 +85,7 @@ def test_it_reminds_of_a_late_request_once_when_it_is_rated_5(ana):
     """No reminder of a time that has passed is sent after it: one word now, then the next overdue one."""
     request = ask(ana)
     late = NOON + timedelta(hours=4)
-    for minute in range(241):
+    for minute in range(0, 241, 5):
         remind(NOON + timedelta(minutes=minute))
     before = len(texts_to(MIRA))
     callbacks.rate(request, severity=5, by=SET_UP, now=late)
@@ -98,7 +98,7 @@ def test_it_reminds_of_a_late_request_once_when_it_is_rated_5(ana):
 def test_it_reminds_the_admin_of_a_5_that_nobody_covers_every_half_hour(eli, ada):
     request = ask(eli)
     callbacks.rate(request, severity=5, by=SET_UP, now=NOON)
-    for minute in range(61):
+    for minute in range(0, 61, 5):
         remind(NOON + timedelta(minutes=minute))
     assert texts_to(str(ada.phone)) == ["admin-uncovered"] * 3
 

@@ -7,7 +7,7 @@ import time_machine
 
 from coaching import checkins, tasks
 from coaching.models import Reminder
-from tests.riverbend import BEN, MIRA, NOON, ask, fresh, harm, texts_to
+from tests.riverbend import ADA, BEN, MIRA, NOON, ask, fresh, harm, texts_to
 
 
 @pytest.fixture
@@ -40,3 +40,10 @@ def test_it_sweeps_what_was_left_behind(clock, ben, jonas):
     clock.move_to(NOON + timedelta(hours=2))
     assert tasks.sweep() == 2
     assert fresh(row).missed_at
+
+
+def test_it_nags_of_what_waits_for_weeks(clock, riverbend, ada):
+    """Nobody has verified the crisis lines of this clinic yet."""
+    tasks.nag()
+    tasks.nag()
+    assert texts_to(ADA) == ["item-waiting"]

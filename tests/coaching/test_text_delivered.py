@@ -98,7 +98,7 @@ def test_it_is_kept_for_tomorrow_where_nobody_covers(ben, jonas):
 def test_it_tells_the_admin_of_a_text_that_nobody_covers_in_a_leave(eli, ada):
     contact = text(peer=ELI)
     assert contact.outcome == ContactOutcome.KEPT
-    assert texts_to(ELI) == ["away-uncovered"]
+    assert texts_to(ELI) == ["text-kept-away"]
     assert texts_to(ADA) == ["admin-uncovered"]
     text(peer=ELI, sid="SM2")
     assert texts_to(ADA) == ["admin-uncovered"]  # once an hour for one client
@@ -109,7 +109,7 @@ def test_it_says_until_when_in_a_short_leave_and_nudges_at_its_end(ben, jonas, a
         jonas, starts_at=NOON, ends_at=NOON + timedelta(days=3), leave=True, no_cover=True, by=jonas, now=NOON
     )
     text()
-    assert texts_to(BEN) == ["away-uncovered"]
+    assert texts_to(BEN) == ["text-kept-away"]
     assert texts_to(ADA) == ["admin-uncovered"]
     assert Message.objects.get(peer=JONAS).due_at == NOON + timedelta(days=3)
 
