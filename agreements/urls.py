@@ -1,8 +1,8 @@
-"""The agreements' addresses: the link in a text, the pages behind its code, and the pages for staff."""
+"""The agreements' addresses: the link in a text, the pages behind its code, those for staff, the check of a file."""
 
 from django.urls import include, path
 
-from agreements.views import door, inside, reading, signature, telling
+from agreements.views import after, beside, door, drafts, inside, overview, reading, record, signature, telling, verify
 
 by_link = [
     path("", door.door, name="sign"),
@@ -27,7 +27,34 @@ by_key = [
     path("end/", inside.end, name="signing-end"),
     path("over/<slug:what>/", inside.over, name="signing-over"),
 ]
+agreement = [
+    path("", record.agreement, name="agreement"),
+    path("evidence/", record.evidence_page, name="agreement-evidence"),
+    path("pdf/", record.pdf, name="agreement-pdf"),
+    path("print/", record.printed, name="agreement-print"),
+    path("change/", drafts.change, name="agreement-change"),
+    path("send/", drafts.send, name="agreement-send"),
+    path("acknowledge/", after.acknowledge, name="agreement-acknowledge"),
+    path("void/", after.void, name="agreement-void"),
+    path("withdraw/", after.withdraw, name="agreement-withdraw"),
+    path("review/", after.review, name="agreement-review"),
+]
+signer = [
+    path("resend/", drafts.resend, name="signer-resend"),
+    path("code/", beside.show_code, name="signer-code"),
+    path("here/", beside.here, name="signer-here"),
+    path("paper/", beside.on_paper, name="signer-paper"),
+    path("scan/", record.scan, name="signer-scan"),
+]
 urlpatterns = [
+    path("sign/check/", verify.printed_address, name="verify-printed"),
     path("sign/<str:token>/", include(by_link)),
     path("signing/", include(by_key)),
+    path("verify/", verify.verify, name="verify"),
+    path("clients/<uuid:uuid>/agreement/", drafts.draw_up, name="client-agreement"),
+    path("agreements/", overview.index, name="agreements"),
+    path("agreements/<uuid:uuid>/", include(agreement)),
+    path("agreements/signers/<uuid:uuid>/", include(signer)),
+    path("agreements/matters/<int:pk>/close/", after.close_matter, name="matter-close"),
+    path("agreements/notes/<uuid:uuid>/settle/", after.settle_note, name="note-settle"),
 ]

@@ -1,0 +1,117 @@
+"""Agreements, their signers and what happened to them, in plain words for staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agreements import sending
+from agreements.models import IN_FORCE, WAITING, Agreement, Matter, Signer, State
+
+LISTS = ("open", "waiting", "force", "closed", "all")
+TONES = {State.SIGNED: "accent", State.ACTIVE: "accent", State.CLIENT_SIGNED: "amber", State.EXPIRED: "amber"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    url: str
+    name: str
+    state: str
+    tone: str
+    at: datetime
+    therapist: str
+    todo: list[str]
+
+
+def only(agreements: QuerySet[Agreement], which: str) -> QuerySet[Agreement]:
+    if which == "open":
+        return agreements.filter(Exists(Matter.objects.open().filter(agreement=OuterRef("pk"))))
+    if which == "waiting":
+        return agreements.filter(state__in=WAITING)
+    if which == "force":
+        return agreements.filter(state__in=IN_FORCE)
+    return agreements.exclude(state__in=[*WAITING, *IN_FORCE]) if which == "closed" else agreements
+
+
+def loaded(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    matters = Prefetch("matters", queryset=Matter.objects.open(), to_attr="open_matters")
+    heavy = ("variables", "own_terms", "content", "canonical_text", "closing_words")
+    found = agreements.select_related("client", "therapist").prefetch_related(matters).defer(*heavy)
+    return found.order_by("-created_at", "-pk")
+
+
+def row(agreement: Agreement) -> Row:
+    return Row(
+        url=reverse("agreement", args=[agreement.uuid]),
+        name=agreement.client.name,
+        state=str(agreement.get_state_display()),
+        tone=TONES.get(State(agreement.state), ""),
+        at=since(agreement),
+        therapist=agreement.therapist.name if agreement.therapist else "",
+        todo=[str(matter.get_kind_display()) for matter in agreement.open_matters],  # type: ignore[attr-defined]
+    )
+
+
+def since(agreement: Agreement) -> datetime:
+    """When it came into the state in which it is."""
+    newest_first = ("closed_at", "acknowledged_at", "signed_at", "client_signed_at", "viewed_at", "sent_at")
+    return next(filter(None, (getattr(agreement, name) for name in newest_first)), agreement.created_at)
+
+
+def why_empty(which: str) -> dict[str, str]:
+    if which == "open":
+        return {
+            "title": _("Nothing to look after"),
+            "text": _("Questions, refusals and what runs out appear here by themselves."),
+        }
+    if which == "waiting":
+        return {
+            "title": _("Nothing waits for a signature"),
+            "text": _("An agreement is drawn up on the client's page."),
+        }
+    return {"title": _("None in this list"), "text": _("Choose another list, or draw one up on the client's page.")}
+
+
+@dataclass(frozen=True, slots=True)
+class SignerRow:
+    """`waited_for`: it is their turn."""
+
+    signer: Signer
+    role: str
+    state: str
+    at: datetime | None
+    tone: str
+    waited_for: bool
+    reached: str
+
+
+def signers(agreement: Agreement) -> list[SignerRow]:
+    following = sending.turn(agreement)
+    waited_for = following.pk if following else None
+    return [_signer(one, waited_for) for one in agreement.signers.select_related("signature").order_by("position")]
+
+
+def _signer(signer: Signer, waited_for: int | None) -> SignerRow:
+    states = (
+        (signer.signed_at, _("Signed"), "accent"),
+        (signer.declined_at, _("Declined"), "amber"),
+        (signer.paper_wanted_at, _("Wants paper"), "amber"),
+        (signer.viewed_at, _("Has opened it"), ""),
+        (signer.invited_at, _("Link sent"), ""),
+    )
+    at, words, tone = next((state for state in states if state[0]), (None, _("Not asked yet"), ""))
+    if signer.signed_at and hasattr(signer, "signature"):
+        words = f"{words}: {signer.signature.get_method_display()}"
+    return SignerRow(
+        signer=signer,
+        role=str(signer.get_role_display()),
+        state=words,
+        at=at,
+        tone=tone,
+        waited_for=signer.pk == waited_for,
+        reached=signer.phone,
+    )

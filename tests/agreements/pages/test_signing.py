@@ -1,0 +1,43 @@
+"""From the link in a text to the copy, in a browser without JavaScript."""
+
+from agreements.models import Signature, SigningSession, State
+from telephony.models import Message
+from tests.agreements.pages.conftest import code_to, link_to
+from tests.riverbend import DEV, NOON, fresh
+
+
+def test_it_leads_from_the_link_to_the_copy_one_thing_a_page(agreement, browse) -> None:
+    browser, path = browse(), link_to(DEV)
+    assert "Riverbend DBT has a document for you" in browser.get(path).content.decode()
+    assert browser.post(path)["Location"] == f"{path}code/"
+    assert 'autocomplete="one-time-code"' in browser.get(f"{path}code/").content.decode()
+    answer = browser.post(f"{path}code/", {"code": code_to(DEV)}, follow=True)
+    assert [url for url, _status in answer.redirect_chain] == ["/signing/", "/signing/consent/"]
+    answer = browser.post("/signing/consent/", follow=True)
+    assert answer.request["PATH_INFO"] == "/signing/read/"
+    assert agreement.document["title"] in answer.content.decode()
+    answer = browser.post("/signing/read/", follow=True)
+    assert answer.request["PATH_INFO"] == "/signing/sign/"
+    answer = browser.post("/signing/sign/", {"name": "Dev Rao", "intent": "on"})
+    assert "Check, then sign" in answer.content.decode()
+    assert not Signature.objects.exists()
+    typed = {"name": "Dev Rao", "intent": "on", "text": agreement.text_sha256, "confirmed": "1"}
+    answer = browser.post("/signing/sign/", typed, follow=True)
+    assert answer.request["PATH_INFO"] == "/signing/done/"
+    assert "You have signed" in answer.content.decode()
+    assert fresh(agreement).state == State.SIGNED
+    signature = Signature.objects.get()
+    assert (signature.written_name, signature.method, signature.signed_at) == ("Dev Rao", "typed", NOON)
+
+
+def test_looking_at_the_link_changes_nothing(agreement, browse) -> None:
+    """A preview, a scanner, a second look: whatever opens the address."""
+    before = (Message.objects.count(), agreement.events.count())
+    for _again in range(3):
+        answer = browse().get(link_to(DEV))
+        assert answer.status_code == 200
+    assert (Message.objects.count(), agreement.events.count()) == before
+    assert fresh(agreement).state == State.SENT
+    assert not SigningSession.objects.exists()
+    assert "Dev" not in answer.content.decode()
+    assert "DBT agreement" not in answer.content.decode()
