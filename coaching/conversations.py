@@ -201,7 +201,7 @@ def _keep_for_later(
         now=now,
     )
     if decision.until:
-        reply.send("away-uncovered", until_at=decision.until)
+        reply.send("text-kept-away", until_at=decision.until)
     else:
         reply.send("text-kept")
 

@@ -116,6 +116,11 @@ TEXTS: dict[str, Text] = {
         "Su mensaje queda guardado. Para una llamada, mande CALL. {crisis}",
         reply=True,
     ),
+    "text-kept-away": Text(
+        "Your text is kept. Nobody answers until {until_at}. {crisis}",
+        "Su mensaje queda guardado. Nadie atiende hasta {until_at}. {crisis}",
+        reply=True,
+    ),
     "unknown-number": Text(
         "We do not know this phone. Call this number to reach us. {crisis}",
         "No conocemos este teléfono. Llame a este número para hablar. {crisis}",

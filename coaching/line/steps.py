@@ -14,6 +14,7 @@ from django.utils.translation import override
 from clients import pins
 from clients.models import CoachingPlan
 from clinic import audit
+from clinic.models import CoachingLine, User
 from coaching import acts, admission, callbacks, contacts, legs, notices
 from coaching.line import answers, ending, words
 from coaching.line.turns import Turn
@@ -23,7 +24,7 @@ from telephony.channels import Channel
 from telephony.models import Call
 
 Keys = Mapping[str, str]
-MOST_HOURS = 240  # beyond ten days a caller's guess in hours means nothing; it is "not known"
+MOST_DIGITS = 3  # what the question listens for; a carrier that hands on more is not believed
 
 
 def take(name: str, turn: Turn, contact: Contact, keys: Keys) -> str:
@@ -79,14 +80,13 @@ def _asked(turn: Turn, contact: Contact, keys: Keys) -> str:
 def _when(turn: Turn, contact: Contact, keys: Keys) -> str:
     """The act is recorded as the caller told it; the rule then says what follows."""
     typed = keys.get("Digits", "")
-    if typed and not typed.isdecimal():
+    if typed and not (typed.isdecimal() and len(typed) <= MOST_DIGITS):
         return answers.ask_harm_hours(turn, wrong=True)
-    known = typed != "" and int(typed) <= MOST_HOURS
     client = contact.client
     assert client is not None
     acts.record(
         client,
-        occurred_at=turn.now - timedelta(hours=int(typed)) if known else None,
+        occurred_at=turn.now - timedelta(hours=int(typed)) if typed else None,
         precision=Precision.APPROXIMATE,
         reported_by=ReportedBy.CLIENT,
         by=audit.the_client(client.pk),
@@ -212,7 +212,7 @@ def _entered(turn: Turn, contact: Contact, keys: Keys) -> str:
     if not keys.get("Digits"):
         return _close(turn, contact, keys)
     number = domestic(keys["Digits"], turn.facts.clinic["country"])
-    if number is None:
+    if number is None or _is_ours(number):
         return answers.ask_new_number(turn, words.number_refused())
     request = _request(contact)
     if request is None:
@@ -236,6 +236,11 @@ def _right(turn: Turn, contact: Contact, keys: Keys) -> str:
 def _close(turn: Turn, contact: Contact, keys: Keys) -> str:
     plan = CoachingPlan.objects.filter(client=contact.client).first() if contact.client else None
     return answers.close(turn, _request(contact), plan.meanwhile if plan else "")
+
+
+def _is_ours(number: str) -> bool:
+    """A coaching line or a staff phone: calling it back would call ourselves."""
+    return CoachingLine.objects.filter(number=number).exists() or User.objects.filter(phone=number).exists()
 
 
 def domestic(typed: str, country: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -31,7 +32,7 @@ def incoming(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def take_in(post: Mapping[str, str], *, now: datetime) -> bool:
     """Takes one text in, once. False when it is a repeat."""
-    sid = post.get("MessageSid", "")
+    sid = post.get("MessageSid") or f"none-{uuid4()}"  # without a name it cannot be known for a repeat, only kept
     if receipts.take_in(f"text:{sid}", now=now) is not None:
         return False
     conversations.receive(
@@ -52,6 +53,6 @@ def take_in(post: Mapping[str, str], *, now: datetime) -> bool:
 def _pictures(post: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """All of them, not the first: (address at the carrier, type)."""
     said = post.get("NumMedia", "0")
-    many = min(int(said), MOST_PICTURES) if said.isdecimal() else 0
+    many = min(int(said[:4]), MOST_PICTURES) if said.isdecimal() else 0
     pairs = ((post.get(f"MediaUrl{i}", ""), post.get(f"MediaContentType{i}", "")) for i in range(many))
     return tuple((url, kind) for url, kind in pairs if url)

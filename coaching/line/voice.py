@@ -45,11 +45,12 @@ def _answer(request: HttpRequest, *, now: datetime) -> str:
         return _not_a_line(post.get("FromCountry", ""))
     decision = facts.decide(Channel.CALL, now)
     turn = Turn(contact=uuid4(), count=0, facts=facts, now=now, language=facts.language)
-    key = f"voice:{post.get('CallSid', '')}"
+    sid = post.get("CallSid") or f"none-{turn.contact}"  # without a name it cannot be known for a repeat
+    key = f"voice:{sid}"
     if decision.outcome in NEEDS_MORE:
-        return _open_and_act(turn, decision, key=key, sid=post.get("CallSid", ""), line=line, peer=peer)
+        return _open_and_act(turn, decision, key=key, sid=sid, line=line, peer=peer)
     answer = answers.first(turn, decision)
-    is_new = _open(turn, decision, key=key, sid=post.get("CallSid", ""), line=line, peer=peer, answer=answer)
+    is_new = _open(turn, decision, key=key, sid=sid, line=line, peer=peer, answer=answer)
     return answer if is_new else receipts.answered(key)
 
 
