@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from pyhanko.pdf_utils.extensions import DeveloperExtension
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
@@ -22,10 +23,27 @@ from clinic import audit
 
 BY = audit.SYSTEM("seal")
 AGAIN_AFTER, ALARM_AFTER = timedelta(minutes=5), timedelta(minutes=15)
+PADES_PREFIX = "/ESIC"
 RESERVED = 8192  # bytes for the signature; a P-256 one with its certificate takes a quarter of it
 AT_ONCE = 50
 
 log = logging.getLogger(__name__)
+
+
+class Envelope(IncrementalPdfFileWriter):
+    """Adds the seal and nothing else. The library would also write the metadata anew and call the file PDF 2.0, which
+    a file that says it is PDF/A-2 (so PDF 1.7) must not be.
+    """
+
+    def _update_meta(self) -> None:
+        """As Typst wrote it."""
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        """As it is: 1.7."""
+
+    def register_extension(self, ext: DeveloperExtension) -> None:
+        if ext.prefix_name == PADES_PREFIX:
+            super().register_extension(ext)
 
 
 def seal_due(*, now: datetime, limit: int = AT_ONCE) -> int:
@@ -104,7 +122,7 @@ def stamped(pdf: bytes, certificate: SealCertificate) -> bytes:
     invisible = fields.InvisSigSettings(box_out_of_bounds=True)
     field = fields.SigFieldSpec("Seal", on_page=-1, invis_sig_settings=invisible)
     sealed = signers.sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(pdf)),
+        Envelope(io.BytesIO(pdf)),
         meta,
         signer=seal_keys.signer_for(certificate),
         new_field_spec=field,

@@ -3,20 +3,17 @@
 import pytest
 
 from agreements import codes, life, links
-from agreements.models import OneTimeCode, Signer, SigningSession
+from agreements.models import OneTimeCode, SigningSession
 from telephony import stops
 from tests.agreements.flow.desk import (
     DEV,
     JONAS,
     NOON,
-    came_in,
     digits,
     kinds,
     later,
     link,
     open_matters,
-    put,
-    reads,
     sent,
     texts_to,
     wrong,
@@ -153,12 +150,3 @@ def test_a_phone_that_said_stop_gets_no_code(door):
     stops.stop(line="+13145550100", peer=DEV, now=NOON)
     with pytest.raises(codes.CannotBeTexted):
         codes.send(door, now=NOON)
-
-
-def test_a_code_for_one_link_opens_no_other(door, agreement):
-    came_in(DEV)
-    other = Signer.objects.get(pk=door.signer_id)
-    assert (
-        put(reads(came_in(DEV, now=later(minutes=1)), now=later(minutes=1)), "Dev Rao", now=later(minutes=2)).signer
-        == other
-    )

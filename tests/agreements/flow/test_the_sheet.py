@@ -42,6 +42,7 @@ def test_it_is_tagged_titled_and_in_its_language(agreement):
     root = file.trailer["/Root"]
     assert root["/Lang"] == "en"
     assert root["/MarkInfo"]["/Marked"]
+    assert "/Version" not in root  # PDF/A-2 is PDF 1.7
     assert file.metadata.title == "Agreement on coaching between sessions"
     metadata = root["/Metadata"].get_object().get_data().decode()
     assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
