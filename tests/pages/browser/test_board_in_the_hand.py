@@ -1,0 +1,86 @@
+"""The board on a telephone, one hand: what matters is in reach, and what refreshes takes nothing away."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from clients.models import Client
+from coaching.models import CallBack
+from telephony.models import Call
+from tests.pages.browser.conftest import PHONE
+from tests.pages.browser.test_pages_for_everybody import asks_in_vain
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def board(sign_in) -> Page:
+    page = sign_in("jonas")
+    page.goto("/")
+    return page
+
+
+def refresh(page: Page):
+    with page.expect_response("**/board/live/**") as answer:
+        page.evaluate("htmx.trigger('#live', 'refresh')")
+    return answer.value
+
+
+def test_the_first_call_back_lies_under_the_thumb_without_scrolling(board) -> None:
+    box = board.locator(".sticky button").bounding_box()
+    assert box
+    assert box["y"] > PHONE["height"] / 2
+    assert box["y"] + box["height"] <= PHONE["height"]
+    assert box["height"] >= 48
+
+
+def test_one_tap_rings_the_therapists_own_phone(board) -> None:
+    board.locator(".sticky button").click()
+    expect(board.get_by_text("Your phone is ringing.")).to_be_visible()
+    expect(board.get_by_text("You are calling", exact=True)).to_be_visible()
+    assert Call.objects.filter(purpose="call-back", peer="+13145550112").exists()
+
+
+def test_it_is_not_made_anew_while_nothing_has_changed(board) -> None:
+    assert refresh(board).status == 204
+
+
+def test_somebody_who_asks_appears_and_the_keyboard_keeps_its_place(board) -> None:
+    board.locator("summary", has_text="Why, and what is heard").click()
+    close = board.get_by_role("link", name="Close Fay Lindqvist")
+    close.focus()
+    board.evaluate("scrollTo(0, 120)")
+    asks_in_vain(Client.objects.get(name__startswith="Ben"))
+    assert refresh(board).status == 200
+    expect(board.locator("#queue").get_by_role("link", name="Ben Okafor", exact=True)).to_be_visible()
+    expect(board.get_by_role("link", name="Close Fay Lindqvist")).to_be_focused()
+    expect(board.get_by_text("Cleo hears")).to_be_visible()
+    assert board.evaluate("scrollY") == 120
+
+
+def test_a_claim_leaves_the_keyboard_in_its_row(board) -> None:
+    board.get_by_role("button", name="Claim Fay Lindqvist").focus()
+    board.keyboard.press("Enter")
+    expect(board.get_by_text("You have it in hand")).to_be_visible()
+    row = CallBack.objects.open().get(client__name__startswith="Fay").uuid
+    assert board.evaluate("document.activeElement.closest('li')?.id") == f"call-back-{row}"
+
+
+def test_off_until_takes_two_taps(board) -> None:
+    board.get_by_text("Off until…").click()
+    board.get_by_role("button", name="1 hour").click()
+    expect(board.get_by_role("button", name="Open again now")).to_be_visible()
+    expect(board.locator("#limits").get_by_text("off", exact=False).first).to_be_visible()
+
+
+def test_it_all_works_without_javascript(browser, sign_in, context, live_server) -> None:
+    page = sign_in("jonas")
+    plain = browser.new_context(base_url=live_server.url, viewport=PHONE, java_script_enabled=False)
+    plain.add_cookies(context.cookies())
+    page = plain.new_page()
+    page.goto("/")
+    page.locator(".sticky button").click()
+    expect(page.get_by_text("Your phone is ringing.")).to_be_visible()
+    page.get_by_text("Off until…").click()
+    page.get_by_role("button", name="1 hour").click()
+    expect(page.get_by_role("button", name="Open again now")).to_be_visible()
+    plain.close()

@@ -1,0 +1,102 @@
+"""Every page by day and by night, on a telephone and on a desk: axe finds nothing, and nothing runs off the side."""
+
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from clients.models import Client
+from clinic import audit
+from coaching import admission, callbacks
+from coaching.models import CallBack, Contact, Pause
+from tests.pages.browser.conftest import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+ASIDE = "document.documentElement.scrollWidth > innerWidth"
+
+
+def places() -> dict[str, list[str]]:
+    """Who looks where; every page of coaching, and its states: full, empty, paused, with an error."""
+    cleo, ben, dev, fay = (Client.objects.get(name__startswith=name) for name in ("Cleo", "Ben", "Dev", "Fay"))
+    pause = Pause.objects.get(client=cleo, closed_at=None)
+    request = CallBack.objects.open().get(client=fay)
+    uncovered = asks_in_vain(Client.objects.get(name__startswith="Eli"))
+    contact = Contact.objects.filter(client=ben, outcome="connected")[0]
+    return {
+        "jonas": [
+            "/",
+            "/clients/",
+            "/clients/?show=unsigned",
+            f"/clients/{cleo.uuid}/",
+            f"/clients/{ben.uuid}/",
+            f"/clients/{dev.uuid}/",
+            f"/clients/{ben.uuid}/texts/",
+            f"/clients/{ben.uuid}/acts/",
+            f"/clients/{ben.uuid}/exception/",
+            f"/acts/{pause.act.uuid}/correction/",
+            f"/pauses/{pause.uuid}/end/",
+            f"/pauses/{pause.uuid}/check/",
+            f"/contacts/{contact.uuid}/",
+            f"/call-backs/{request.uuid}/",
+            f"/call-backs/{request.uuid}/later/",
+            f"/call-backs/{request.uuid}/close/",
+            "/limits/",
+            "/limits/change/",
+            "/log/",
+            "/log/?since=2026-03-10&until=2026-03-01",
+        ],
+        "ada": ["/", "/clients/", "/log/", f"/call-backs/{uncovered.uuid}/cover/", f"/contacts/{contact.uuid}/"],
+        "priya": ["/", "/limits/"],
+        "lee": ["/", "/clients/", "/log/"],
+    }
+
+
+def asks_in_vain(client: Client) -> CallBack:
+    now = datetime.now(UTC)
+    facts = admission.by_client(client.pk, now=now)
+    by = audit.the_client(client.pk)
+    return callbacks.take(facts, reason="away_no_cover", line="+13145550100", by=by, now=now)
+
+
+def complaints(page: Page, where: str) -> list[str]:
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "17px"  # it is our look that is seen
+    found = []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        for violation in Axe().run(page, options=WCAG).response["violations"]:
+            nodes = [node["html"][:120] for node in violation["nodes"][:3]]
+            found.append(f"{where} {theme}: {violation['id']}: {nodes}")
+    if page.evaluate(ASIDE):
+        found.append(f"{where}: wider than the screen")
+    return found
+
+
+def test_axe_finds_nothing_and_nothing_runs_off_the_side(sign_in) -> None:
+    found = []
+    for name, paths in places().items():
+        page = sign_in(name)
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            for path in paths:
+                page.goto(path)
+                assert page.locator("h1").count() == 1, path
+                found += complaints(page, f"{name} {path} {size['width']}")
+    assert not found, "\n".join(found)
+
+
+def test_forms_with_errors_and_the_check_before_recording_are_for_everybody_too(sign_in) -> None:
+    page, found = sign_in("jonas"), []
+    ben = Client.objects.get(name__startswith="Ben")
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        page.goto(f"/clients/{ben.uuid}/acts/")
+        page.get_by_role("button", name="Go on: check it first").click()
+        expect(page.locator(".error-summary")).to_be_focused()
+        found += complaints(page, f"act with an error {size['width']}")
+        page.get_by_label("The time is not known: count from now").check()
+        page.get_by_role("button", name="Go on: check it first").click()
+        expect(page.get_by_role("button", name="Record it")).to_be_visible()
+        found += complaints(page, f"act to be checked {size['width']}")
+    assert not found, "\n".join(found)
