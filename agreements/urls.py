@@ -2,7 +2,21 @@
 
 from django.urls import include, path
 
-from agreements.views import after, beside, door, drafts, inside, overview, reading, record, signature, telling, verify
+from agreements.views import (
+    after,
+    beside,
+    disclosing,
+    door,
+    drafts,
+    inside,
+    overview,
+    reading,
+    record,
+    signature,
+    telling,
+    verify,
+    wording,
+)
 
 by_link = [
     path("", door.door, name="sign"),
@@ -46,6 +60,18 @@ signer = [
     path("paper/", beside.on_paper, name="signer-paper"),
     path("scan/", record.scan, name="signer-scan"),
 ]
+texts = [
+    path("", wording.index, name="agreement-texts"),
+    path("defaults/", wording.add_defaults, name="texts-defaults"),
+    path("disclosure/", disclosing.disclosure, name="disclosure"),
+    path("preview/<slug:language>/", wording.preview, name="text-preview"),
+    path("<uuid:uuid>/draft/", wording.open_draft, name="text-draft"),
+    path("<uuid:uuid>/guardian/", wording.guardian, name="text-guardian"),
+    path("<uuid:uuid>/publish/", wording.publish, name="text-publish"),
+    path("<uuid:uuid>/discard/", wording.discard, name="text-discard"),
+    path("<uuid:uuid>/<slug:language>/", wording.version, name="text-version"),
+    path("<uuid:uuid>/<slug:language>/edit/", wording.edit, name="text-edit"),
+]
 urlpatterns = [
     path("sign/check/", verify.printed_address, name="verify-printed"),
     path("sign/<str:token>/", include(by_link)),
@@ -55,6 +81,7 @@ urlpatterns = [
     path("agreements/", overview.index, name="agreements"),
     path("agreements/<uuid:uuid>/", include(agreement)),
     path("agreements/signers/<uuid:uuid>/", include(signer)),
+    path("agreements/texts/", include(texts)),
     path("agreements/matters/<int:pk>/close/", after.close_matter, name="matter-close"),
     path("agreements/notes/<uuid:uuid>/settle/", after.settle_note, name="note-settle"),
 ]

@@ -1,12 +1,14 @@
-"""What waits about agreements, for the board; a part of a page that another floor puts together."""
+"""Agreements on pages of another floor: what waits, on the board; how one stands, on a client's page."""
 
 from typing import Any
 
 from django import template
 from django.template import Context
 
-from agreements.models import Matter
+from agreements.models import IN_FORCE, WAITING, Agreement, Matter
+from clients.models import Client
 from clinic import audit
+from clinic.roles import Role
 
 register = template.Library()
 SHOWN = 20
@@ -23,3 +25,15 @@ def agreements_waiting(context: Context) -> dict[str, Any]:
     if ids:
         audit.read(user, Matter, clinic_id=user.clinic_id, now=now, page="board", ids=ids)
     return {"matters": shown, "more": len(matters) > SHOWN, "user": user, "now": now}
+
+
+@register.inclusion_tag("agreements/of_client.html", takes_context=True)
+def agreement_of(context: Context, client: Client) -> dict[str, Any]:
+    """What is in force and what waits, or the newest that has closed; the page itself is on record already."""
+    user = context["user"]
+    every = Agreement.objects.visible_to(user).filter(client=client).order_by("-created_at")
+    newest = list(every.defer("variables", "own_terms", "content", "canonical_text", "closing_words")[:10])
+    standing = [one for one in newest if one.state in (*IN_FORCE, *WAITING)] or newest[:1]
+    draws = user.has_role(Role.THERAPIST, Role.ADMIN) and not client.discharged_at
+    waits = any(one.state in WAITING for one in newest)
+    return {"agreements": standing, "client": client, "draws": draws and not waits, "user": user, "now": context["now"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -66,7 +67,7 @@ def read(request: HttpRequest, session: SigningSession, now: datetime) -> HttpRe
 def printed(request: HttpRequest, session: SigningSession, now: datetime) -> HttpResponseBase:
     """The text with lines to sign on, for a printer."""
     document = session.signer.agreement.document
-    context = {"document": document, "parts": sections(document), "signers": [session.signer]}
+    context: dict[str, Any] = {"document": document, "parts": sections(document), "signers": [session.signer]}
     return public.page(request, "printed", now=now, signer=session.signer, **context)
 
 

@@ -66,7 +66,7 @@ def _check(request: HttpRequest, signer: Signer, form: SignForm, now: datetime) 
     typed: dict[str, Any] = {**form.cleaned_data, "intent": "on"}
     typed["strokes"] = json.dumps(typed["strokes"]) if typed["strokes"] else ""
     typed["text"] = signer.agreement.text_sha256
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "typed": typed.items(),
         "answers": _answers(signer, form),
@@ -93,7 +93,7 @@ def done(request: HttpRequest, session: SigningSession, now: datetime) -> HttpRe
     signer = session.signer
     if not signer.signed_at:
         return redirect(next_step(signer))
-    context = {
+    context: dict[str, Any] = {
         "pdf": copies.newest(signer.agreement),
         "others": sessions.others(session, now=now),
         "waits_for": _waits_for(signer),

@@ -18,10 +18,10 @@ from clinic.roles import Role
 ACTS = (Role.THERAPIST, Role.ADMIN)  # a leader of the skills group looks
 
 
-def show(request: StaffRequest, template: str, *, now: datetime, status: int = 200, **context: Any) -> HttpResponse:
+def show(request: StaffRequest, template: str, *, now: datetime, **context: Any) -> HttpResponse:
     clinic = request.user.clinic
     context |= {"now": now, "crisis_lines": crisis.lines_for(clinic.pk, clinic.country)}
-    return render(request, template, context, status=status)
+    return render(request, template, context)
 
 
 def agreement_or_404(request: StaffRequest, uuid: UUID) -> Agreement:
