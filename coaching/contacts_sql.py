@@ -1,5 +1,7 @@
 """The one write of an incoming call: webhook receipt, call, contact and audit line, or nothing when it is a repeat.
 
+The call's row is there already where its end was told before its beginning; the contact is then over at once (P9).
+
 One statement is one round trip and one commit; the ORM would need four (decision 0003). Columns are those of
 `telephony.models`, `coaching.models.Contact` and `audit.record`; a test compares a row written here with theirs.
 """
@@ -13,13 +15,15 @@ WITH receipt AS (
 ), call AS (
   INSERT INTO telephony_call (clinic_id, direction, line, peer, sid, state, answered_at, created_at, purpose)
   SELECT %(clinic)s, 'in', %(line)s, %(peer)s, %(sid)s, 'in-progress', %(now)s, %(now)s, 'coaching' FROM receipt
-  RETURNING id
+  ON CONFLICT (sid) DO UPDATE SET purpose = EXCLUDED.purpose
+  RETURNING id, ended_at, duration_seconds
 ), contact AS (
   INSERT INTO coaching_contact
          (uuid, clinic_id, client_id, caregiver_id, therapist_id, call_id, kind, direction, line, peer, language,
-          started_at, decision, reason, outcome, in_pause, tried, pin_tries, function, note)
+          started_at, ended_at, line_seconds, decision, reason, outcome, in_pause, tried, pin_tries, function, note)
   SELECT %(uuid)s, %(clinic)s, %(client)s, %(caregiver)s, %(therapist)s, call.id, 'call', 'in', %(line)s, %(peer)s,
-         %(language)s, %(now)s, %(decision)s, %(reason)s, %(outcome)s, %(in_pause)s, '{}', 0, '', %(note)s
+         %(language)s, %(now)s, call.ended_at, call.duration_seconds, %(decision)s, %(reason)s,
+         CASE WHEN call.ended_at IS NOT NULL AND %(outcome)s = 'under_way' THEN 'hung_up' ELSE %(outcome)s END, %(in_pause)s, '{}', 0, '', %(note)s
     FROM call
   RETURNING id
 ), trail AS (

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from django.http import HttpResponse
 
-from coaching import callbacks, contacts, legs
-from coaching.line import twiml
-from coaching.models import Contact, ContactOutcome, TherapistLeg
+from clinic import audit
+from clinic.models import CoachingLine
+from coaching import acts, callbacks, contacts, legs
+from coaching.line import callers, twiml
+from coaching.models import Contact, ContactOutcome, Precision, ReportedBy, TherapistLeg
 from telephony import status
 from telephony.door import Report
 from telephony.models import Call
@@ -23,7 +25,8 @@ def is_over(post: Mapping[str, str]) -> bool:
 
 def caller_left(post: Mapping[str, str], *, now: datetime) -> HttpResponse:
     """The carrier's word that an incoming call is over. It may come twice, or before the steps it follows."""
-    call = Call.objects.filter(sid=post.get("CallSid", "")).first()
+    sid = post.get("CallSid", "")
+    call = Call.objects.filter(sid=sid).first() or (_before_its_beginning(post, now) if sid else None)
     if call is not None:
         seconds = post.get("CallDuration", "")
         report = Report(
@@ -33,6 +36,27 @@ def caller_left(post: Mapping[str, str], *, now: datetime) -> HttpResponse:
         )
         status.heard(Call, call.uuid, report, now=now)
     return twiml.response(twiml.document())
+
+
+def _before_its_beginning(post: Mapping[str, str], now: datetime) -> Call | None:
+    """The end of a call whose beginning is not here yet, or never will be: kept, so that the beginning finds it."""
+    line = CoachingLine.objects.filter(number=post.get("To", ""), retired_at=None).first()
+    if line is None:
+        return None
+    call, _new = Call.objects.get_or_create(
+        sid=post["CallSid"],
+        defaults={
+            "clinic_id": line.clinic_id,
+            "direction": "in",
+            "line": line.number,
+            "peer": callers.number_of(post.get("From", "")),
+            "state": "in-progress",
+            "purpose": "coaching",
+            "answered_at": now,
+            "created_at": now,
+        },
+    )
+    return call
 
 
 def call_changed(sender: type[Call], *, call: Call, now: datetime, **_signal: object) -> None:
@@ -47,6 +71,22 @@ def call_changed(sender: type[Call], *, call: Call, now: datetime, **_signal: ob
     contact = Contact.objects.filter(call=call, direction="in").first()
     if contact is not None:
         contacts.ended(contact, now=call.ended_at, line_seconds=call.duration_seconds)
+        _hung_up_after_telling(contact)
+
+
+def _hung_up_after_telling(contact: Contact) -> None:
+    """Who said that they harmed themselves and hung up at the next question has told it: the time is not known."""
+    if contact.told_of_harm_at is None or contact.client is None or contact.acts.exists():
+        return
+    acts.record(
+        contact.client,
+        occurred_at=None,
+        precision=Precision.UNKNOWN,
+        reported_by=ReportedBy.CLIENT,
+        by=audit.the_client(contact.client.pk),
+        now=contact.told_of_harm_at,
+        contact=contact,
+    )
 
 
 def talked(leg: TherapistLeg, seconds: str, *, now: datetime) -> None:

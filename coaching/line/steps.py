@@ -73,6 +73,8 @@ def _pin(turn: Turn, contact: Contact, keys: Keys) -> str:
 
 def _asked(turn: Turn, contact: Contact, keys: Keys) -> str:
     if keys.get("Digits") == answers.HARM_KEY:
+        contact.told_of_harm_at = turn.now
+        contact.save(update_fields=["told_of_harm_at"])
         return answers.ask_harm_hours(turn)
     return answers.ask_harm(turn, words.once_more())
 

@@ -109,6 +109,7 @@ class Contact(models.Model):
     severity = models.PositiveSmallIntegerField(null=True, blank=True)
     tried = ArrayField(models.IntegerField(), default=list, blank=True)
     pin_tries = models.PositiveSmallIntegerField(default=0)
+    told_of_harm_at = models.DateTimeField(null=True, blank=True)
     wait_seconds = models.PositiveIntegerField(null=True, blank=True)
     talk_seconds = models.PositiveIntegerField(null=True, blank=True)
     line_seconds = models.PositiveIntegerField(null=True, blank=True)

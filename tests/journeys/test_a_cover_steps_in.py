@@ -1,4 +1,4 @@
-"""When Mira is closed or does not answer, Jonas, who covers for her, is rung; he is told nothing but that a call is there."""
+"""When Mira is closed or does not answer, Jonas, who covers for her, is rung; he hears only that a call is there."""
 
 from datetime import UTC, datetime
 

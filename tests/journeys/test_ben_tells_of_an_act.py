@@ -64,11 +64,23 @@ def test_it_counts_an_unknown_time_from_the_report(handset, line, clock):
     jonas.receives("item waiting")
 
 
-def test_it_hears_a_caller_who_hangs_up_instead_of_saying_when(handset, line, clock):
-    ben = handset("Ben")
+def test_p2_it_believes_a_caller_who_hangs_up_instead_of_saying_when(handset, line, clock):
+    ben, jonas = handset("Ben"), handset("Jonas")
     ben.calls(line).presses("1").hears("how many hours ago").hangs_up()
+    assert Act.objects.get(client__name="Ben Okafor").precision == "unknown"
+    ben.receives("the line opens again")
+    jonas.receives("item waiting")
+    ben.calls(line).hears("opens again tomorrow at 10:00 AM").call_has_ended()
+
+
+def test_it_takes_a_pressed_key_alone_for_no_act_of_another_call(handset, line, clock):
+    ben, jonas = handset("Ben"), handset("Jonas")
+    ben.calls(line).presses("1").presses("30#")
+    jonas.is_rung().declines()
+    ben.hangs_up()
     clock.tick()
-    assert not Act.objects.filter(client__name="Ben Okafor").exists()
+    assert Act.objects.filter(client__name="Ben Okafor").count() == 1
+    jonas.receives("item waiting")
 
 
 def test_p3_fay_for_whom_the_rule_is_off_is_connected_after_an_act(handset, line):
