@@ -74,7 +74,7 @@ def variables(
     """Everything that `blocks.fill` puts in, as JSON can hold it."""
     words = WORDS.get(language, WORDS["en"])
     policy = policies.policy_at(client.clinic_id, now)
-    plan = CoachingPlan.objects.filter(client=client).first()
+    plan = CoachingPlan.objects.filter(client_id=client.pk).first()  # a made-up client has none
     applies = policy.rule_applies if terms.rule_applies is None else terms.rule_applies
     hours = terms.rule_hours or policy.rule_hours
     line = CoachingLine.objects.filter(clinic_id=client.clinic_id, retired_at=None).order_by("pk").first()
@@ -84,8 +84,8 @@ def variables(
         "clinic": client.clinic.name,
         "office": shown(client.clinic.office_number),
         "line": shown(line.number) if line else shown(client.clinic.office_number),
-        "how_to_reach": _said(terms.how_to_reach, plan and plan.how_to_reach, ""),
-        "meanwhile": _said(terms.meanwhile, plan and plan.meanwhile, str(words["meanwhile"])),
+        "how_to_reach": _said(terms.how_to_reach, plan.how_to_reach if plan else None, ""),
+        "meanwhile": _said(terms.meanwhile, plan.meanwhile if plan else None, str(words["meanwhile"])),
         "response_time": span(terms.response_minutes, language) if terms.response_minutes else words["response"],
         "call_length": call_length(terms.call_minutes, language),
         "rule_length": span(hours * 60, language),
