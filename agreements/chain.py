@@ -52,7 +52,8 @@ def head(agreement: Agreement) -> Head:
 
 def problems(agreement: Agreement) -> list[str]:
     """What is wrong with the chain, one line each; empty when it is whole."""
-    found, before = [], ""
+    found: list[str] = []
+    before = ""
     for place, event in enumerate(AgreementEvent.objects.filter(agreement=agreement).order_by("seq"), 1):
         if event.seq != place:
             return [*found, f"event {place} is missing"]

@@ -20,7 +20,7 @@ def ask_at_once(question: Callable[[], Found]) -> Found:
     """Runs a question that changes nothing. Errors other than that of a dead connection come through."""
     if connection.connection is None or connection.in_atomic_block:
         return question()
-    connection.health_check_done = True  # Django's own mark; it is taken off when the next request begins
+    connection.health_check_done = True  # type: ignore[attr-defined]  # Django's own mark; it is taken off when the next request begins
     try:
         return question()
     except (OperationalError, InterfaceError):

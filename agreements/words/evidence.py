@@ -1,5 +1,7 @@
 """The words in which a record says how it was signed; for a reader who has never seen the product."""
 
+from typing import Any
+
 EN = {
     "signatures": "Signatures",
     "how": "How this was signed",
@@ -116,4 +118,4 @@ ES = {
     "time_note": "Todas las horas son las del servidor de la clínica.",
 }
 
-WORDS = {"en": EN, "es": ES}
+WORDS: dict[str, dict[str, Any]] = {"en": EN, "es": ES}

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from uuid import uuid4
 
 from clients.models import Client
@@ -129,9 +130,10 @@ def calls_back(request: CallBack, *, by: User, at: datetime, minutes: float | No
     """One tap: the therapist's phone, a key, the client's phone, a key. None minutes: the client did not answer."""
     contact = bridging.call_back(request, by=by, now=at)
     leg = TherapistLeg.objects.select_related("call").get(contact=contact)
+    call = cast(Call, leg.call)  # it was placed just now
     answered, over = at + RINGS, at + RINGS + timedelta(minutes=minutes or 0.5)
     sid = _sid("CA", str(by.phone), at)
-    status.heard(Call, leg.call.uuid, Report(sid=sid, status="in-progress"), now=answered)
+    status.heard(Call, call.uuid, Report(sid=sid, status="in-progress"), now=answered)
     legs.accept(leg, now=answered, longest=timedelta(hours=4))
     if minutes is None:
         contacts.settle(contact, ContactOutcome.NO_ANSWER, now=over)
@@ -141,7 +143,7 @@ def calls_back(request: CallBack, *, by: User, at: datetime, minutes: float | No
         contacts.settle(contact, ContactOutcome.CONNECTED, now=over, talk_seconds=int(minutes * 60))
         callbacks.close(request, because=Closing.REACHED, by=by, now=answered + RINGS)
     seconds = int((over - answered).total_seconds())
-    status.heard(Call, leg.call.uuid, Report(sid=sid, status="completed", duration_seconds=seconds), now=over)
+    status.heard(Call, call.uuid, Report(sid=sid, status="completed", duration_seconds=seconds), now=over)
     if minutes is None:
         callbacks.release(request, by=by, now=over)
     contact.refresh_from_db()

@@ -45,7 +45,7 @@ class CompletionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
-        super().__init__(*args, initial=as_it_stands(contact), **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": as_it_stands(contact)})
         field = self.fields["skills"]
         kept = contact.skills.values("pk")
         known = Skill.objects.filter(clinic_id=contact.clinic_id)

@@ -80,7 +80,7 @@ class TermsForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, own: OwnLimits, **kwargs: Any) -> None:
         initial = {"response_minutes": own.response_minutes, "longest_call_minutes": own.longest_call_minutes}
-        super().__init__(*args, initial=initial | {"cover": own.cover_id}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial | {"cover": own.cover_id}})
         minutes = sorted({*RESPONSES, own.response_minutes})
         self.fields["response_minutes"].choices = [(m, _length(m)) for m in minutes]  # type: ignore[attr-defined]
         self.fields["cover"].queryset = colleagues(user)  # type: ignore[attr-defined]

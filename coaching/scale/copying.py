@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from django.db import connection, models
 
@@ -45,7 +46,7 @@ def copy(model: type[models.Model], columns: str, rows: Iterable[Row], *, like: 
     names = columns.split()
     others = [field for field in model._meta.local_concrete_fields if _is_left(field, names, like)]
     stream = Stream(_completed(rows, names, others, like) if others else rows)
-    quoted = ", ".join(map(connection.ops.quote_name, [*names, *(field.column for field in others)]))
+    quoted = ", ".join(map(connection.ops.quote_name, [*names, *(str(field.column) for field in others)]))
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {connection.ops.quote_name(model._meta.db_table)} ({quoted}) FROM STDIN", stream)
     return stream.sent
@@ -65,7 +66,7 @@ def _completed(
         yield (*row, *(_stored(field, value, row, names) for field, value in values))
 
 
-def _stored(field: models.Field, value: object, row: Row, names: list[str]) -> object:
+def _stored(field: models.Field, value: Any, row: Row, names: list[str]) -> object:
     if isinstance(field, EncryptedTextField):
         return field.seal_for(str(row[names.index("uuid")]), value)
     if isinstance(value, list | dict) and not value:

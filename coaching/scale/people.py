@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import cast
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -13,6 +14,7 @@ from allauth.account.models import EmailAddress
 from agreements.models import Agreement
 from clients.models import CareTeamMember, Client, ClientPhone, CoachingPlan
 from clinic import audit, clinics, staff
+from clinic.fields import EncryptedTextField
 from clinic.models import Clinic, RoleGrant, User
 from clinic.roles import Role
 from coaching import skills
@@ -173,7 +175,8 @@ def _plan(client: int, random: Random, since: datetime) -> tuple[object, ...]:
         "skills_that_help": "TIPP, opposite action",
         "crisis_plan": "Go to my sister. 911 or 988.",
     }
-    sealed = [CoachingPlan._meta.get_field(name).seal_for(row, text) for name, text in words.items()]
+    fields = {name: cast(EncryptedTextField, CoachingPlan._meta.get_field(name)) for name in words}
+    sealed = [field.seal_for(row, words[name]) for name, field in fields.items()]
     return row, client, *sealed, since
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clients.models import Client
-from clinic.access import staff_only
+from clinic.access import StaffRequest, staff_only
 from coaching import acts, foreseen
 from coaching.forms.acts import ActForm, CorrectionForm
 from coaching.forms.moments import zone_of
@@ -26,7 +26,7 @@ from coaching.visibility import CLINICAL, clients_visible_to
 
 @staff_only(*CLINICAL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def record(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def record(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     client = pages.client_or_404(request, uuid, now)
     form = ActForm(request.POST or None, user=request.user, now=now, initial={"day": _today(request, now)})
@@ -49,7 +49,7 @@ def record(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 @staff_only(*CLINICAL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def correct(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     act = _act_or_404(request, uuid, now)
     form = CorrectionForm(
@@ -76,11 +76,11 @@ def correct(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return _done(request, act.client, pause, now)
 
 
-def _today(request: HttpRequest, now: datetime) -> date:
+def _today(request: StaffRequest, now: datetime) -> date:
     return now.astimezone(zone_of(request.user)).date()
 
 
-def _act_or_404(request: HttpRequest, uuid: UUID, now: datetime) -> Act:
+def _act_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Act:
     """A report that stands; one that was corrected has no page to correct it again."""
     mine = clients_visible_to(request.user, now)
     standing = Act.objects.filter(client__in=mine, corrected_by=None).select_related("client")
@@ -88,7 +88,7 @@ def _act_or_404(request: HttpRequest, uuid: UUID, now: datetime) -> Act:
 
 
 def _form(
-    request: HttpRequest,
+    request: StaffRequest,
     form: ActForm | CorrectionForm,
     client: Client,
     title: str,
@@ -102,7 +102,7 @@ def _form(
 
 
 def _check(
-    request: HttpRequest,
+    request: StaffRequest,
     form: ActForm | CorrectionForm,
     client: Client,
     told: consequences.Told,
@@ -121,7 +121,7 @@ def _check(
     return pages.show(request, "coaching/act_check.html", now=now, **context)
 
 
-def _done(request: HttpRequest, client: Client, pause: Pause | None, now: datetime) -> HttpResponseBase:
+def _done(request: StaffRequest, client: Client, pause: Pause | None, now: datetime) -> HttpResponseBase:
     words = consequences.done(client, pause, request.user, now)
     level = messages.INFO if pause else messages.SUCCESS
     if pause:

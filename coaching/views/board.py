@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clients.models import Client
 from clinic import audit
-from clinic.access import staff_only
+from clinic.access import StaffRequest, staff_only
 from coaching.views import pages
 from coaching.views.rows.board import Board, gather
 
 
 @staff_only()
 @require_safe
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     shown = gather(request.user, now)
     _read(request, shown, now)
@@ -27,7 +27,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @staff_only()
 @require_safe
-def board_live(request: HttpRequest) -> HttpResponse:
+def board_live(request: StaffRequest) -> HttpResponse:
     """The board's inside for htmx; nothing (204) while nothing has changed, so that focus and scroll stay."""
     now = timezone.now()
     shown = gather(request.user, now)
@@ -36,7 +36,7 @@ def board_live(request: HttpRequest) -> HttpResponse:
     return part(request, shown, now)
 
 
-def again(request: HttpRequest) -> HttpResponse:
+def again(request: StaffRequest) -> HttpResponse:
     """After something was done on the board: its inside for htmx, the whole page for everybody else."""
     if not request.htmx:
         return redirect("board")
@@ -44,12 +44,12 @@ def again(request: HttpRequest) -> HttpResponse:
     return part(request, gather(request.user, now), now)
 
 
-def part(request: HttpRequest, shown: Board, now: datetime) -> HttpResponse:
+def part(request: StaffRequest, shown: Board, now: datetime) -> HttpResponse:
     _read(request, shown, now)
     return render(request, "coaching/board/live.html", {"board": shown, "now": now})
 
 
-def _read(request: HttpRequest, shown: Board, now: datetime) -> None:
+def _read(request: StaffRequest, shown: Board, now: datetime) -> None:
     """The names that were shown are on record, as every reading of a client's record (P7)."""
     ids = sorted(shown.clients)
     if ids:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clinic.access import staff_only
+from clinic.access import StaffRequest, staff_only
 from clinic.roles import Role
 from coaching import bridging, callbacks, covering
 from coaching.forms.call_backs import CloseForm, CoverForm, LaterForm
@@ -27,19 +28,19 @@ TAKEN = callbacks.AlreadyClaimed
 GONE = callbacks.NotOpen
 
 
-def _request_or_404(request: HttpRequest, uuid: UUID) -> CallBack:
+def _request_or_404(request: StaffRequest, uuid: UUID) -> CallBack:
     return get_object_or_404(CallBack.objects.visible_to(request.user).select_related("client"), uuid=uuid)
 
 
 @staff_only()
 @require_safe
-def call_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def call_back(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The whole history of one request."""
     now = timezone.now()
     found = get_object_or_404(queue.loaded_any(request.user, now), uuid=uuid)
     pages.read_client(request, found.client, "call-back", now)
     context = {
-        "request_row": queue.row(found, request.user, now),
+        "request_row": replace(queue.row(found, request.user, now), first=True),
         "facts": history.facts(found, request.user, now),
         "entries": history.entries(found),
         "client": found.client,
@@ -49,7 +50,7 @@ def call_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @staff_only(*CLINICAL)
 @require_POST
-def claim(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def claim(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     found, now = _request_or_404(request, uuid), timezone.now()
     try:
         callbacks.claim(found, by=request.user, now=now)
@@ -60,7 +61,7 @@ def claim(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 @staff_only(*CLINICAL)
 @require_POST
-def release(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def release(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """Only one's own claim is given back."""
     found, now = _request_or_404(request, uuid), timezone.now()
     if found.claimed_by_id == request.user.pk and not found.closed_at:
@@ -70,7 +71,7 @@ def release(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 @staff_only(*CLINICAL)
 @require_POST
-def call(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def call(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """One tap: claims it and rings one's own phone, then the client."""
     found, now = _request_or_404(request, uuid), timezone.now()
     try:
@@ -84,7 +85,7 @@ def call(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 @staff_only(*CLINICAL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def later(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def later(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """ "Not now": a new time that was agreed with the client."""
     found, now = _request_or_404(request, uuid), timezone.now()
     form = LaterForm(request.POST or None, user=request.user, now=now)
@@ -98,7 +99,7 @@ def later(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return _form(request, form, found, now, **words)
 
 
-def _postponed(request: HttpRequest, found: CallBack, until: datetime, now: datetime) -> HttpResponseBase:
+def _postponed(request: StaffRequest, found: CallBack, until: datetime, now: datetime) -> HttpResponseBase:
     try:
         callbacks.postpone(found, until=until, by=request.user, now=now)
     except GONE as error:
@@ -109,7 +110,7 @@ def _postponed(request: HttpRequest, found: CallBack, until: datetime, now: date
 
 @staff_only()
 @require_http_methods(["GET", "HEAD", "POST"])
-def close(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def close(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """Without a call, by a person who says why."""
     found, now = _request_or_404(request, uuid), timezone.now()
     form = CloseForm(request.POST or None)
@@ -126,7 +127,7 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 @staff_only(Role.ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def cover(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def cover(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """An admin names a therapist for a request that nobody covers."""
     found, now = _request_or_404(request, uuid), timezone.now()
     form = CoverForm(request.POST or None, user=request.user)
@@ -142,7 +143,7 @@ def cover(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return _form(request, form, found, now, **words)
 
 
-def _form(request: HttpRequest, form: object, found: CallBack, now: datetime, **words: str) -> HttpResponse:
+def _form(request: StaffRequest, form: object, found: CallBack, now: datetime, **words: str) -> HttpResponse:
     pages.read_client(request, found.client, "call-back", now)
     context = {"form": form, "back_url": "/", "back_label": _("Board"), **words}
     return pages.show(request, "form_page.html", now=now, **context)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clients.models import Client
 from clinic import audit
-from clinic.access import staff_only
+from clinic.access import StaffRequest, staff_only
 from clinic.roles import Role
 from coaching import bridging, notices
 from coaching.forms.clients import SearchForm
@@ -29,7 +29,7 @@ A_PAGE = 50
 
 @staff_only()
 @require_http_methods(["GET", "HEAD", "POST"])
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: StaffRequest) -> HttpResponse:
     """The list; a search is posted, so that no name stands in an address."""
     now, form = timezone.now(), SearchForm(request.POST or None)
     which = request.GET.get("show", "") if request.GET.get("show") in rows.LISTS else rows.LISTS[0]
@@ -54,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @staff_only()
 @require_safe
-def client(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def client(request: StaffRequest, uuid: UUID) -> HttpResponse:
     now = timezone.now()
     found = pages.client_or_404(request, uuid, now)
     pages.read_client(request, found, "client", now)
@@ -74,7 +74,7 @@ def client(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @staff_only(*CLINICAL)
 @require_POST
-def call(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def call(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """Rings one's own phone, then the client from the coaching line."""
     now = timezone.now()
     found = pages.client_or_404(request, uuid, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clinic import audit
-from clinic.access import staff_only
+from clinic.access import StaffRequest, staff_only
 from coaching import contacts
 from coaching.forms.contacts import CompletionForm
 from coaching.models import Contact
@@ -22,7 +22,7 @@ from coaching.views.rows import contact as shown
 from coaching.visibility import CLINICAL, contacts_visible_to
 
 
-def _contact_or_404(request: HttpRequest, uuid: UUID, now: datetime) -> Contact:
+def _contact_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Contact:
     mine = contacts_visible_to(request.user, now)
     related = ("client", "caregiver", "therapist", "spoke_with", "call_back", "call", "completed_by", "seen_by")
     return get_object_or_404(mine.select_related(*related), uuid=uuid)
@@ -30,7 +30,7 @@ def _contact_or_404(request: HttpRequest, uuid: UUID, now: datetime) -> Contact:
 
 @staff_only()
 @require_http_methods(["GET", "HEAD", "POST"])
-def contact(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def contact(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     found = _contact_or_404(request, uuid, now)
     writes = pages.coaches(request.user) and found.client_id is not None
@@ -45,7 +45,7 @@ def contact(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 @staff_only(*CLINICAL)
 @require_POST
-def seen(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def seen(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """An attempt was looked at: it leaves the board and stays in the log."""
     now = timezone.now()
     found = _contact_or_404(request, uuid, now)
@@ -55,7 +55,7 @@ def seen(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return board.again(request)
 
 
-def _page(request: HttpRequest, found: Contact, form: CompletionForm | None, now: datetime) -> HttpResponse:
+def _page(request: StaffRequest, found: Contact, form: CompletionForm | None, now: datetime) -> HttpResponse:
     audit.read(request.user, found, clinic_id=found.clinic_id, client_id=found.client_id, now=now)
     context = {
         "contact": found,

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clinic.access import staff_only
+from clinic.access import StaffRequest, staff_only
 from clinic.roles import Role
 from coaching import limits, own_limits
 from coaching.forms.limits import HoursForm, OverrideForm, TermsForm, UntilForm
@@ -28,13 +28,13 @@ from coaching.views.rows import limits as rows
 
 @staff_only(Role.THERAPIST)
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: StaffRequest) -> HttpResponse:
     return _page(request, timezone.now())
 
 
 @staff_only(Role.THERAPIST)
 @require_POST
-def add_hours(request: HttpRequest) -> HttpResponseBase:
+def add_hours(request: StaffRequest) -> HttpResponseBase:
     now, form = timezone.now(), HoursForm(request.POST)
     if not form.is_valid():
         return _page(request, now, hours_form=form)
@@ -44,7 +44,7 @@ def add_hours(request: HttpRequest) -> HttpResponseBase:
 
 @staff_only(Role.THERAPIST)
 @require_POST
-def remove_hours(request: HttpRequest) -> HttpResponseBase:
+def remove_hours(request: StaffRequest) -> HttpResponseBase:
     now, mine = timezone.now(), week.of(request.user)
     rest = [hours for hours in mine if week.key(hours) != request.POST.get("hours")]
     if len(rest) < len(mine):
@@ -55,7 +55,7 @@ def remove_hours(request: HttpRequest) -> HttpResponseBase:
 
 @staff_only(Role.THERAPIST)
 @require_POST
-def terms(request: HttpRequest) -> HttpResponseBase:
+def terms(request: StaffRequest) -> HttpResponseBase:
     now = timezone.now()
     form = TermsForm(request.POST, user=request.user, own=own_limits.of(request.user, now=now))
     if not form.is_valid():
@@ -66,7 +66,7 @@ def terms(request: HttpRequest) -> HttpResponseBase:
 
 @staff_only(Role.THERAPIST)
 @require_http_methods(["GET", "HEAD", "POST"])
-def override(request: HttpRequest) -> HttpResponseBase:
+def override(request: StaffRequest) -> HttpResponseBase:
     """Another time, a leave, a cover, extra hours."""
     now = timezone.now()
     form = OverrideForm(request.POST or None, user=request.user, now=now)
@@ -87,19 +87,19 @@ def override(request: HttpRequest) -> HttpResponseBase:
 
 @staff_only(Role.THERAPIST)
 @require_POST
-def off(request: HttpRequest) -> HttpResponseBase:
+def off(request: StaffRequest) -> HttpResponseBase:
     return _until(request, opens=False)
 
 
 @staff_only(Role.THERAPIST)
 @require_POST
-def extra(request: HttpRequest) -> HttpResponseBase:
+def extra(request: StaffRequest) -> HttpResponseBase:
     return _until(request, opens=True)
 
 
 @staff_only(Role.THERAPIST)
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
+def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
     now = timezone.now()
     row = get_object_or_404(LimitOverride.objects.standing(now).filter(therapist=request.user), pk=pk)
     limits.withdraw(row, by=request.user, now=now)
@@ -107,12 +107,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _strip_or_back(request, now)
 
 
-def _until(request: HttpRequest, *, opens: bool) -> HttpResponseBase:
+def _until(request: StaffRequest, *, opens: bool) -> HttpResponseBase:
     """Off or extra from now until the time on the button."""
     now = timezone.now()
     form = UntilForm(request.POST, now=now)
     if not form.is_valid():
-        messages.warning(request, form.errors["until"][0])
+        messages.warning(request, str(form.errors["until"][0]))
         return _strip_or_back(request, now)
     until = form.cleaned_data["until"]
     limits.override(request.user, starts_at=now, ends_at=until, opens=opens, by=request.user, now=now)
@@ -121,7 +121,7 @@ def _until(request: HttpRequest, *, opens: bool) -> HttpResponseBase:
     return _strip_or_back(request, now)
 
 
-def _strip_or_back(request: HttpRequest, now: datetime) -> HttpResponseBase:
+def _strip_or_back(request: StaffRequest, now: datetime) -> HttpResponseBase:
     """The strip alone for htmx, else the page on which the button was pressed."""
     if request.htmx:
         shown = rows.shown(request.user, now)
@@ -129,7 +129,7 @@ def _strip_or_back(request: HttpRequest, now: datetime) -> HttpResponseBase:
     return redirect("limits" if request.POST.get("next") == "limits" else "board")
 
 
-def _page(request: HttpRequest, now: datetime, **forms: Any) -> HttpResponse:
+def _page(request: StaffRequest, now: datetime, **forms: Any) -> HttpResponse:
     own = own_limits.of(request.user, now=now)
     context = {
         "limits": replace(rows.shown(request.user, now), edit_url=""),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clinic import audit
-from clinic.access import staff_only
+from clinic.access import StaffRequest, staff_only
 from coaching.forms.log import LogForm
 from coaching.models import Contact
 from coaching.views import pages
@@ -18,7 +18,7 @@ from coaching.visibility import contacts_visible_to
 
 @staff_only()
 @require_safe
-def log(request: HttpRequest) -> HttpResponse:
+def log(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     form = LogForm(request.GET, user=request.user, now=now)
     every = contacts_visible_to(request.user, now)

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from clients.models import Client
 from clinic import audit, crisis
+from clinic.access import StaffRequest
 from clinic.models import User
 from coaching import bridging, callbacks, legs
 from coaching.forms.moments import zone_of
@@ -21,24 +22,24 @@ from coaching.templatetags import time_words
 from coaching.visibility import CLINICAL, clients_visible_to
 
 
-def show(request: HttpRequest, template: str, *, now: datetime, status: int = 200, **context: Any) -> HttpResponse:
+def show(request: StaffRequest, template: str, *, now: datetime, **context: Any) -> HttpResponse:
     """A whole page, with the clinic's crisis lines at its foot."""
     clinic = request.user.clinic
     context |= {"now": now, "crisis_lines": crisis.lines_for(clinic.pk, clinic.country)}
-    return render(request, template, context, status=status)
+    return render(request, template, context)
 
 
-def client_or_404(request: HttpRequest, uuid: UUID, now: datetime) -> Client:
+def client_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Client:
     """A client whose page this person may open; nobody else's exists for them (P8)."""
     return get_object_or_404(clients_visible_to(request.user, now), uuid=uuid)
 
 
-def read_client(request: HttpRequest, client: Client, page: str, now: datetime) -> None:
+def read_client(request: StaffRequest, client: Client, page: str, now: datetime) -> None:
     """Puts on record that this person was shown this page of this client (P7)."""
     audit.read(request.user, client, clinic_id=client.clinic_id, client_id=client.pk, now=now, page=page)
 
 
-def before(request: HttpRequest) -> datetime | None:
+def before(request: StaffRequest) -> datetime | None:
     """The moment before which an earlier page begins, as its link says; anything else in the address is no moment."""
     try:
         asked = parse_datetime(request.GET.get("before", ""))
@@ -52,7 +53,7 @@ def coaches(user: User) -> bool:
     return user.has_role(*CLINICAL)
 
 
-def after_form(request: HttpRequest, url: str, words: str = "", level: int = messages.SUCCESS) -> HttpResponseBase:
+def after_form(request: StaffRequest, url: str, words: str = "", level: int = messages.SUCCESS) -> HttpResponseBase:
     """On to the next page, with a word on what happened."""
     if words:
         messages.add_message(request, level, words)

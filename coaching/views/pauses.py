@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clients.models import Client
-from clinic.access import staff_only
+from clinic.access import StaffRequest, staff_only
 from clinic.roles import Role
 from coaching import checking, notices, pauses
 from coaching.forms.pauses import CheckForm, EndForm, ExceptionForm
@@ -24,14 +24,14 @@ from coaching.views import pages
 from coaching.visibility import CLINICAL, clients_visible_to
 
 
-def open_pauses(request: HttpRequest, now: datetime) -> QuerySet[Pause]:
+def open_pauses(request: StaffRequest, now: datetime) -> QuerySet[Pause]:
     """Pauses that hold now, of clients whose page this person may open."""
     return Pause.objects.open(now).filter(client__in=clients_visible_to(request.user, now)).select_related("client")
 
 
 @staff_only(Role.THERAPIST)
 @require_http_methods(["GET", "HEAD", "POST"])
-def end(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def end(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     pause = get_object_or_404(open_pauses(request, now), uuid=uuid)
     form = EndForm(request.POST or None)
@@ -52,7 +52,7 @@ def end(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 @staff_only(*CLINICAL)
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def check(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """Recorded alone (it was made another way), or recorded and then called."""
     now = timezone.now()
     pause = get_object_or_404(open_pauses(request, now), uuid=uuid)
@@ -66,7 +66,7 @@ def check(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     return _form(request, form, pause.client, now, template="coaching/check_form.html", pause=pause, **words)
 
 
-def _checked(request: HttpRequest, pause: Pause, form: CheckForm, now: datetime) -> HttpResponseBase:
+def _checked(request: StaffRequest, pause: Pause, form: CheckForm, now: datetime) -> HttpResponseBase:
     asked = form.cleaned_data
     if "call" not in request.POST:
         pauses.record_check(pause, kind=asked["kind"], reason=asked["reason"], by=request.user, now=now)
@@ -83,7 +83,7 @@ def _checked(request: HttpRequest, pause: Pause, form: CheckForm, now: datetime)
 
 @staff_only(Role.THERAPIST)
 @require_http_methods(["GET", "HEAD", "POST"])
-def exception(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+def exception(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     client = pages.client_or_404(request, uuid, now)
     form = ExceptionForm(request.POST or None)
@@ -103,7 +103,7 @@ def _page(client: Client) -> str:
 
 
 def _form(
-    request: HttpRequest,
+    request: StaffRequest,
     form: object,
     client: Client,
     now: datetime,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clinic import audit
-from clinic.access import staff_only
+from clinic.access import StaffRequest, staff_only
 from coaching import conversations
 from coaching.models import ConversationText
 from coaching.views import pages
@@ -25,7 +25,7 @@ SHOWN_INLINE = ("image/jpeg", "image/png", "image/gif")
 
 @staff_only()
 @require_safe
-def thread(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def thread(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The newest texts. Only the eyes of whoever answers this client make them read (visibility.answered_by)."""
     now = timezone.now()
     client = pages.client_or_404(request, uuid, now)
@@ -43,7 +43,7 @@ def thread(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @staff_only()
 @require_safe
-def photo(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def photo(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """One picture, opened for this answer only. A picture that belongs to nobody one may see does not exist."""
     now = timezone.now()
     kept = Media.objects.filter(fetched_at__isnull=False).exclude(file="")

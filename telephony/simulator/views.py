@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from telephony.simulator.directory import Person
 from telephony.simulator.exchange_client import ExchangeDownError
 from telephony.simulator.page_words import page_words
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 PHOTO_TYPES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp", "image/heic"})
 FIELDS = ("number", "act", "line", "keys", "body", "withheld")
 
@@ -29,7 +29,7 @@ def local_only(view: View) -> View:
     """Not found anywhere but on a machine of one's own."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.LOCAL:
             raise Http404
         return view(request, *args, **kwargs)

@@ -36,17 +36,14 @@ class AttemptRow:
 
 def loaded(clients: QuerySet[Client], now: datetime) -> QuerySet[Contact]:
     """Calls of these clients, newest first. Texts are read in their thread, requests are in the queue."""
-    return (
-        Contact.objects.filter(
-            Q(outcome__in=TO_LOOK_AT, call_back=None) | Q(in_pause=True, outcome=ContactOutcome.PAUSED),
-            client__in=clients,
-            kind=Kind.CALL,
-            direction="in",
-            seen_at=None,
-            started_at__gt=now - LOOK_BACK,
-        )
-        .order_by("-started_at")
-    )
+    return Contact.objects.filter(
+        Q(outcome__in=TO_LOOK_AT, call_back=None) | Q(in_pause=True, outcome=ContactOutcome.PAUSED),
+        client__in=clients,
+        kind=Kind.CALL,
+        direction="in",
+        seen_at=None,
+        started_at__gt=now - LOOK_BACK,
+    ).order_by("-started_at")
 
 
 def row(contact: Contact) -> AttemptRow:

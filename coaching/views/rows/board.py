@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from clinic.models import User
 from clinic.roles import Role
 from coaching.models import Contact, ContactOutcome
 from coaching.views.rows import attempts, due, limits, pauses, queue, texts
+from coaching.views.rows.queue import QueueRow
 from coaching.visibility import CLINICAL, answered_by, coached_by
 
 SHOWN = 20  # of what can be looked at later; requests and pauses are always shown whole
@@ -25,8 +27,8 @@ class Board:
 
     clinical: bool
     admin: bool
-    queue: list[queue.QueueRow]
-    uncovered: list[queue.QueueRow]
+    queue: list[QueueRow]
+    uncovered: list[QueueRow]
     pauses: list[pauses.PauseRow] = field(default_factory=list)
     attempts: list[attempts.AttemptRow] = field(default_factory=list)
     texts: list[texts.UnreadRow] = field(default_factory=list)
@@ -36,10 +38,14 @@ class Board:
 
     @property
     def waiting_count(self) -> int:
-        return sum(row.state != "held" for row in self.queue) + len(self.uncovered)
+        return self.queue_count + len(self.uncovered)
 
     @property
-    def first(self) -> queue.QueueRow | None:
+    def queue_count(self) -> int:
+        return sum(row.state != "held" for row in self.queue)
+
+    @property
+    def first(self) -> QueueRow | None:
         """The most urgent request that this person can call now."""
         return next((row for row in self.queue if row.call_url), None)
 
@@ -68,7 +74,7 @@ def gather(user: User, now: datetime) -> Board:
 def _who_waits(board: Board, user: User, now: datetime) -> None:
     requests = list(queue.loaded(user, now))
     rows = queue.rows(requests, user, now)
-    board.uncovered = [row for row in rows if board.admin and row.latest is None]
+    board.uncovered = [row for row in rows if board.admin and row.uncovered]
     board.queue = [row for row in rows if row not in board.uncovered]
     board.clients |= {request.client_id for request in requests}
 
@@ -83,7 +89,8 @@ def _own_clients(board: Board, user: User, now: datetime) -> None:
     board.attempts = [attempts.row(contact) for contact in tried]
     board.texts = [texts.unread_row(found) for found in unread]
     board.due = [*map(due.check_in_row, agreed), *map(due.note_row, to_write)]
-    board.clients |= {each.client_id for each in (*paused, *tried, *agreed, *to_write) if each.client_id}
+    named: list[Any] = [*paused, *tried, *agreed, *to_write]
+    board.clients |= {each.client_id for each in named if each.client_id}
     board.clients |= {found["client_id"] for found in unread}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
@@ -35,6 +36,7 @@ class QueueRow:
     words: str
     note: str = ""
     first: bool = False
+    uncovered: bool = False
     call_url: str = ""
     claim_url: str = ""
     release_url: str = ""
@@ -83,6 +85,7 @@ def row(request: CallBack, user: User, now: datetime) -> QueueRow:
         state=state,
         words=_words(request, state, user, now),
         note=_note(request),
+        uncovered=request.latest_at is None and request.cover_id is None,
         **_ways(request, state, user),
     )
 
@@ -132,10 +135,12 @@ def _whose(request: CallBack, user: User) -> str:
         return _("Waits for you")
     if request.cover_id == user.pk:
         return _("Waits for you as cover of %(name)s") % {"name": request.owner or _("nobody")}
-    if request.owner is None:
+    if request.owner is None and request.cover is None:
         return _("Nobody is named to call")
     if request.cover:
-        return _("Waits for %(name)s, cover %(cover)s") % {"name": request.owner, "cover": request.cover}
+        return _("Waits for %(cover)s as cover of %(name)s") % {"name": request.owner or "–", "cover": request.cover}
+    if request.latest_at is None:
+        return _("Nobody covers for %(name)s") % {"name": request.owner}
     return _("Waits for %(name)s") % {"name": request.owner}
 
 
@@ -152,7 +157,7 @@ def _note(request: CallBack) -> str:
     return " · ".join(note for note in notes if note)
 
 
-def _ways(request: CallBack, state: str, user: User) -> dict[str, str]:
+def _ways(request: CallBack, state: str, user: User) -> dict[str, Any]:
     """What may be done: therapists and leaders call; an admin names somebody who does, or closes it with a reason."""
     if state in ("held", "closed", "calling"):
         return {}
