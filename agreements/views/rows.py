@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements import sending
-from agreements.models import IN_FORCE, WAITING, Agreement, Matter, Signer, State
+from agreements.models import IN_FORCE, WAITING, Agreement, Matter, Signer, SignerRole, State
 
 LISTS = ("open", "waiting", "force", "closed", "all")
 TONES = {State.SIGNED: "accent", State.ACTIVE: "accent", State.CLIENT_SIGNED: "amber", State.EXPIRED: "amber"}
@@ -103,7 +103,8 @@ def _signer(signer: Signer, waited_for: int | None) -> SignerRow:
         (signer.viewed_at, _("Has opened it"), ""),
         (signer.invited_at, _("Link sent"), ""),
     )
-    at, words, tone = next((state for state in states if state[0]), (None, _("Not asked yet"), ""))
+    waits = _("Acknowledges it at the end") if signer.role == SignerRole.THERAPIST else _("Not asked yet")
+    at, words, tone = next((state for state in states if state[0]), (None, waits, ""))
     if signer.signed_at and hasattr(signer, "signature"):
         words = f"{words}: {signer.signature.get_method_display()}"
     return SignerRow(
