@@ -81,7 +81,9 @@ def sign(client: Client, *, by: User, now: datetime = BEFORE) -> Agreement:
     return states.move(agreement, to=State.SIGNED, by=audit.the_client(client.pk), now=now)
 
 
-def harm(client: Client, *, ago: float = 0, now: datetime = NOON, by: audit.By | None = None) -> tuple[Act, Pause | None]:
+def harm(
+    client: Client, *, ago: float = 0, now: datetime = NOON, by: audit.By | None = None
+) -> tuple[Act, Pause | None]:
     """The client reports an act of so many hours ago."""
     return acts.record(
         client, occurred_at=now - timedelta(hours=ago), precision="approximate", reported_by="client",
