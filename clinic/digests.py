@@ -11,7 +11,7 @@ from django.conf import settings
 
 
 def digests(purpose: str, value: str) -> tuple[str, ...]:
-    """"key id:HMAC-SHA256" of the value for this purpose under each field key, the current key's first: store that,
+    """ "key id:HMAC-SHA256" of the value for this purpose under each field key, the current key's first: store that,
     look up any. A digest under a key that left FIELD_KEYS is found no more, so digest again whenever one is used.
 
     The keys are derived from the field keys for this use alone, so a digest says nothing about an encrypted text.

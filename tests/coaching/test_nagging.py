@@ -1,4 +1,4 @@
-"""Work that waits is nudged of rarely: once a week for crisis lines, once a day for contacts, in the therapist's hours."""
+"""Work that waits is nudged of rarely: crisis lines once a week, contacts once a day, in the therapist's hours."""
 
 from datetime import UTC, datetime, timedelta
 

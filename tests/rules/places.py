@@ -36,7 +36,5 @@ def _days_of_note(zone: str, year: int) -> list[tuple[str, int]]:
 
 
 CHANGES = [
-    note
-    for zone, year in [*((zone, 2026) for zone in UNITED_STATES), *ODD]
-    for note in _days_of_note(zone, year)
+    note for zone, year in [*((zone, 2026) for zone in UNITED_STATES), *ODD] for note in _days_of_note(zone, year)
 ]

@@ -68,9 +68,7 @@ def test_it_keeps_to_the_limits_of_the_channel():
     ids=["primary closed", "primary tried", "primary on leave", "no primary"],
 )
 def test_it_connects_the_cover(situation, now):
-    assert decide(situation, Channel.CALL, now) == Decision(
-        Outcome.CONNECT, Reason.COVER_OPEN, coach=jonas.id
-    )
+    assert decide(situation, Channel.CALL, now) == Decision(Outcome.CONNECT, Reason.COVER_OPEN, coach=jonas.id)
 
 
 def test_it_takes_a_call_back_outside_limits():

@@ -98,9 +98,7 @@ def test_it_forgets_a_leave_that_is_over():
 def test_it_leaves_the_therapist_the_open_time_they_asked_for_and_no_more(here: Days, response):
     limits = replace(here.limits, response=response)
     ceiling = here.end - here.begin
-    latest = latest_call_back(
-        replace(ANA, primary=Coach(1, limits), ceiling=ceiling), here.begin, here.channel
-    )
+    latest = latest_call_back(replace(ANA, primary=Coach(1, limits), ceiling=ceiling), here.begin, here.channel)
     if latest is None:
         assert not any(here.painted) or sum(here.painted) * HOUR / 60 < response
     else:

@@ -43,9 +43,7 @@ def test_it_is_open_from_the_first_second_until_before_the_last():
 
 
 def test_it_joins_windows_that_touch_over_midnight():
-    limits = mira(
-        windows=(Window(Channel.CALL, 1, time(20), time(0)), Window(Channel.CALL, 2, time(0), time(2)))
-    )
+    limits = mira(windows=(Window(Channel.CALL, 1, time(20), time(0)), Window(Channel.CALL, 2, time(0), time(2))))
     eight = chicago("2026-06-02 20:00")
     assert spans(limits, Channel.CALL, TUESDAY_NOON, TUESDAY_NOON + 24 * HOUR) == [(eight, eight + 6 * HOUR)]
     assert closes_at(limits, Channel.CALL, eight, 24 * HOUR) == eight + 6 * HOUR

@@ -114,9 +114,7 @@ def test_it_goes_on_by_elapsed_time_when_the_clocks_change():
 def test_it_reminds_in_order_and_within_limits(here: Days, severity):
     limits = replace(here.limits, response=2 * HOUR)
     latest = latest_call_back(replace(ANA, primary=Coach(1, limits)), here.begin, here.channel)
-    planned = remind_at(
-        limits, POLICY, severity=severity, taken_at=here.begin, latest=latest, channel=here.channel
-    )
+    planned = remind_at(limits, POLICY, severity=severity, taken_at=here.begin, latest=latest, channel=here.channel)
     assert list(planned) == sorted(planned, key=lambda reminder: reminder.due_at)
     assert latest is None or (DUE, latest) in planned
     for kind, due_at in planned:

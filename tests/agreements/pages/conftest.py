@@ -39,9 +39,7 @@ def agreement(dev: Client, jonas: User) -> Agreement:
 @pytest.fixture
 def fay(mira: User) -> Client:
     """15; Karin is her guardian."""
-    made = records.create(
-        clinic=mira.clinic, name="Fay Lindqvist", programme="adolescent", by=mira, now=NOON
-    )
+    made = records.create(clinic=mira.clinic, name="Fay Lindqvist", programme="adolescent", by=mira, now=NOON)
     records.add_phone(made, number=FAY, texts_agreed=True, by=mira, now=NOON)
     records.assign_primary(made, therapist=mira, by=mira, now=NOON)
     records.add_caregiver(
