@@ -60,10 +60,11 @@ class OwnLimits:
 def of(therapist: User, *, now: datetime) -> OwnLimits:
     found = (
         User.objects.filter(pk=therapist.pk)
-        .select_related("limit_setting__cover")
+        .select_related("limit_setting__cover", "clinic")
         .annotate(own_windows=ArraySubquery(_windows()), own_overrides=ArraySubquery(_overrides(now)))
         .get()
     )
+    therapist.clinic = found.clinic  # the page's head names it: one query less on every board
     setting = getattr(found, "limit_setting", None)
     changes = tuple(_change(facts) for facts in found.own_overrides)
     response = setting.response_minutes if setting else RESPONSE_MINUTES

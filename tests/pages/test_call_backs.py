@@ -112,6 +112,8 @@ def test_it_lets_an_admin_name_who_calls(browse, ada, jonas, mira, eli, asks) ->
     assert CallBack.objects.get().cover == jonas
     assert Message.objects.filter(peer=jonas.phone, template="item-waiting").exists()
     assert "Eli Stone" in browse(jonas).get("/").content.decode()
+    assert "Waits for Jonas Weber as cover of Mira Sand" in answer.content.decode()
+    assert "Nobody covers" not in answer.content.decode()
 
 
 def test_it_names_nobody_of_another_clinic(browse, ada, ines, eli, asks) -> None:
@@ -119,6 +121,11 @@ def test_it_names_nobody_of_another_clinic(browse, ada, ines, eli, asks) -> None
     page = browse(ada).post(f"/call-backs/{request.uuid}/cover/", {"colleague": ines.pk}).content.decode()
     assert "Choose a therapist of your clinic." in page
     assert CallBack.objects.get().cover is None
+
+
+def test_its_own_page_leads_on_to_the_board(browse, jonas, ben, asks) -> None:
+    page = browse(jonas).get(f"/call-backs/{asks(ben).uuid}/").content.decode()
+    assert "hx-post" not in page
 
 
 def test_it_tells_the_whole_history(browse, jonas, ben, asks) -> None:
