@@ -5,6 +5,7 @@ Python still reads, so that even that one gets its sentence.
 """
 
 import hashlib
+import importlib.util
 import os
 import platform
 import re
@@ -40,10 +41,7 @@ def check_python() -> None:
             f"Python 3.11 or newer is needed and {sys.executable} is Python {platform.python_version()};"
             " name another one: make run PYTHON=python3.12"
         )
-    try:
-        import ensurepip  # noqa: F401, PLC0415  asked only whether it is there
-        import venv  # noqa: F401, PLC0415
-    except ImportError:
+    if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         fail("Python's venv module is missing: install it (Debian, Ubuntu: apt-get install python3-venv).")
 
 

@@ -15,10 +15,7 @@ CODE = [
     for path in sorted((BASE / floor).rglob("*.py"))
     if "migrations" not in path.parts
 ]
-LATE_ON_PURPOSE = {
-    "apps.py",  # Django's own place to connect signals: models are loaded by then
-    "install.py",  # it asks only whether Python's venv is there
-}
+LATE_ON_PURPOSE = {"apps.py"}  # Django's own place to connect signals: models are loaded by then
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 
 
