@@ -28,7 +28,7 @@ class Head:
     count: int
 
 
-def add(agreement: Agreement, kind: str, *, by: audit.By | str, now: datetime, **data: Any) -> AgreementEvent:
+def add(agreement: Agreement, kind: str, *, by: audit.By, now: datetime, **data: Any) -> AgreementEvent:
     """The next event. The caller holds the agreement's row, so two never take one place. `data`: ids, labels, times."""
     last = AgreementEvent.objects.filter(agreement=agreement).order_by("-seq").first()
     event = AgreementEvent(
@@ -70,10 +70,8 @@ def hash_at(agreement: Agreement, seq: int) -> str:
     return AgreementEvent.objects.filter(agreement=agreement, seq=seq).values_list("hash", flat=True).first() or ""
 
 
-def label(by: audit.By | str) -> str:
+def label(by: audit.By) -> str:
     """Staff by their id: an event names nobody."""
-    if isinstance(by, str):
-        return by
     return by.label if isinstance(by, audit.Actor) else f"staff:{by.pk}"
 
 

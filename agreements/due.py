@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from agreements import life, matters, sending, states
 from agreements.messages import CannotBeTexted
-from agreements.models import WAITING, Agreement, AgreementReminder, Kind, State
+from agreements.models import Agreement, AgreementReminder, Kind, State
 from clients.models import CareRole, CareTeamMember, Client
 from clinic import audit
 
@@ -52,10 +52,9 @@ def expire(*, now: datetime) -> int:
 
 
 def _expire(agreement: Agreement, *, now: datetime) -> None:
-    if agreement.state in WAITING and agreement.expires_at and agreement.expires_at <= now:
-        agreement = states.move(agreement, to=State.EXPIRED, by=BY, now=now, because="time")
-        matters.settle(agreement, now=now)
-        matters.open_one(agreement, Kind.EXPIRED, now=now, tell=True)
+    agreement = states.move(agreement, to=State.EXPIRED, by=BY, now=now, because="time")
+    matters.settle(agreement, now=now)
+    matters.open_one(agreement, Kind.EXPIRED, now=now, tell=True)
 
 
 def end_grace(*, now: datetime) -> int:
@@ -96,15 +95,10 @@ def _looked_after(agreement: Agreement, kind: Kind) -> bool:
 
 def _other_therapist() -> Iterable[Agreement]:
     """In force, and the client has another primary therapist than the one it names."""
-    mine = (
-        Agreement.objects.in_force()
-        .filter(therapist__isnull=False, client__discharged_at=None)
-        .exclude(client__team__user=F("therapist"), client__team__role=CareRole.PRIMARY, client__team__until=None)
-    )
-    now_with = dict(
-        CareTeamMember.objects.filter(role=CareRole.PRIMARY, until=None).values_list("client_id", "user_id")
-    )
-    return [one for one in mine.select_related("client") if now_with.get(one.client_id) not in (None, one.therapist_id)]
+    primary = CareTeamMember.objects.filter(client=OuterRef("client"), role=CareRole.PRIMARY, until=None).values("user")
+    mine = Agreement.objects.in_force().filter(therapist__isnull=False, client__discharged_at=None)
+    moved = mine.annotate(treats=Subquery(primary[:1])).filter(treats__isnull=False).exclude(treats=F("therapist"))
+    return moved.select_related("client")
 
 
 def _of_age(now: datetime) -> Iterable[Agreement]:

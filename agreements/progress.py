@@ -25,8 +25,7 @@ def signed(signer: Signer, signature: Signature, *, by: audit.By, now: datetime)
     )  # fmt: skip
     if signer.role == SignerRole.CLIENT and agreement.needs_guardian:
         agreement = states.move(agreement, to=State.CLIENT_SIGNED, by=by, now=now)
-    if sending.turn(agreement) is not None:
-        sending.next_after(agreement, by=by, now=now)
+    if sending.next_after(agreement, by=by, now=now):
         return agreement
     return _in_force(agreement, by=by, now=now)
 

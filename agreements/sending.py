@@ -177,16 +177,19 @@ def request_new(token: str, *, now: datetime) -> None:
         return
 
 
-def next_after(agreement: Agreement, *, by: audit.By, now: datetime) -> None:
-    """Somebody has signed: the next one gets their link. Without a number to text, the staff are told."""
+def next_after(agreement: Agreement, *, by: audit.By, now: datetime) -> bool:
+    """Somebody has signed: the next one gets their link. Without a number to text, the staff are told. False when
+    there is no next one.
+    """
     following = turn(agreement)
     if following is None:
-        return
+        return False
     try:
         with transaction.atomic():
             invite(following, by=by, now=now)
     except CannotBeTexted:
         matters.open_one(agreement, Kind.NOT_SENT, now=now, tell=True)
+    return True
 
 
 def actor(signer: Signer) -> audit.Actor:

@@ -127,3 +127,30 @@ def test_the_ticks_ask_the_clock_themselves(agreement):
     with time_machine.travel(later(days=14), tick=False):
         assert tasks.remind_signers() == 4  # three reminders, and the end
         assert (tasks.end_what_is_over(), tasks.look_around(), tasks.seal_signed(), tasks.alarm_unsealed()) == (0,) * 4
+
+
+def test_two_ticks_at_once_remind_once(agreement):
+    reminder = AgreementReminder.objects.order_by("due_at").first()
+    assert due._one_reminder(reminder.pk, now=later(days=3)) is True
+    assert due._one_reminder(reminder.pk, now=later(days=3)) is False
+
+
+def test_what_another_tick_has_done_meanwhile_is_left(agreement, jonas):
+    late = Agreement.objects.waiting()
+    assert due._each(late, lambda one: life.void(one, reason="meanwhile", by=jonas, now=NOON)) == 1
+    gone = Agreement.objects.filter(pk=agreement.pk)
+    listed = gone.order_by("pk")
+    assert due._each(Vanishing(listed), life.void) == 0
+
+
+class Vanishing:
+    """Rows that are there when they are listed and taken when they are to be held."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def order_by(self, name):
+        return self.rows.order_by(name)
+
+    def select_for_update(self, **how):
+        return self.rows.none()

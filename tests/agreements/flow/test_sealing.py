@@ -145,3 +145,9 @@ def test_a_hundred_are_sealed_without_a_failure(agreement):
     files = {sealing.stamped(sheet, certificate) for _ in range(100)}
     assert len(files) == 100
     assert verification.seal_problems(files.pop(), [certificate]) == []
+
+
+def test_two_workers_at_once_seal_once(agreement):
+    waiting = Sealing.objects.get()
+    assert sealing._seal_one(waiting.pk, now=later(minutes=2)) is True
+    assert sealing._seal_one(waiting.pk, now=later(minutes=2)) is False

@@ -159,3 +159,10 @@ def test_a_guardian_cannot_be_skipped(fay, mira):
     with pytest.raises(signing.NotTheirTurn):
         beside(agreement.signers.get(role="guardian"), mira)
     assert session.witness == mira
+
+
+def test_a_session_before_ones_turn_opens_nothing(fay, mira):
+    guardian = sent(fay, by=mira).signers.get(role="guardian")
+    early = sessions.open_for(guardian, witness=mira, now=NOON).session
+    with pytest.raises(signing.NotTheirTurn):
+        signing.opened(early, now=NOON)

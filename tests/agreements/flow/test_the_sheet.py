@@ -132,3 +132,9 @@ def test_paper_is_letter_in_america_and_a4_elsewhere(agreement, riverbend):
     riverbend.country = "DE"
     riverbend.save()
     assert document.compose(Agreement.objects.get(pk=agreement.pk), seal=seal)["paper"] == "a4"
+
+
+def test_each_line_may_take_a_font_of_its_own():
+    glyphs.check(["שרה לוי", "ليلى حسن"])
+    with pytest.raises(glyphs.CannotBeWritten):
+        glyphs.check(["שרה לוי", "佐藤"])

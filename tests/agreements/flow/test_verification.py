@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from agreements import chain, seal_keys, sealing, states, verification
+from agreements import chain, paper, seal_keys, sealing, sending, states, verification
 from agreements.models import Agreement, SealCertificate, SealedPdf, State
 from clinic import audit
 from tests.agreements.flow.desk import DEV, NOON, later, sent, signs
@@ -169,3 +169,14 @@ def test_a_sealed_file_is_kept_encrypted(pdf):
         (content,) = cursor.fetchone()
     assert content.startswith("sealed1:")
     assert SealedPdf.objects.get().file.startswith(b"%PDF-")
+
+
+def test_a_changed_scan_is_found(dev, jonas):
+    agreement = sent(dev, by=jonas)
+    paper.attach(
+        sending.turn(agreement), file=b"%PDF-1.4 sheet", media_type="application/pdf", written_name="Dev Rao",
+        signed_at=NOON, by=jonas, now=NOON,
+    )  # fmt: skip
+    write("agreements_paperscan", "sha256 = %s", "0" * 64)
+    (found,) = verification.record_problems(Agreement.objects.get(pk=agreement.pk))
+    assert found.endswith("its scan was changed")
