@@ -18,6 +18,7 @@ KNOWN = [
     (Precision.APPROXIMATE.value, gettext_lazy("At about this time")),
     (Precision.UNKNOWN.value, gettext_lazy("The time is not known: count from now")),
 ]
+NOT_KNOWN_AT_THE_REPORT = (Precision.UNKNOWN.value, gettext_lazy("The time is not known: count from the report"))
 DID_NOT_HAPPEN = ("withdrawn", gettext_lazy("It did not happen"))
 
 
@@ -92,7 +93,7 @@ class CorrectionForm(WhenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["precision"].choices = [*KNOWN, DID_NOT_HAPPEN]  # type: ignore[attr-defined]
+        self.fields["precision"].choices = [*KNOWN[:2], NOT_KNOWN_AT_THE_REPORT, DID_NOT_HAPPEN]  # type: ignore[attr-defined]
 
     @property
     def withdrawn(self) -> bool:

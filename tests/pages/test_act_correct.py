@@ -68,3 +68,8 @@ def test_what_is_foreseen_is_what_happens(cleo, jonas, pause, hours, other) -> N
     acts.correct(pause.act, occurred_at=when, withdrawn=when is None, reason="Looked again", by=jonas, now=NOON)
     stands = Pause.objects.open(NOON).first()
     assert (stands.ends_at if stands else None) == (told.ends_at if told.effect in ("pause", "stands") else None)
+
+
+def test_a_time_that_is_not_known_counts_from_the_first_report(form, pause) -> None:
+    form(precision="unknown", clock="", confirmed="1")
+    assert Pause.objects.open(NOON).get().ends_at == pause.act.reported_at + timedelta(hours=24)
