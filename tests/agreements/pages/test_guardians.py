@@ -1,0 +1,49 @@
+"""Fay's agreement needs Karin; Karin signs for two children with one code."""
+
+from agreements import drafting, sending
+from agreements.models import SigningSession, State
+from clients import records
+from tests.agreements.pages.conftest import FAY, link_to, sign
+from tests.riverbend import KARIN, NOON, fresh
+
+
+def test_it_asks_the_guardian_when_the_client_has_signed(fays, let_in) -> None:
+    sign(fays.signers.get(role="client"), FAY, let_in)
+    assert fresh(fays).state == State.CLIENT_SIGNED
+    browser = let_in(KARIN)
+    browser.post("/signing/consent/")
+    page = browser.get("/signing/sign/").content.decode()
+    assert "I am the parent or legal guardian" in page
+    sign(fays.signers.get(role="guardian"), KARIN, let_in)
+    assert fresh(fays).state == State.SIGNED
+
+
+def test_the_client_reads_who_is_asked_next(fays, let_in) -> None:
+    browser = let_in(FAY)
+    browser.post("/signing/consent/")
+    typed = {"name": "Fay Lindqvist", "intent": "on", "text": fays.text_sha256, "confirmed": "1"}
+    answer = browser.post("/signing/sign/", typed, follow=True)
+    assert "Now Karin Lindqvist is asked to sign too" in answer.content.decode()
+
+
+def test_the_same_guardian_goes_on_to_another_child_without_another_code(fays, mira, let_in) -> None:
+    ebba = records.create(clinic=mira.clinic, name="Ebba Lindqvist", programme="adolescent", by=mira, now=NOON)
+    records.add_phone(ebba, number="+13145550129", texts_agreed=True, by=mira, now=NOON)
+    records.assign_primary(ebba, therapist=mira, by=mira, now=NOON)
+    records.add_caregiver(
+        ebba, name="Karin Lindqvist", relationship="mother", phone=KARIN, guardian=True, by=mira, now=NOON
+    )
+    hers = sending.send(drafting.prepare(ebba, by=mira, now=NOON), by=mira, now=NOON)
+    sign(fays.signers.get(role="client"), FAY, let_in)
+    fays_link = link_to(KARIN)
+    sign(hers.signers.get(role="client"), "+13145550129", let_in)
+    assert link_to(KARIN) != fays_link
+    browser = let_in(KARIN)
+    browser.post("/signing/consent/")
+    typed = {"name": "Karin Lindqvist", "intent": "on", "text": hers.text_sha256, "confirmed": "1"}
+    page = browser.post("/signing/sign/", typed, follow=True).content.decode()
+    other = fays.signers.get(role="guardian")
+    assert f"/signing/others/{other.uuid}/" in page
+    assert browser.post(f"/signing/others/{other.uuid}/")["Location"] == "/signing/"
+    assert SigningSession.objects.latest("pk").signer == other
+    assert browser.post(f"/signing/others/{fays.signers.get(role='client').uuid}/").status_code == 404
