@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +41,8 @@ RANK = {
         ]
     )
 }
+PIN_FREE_CALLS, PIN_LONGEST_WAIT = 3, 20  # calls, seconds
+PIN_MEMORY = timedelta(minutes=15)
 AT_ONCE = {  # decisions that say all there is to say in the first answer
     "ended": ContactOutcome.ENDED,
     "paused": ContactOutcome.PAUSED,
@@ -179,6 +181,16 @@ def mark_seen(contact: Contact, *, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def wait_for_pin(*, line: str, peer: str, now: datetime) -> int:
+    """How many seconds a caller is made to wait before a PIN is asked for: none, until three calls from this number
+    (withheld ones count as one) ended without a PIN that fits. Nobody is locked out; a machine that guesses is slow.
+    """
+    failed = Contact.objects.filter(
+        line=line, peer=peer, outcome=ContactOutcome.NOT_IDENTIFIED, kind=Kind.CALL, started_at__gt=now - PIN_MEMORY
+    ).count()
+    return min(PIN_LONGEST_WAIT, failed * 2) if failed >= PIN_FREE_CALLS else 0
+
+
 def identify(contact: Contact, facts: Admission, decision: Decision, *, now: datetime) -> None:
     """The caller gave a PIN: the contact is theirs from now on."""
     primary = facts.situation.primary

@@ -131,7 +131,7 @@ def _act(text: Arrived, facts: Admission, decision: Decision, contact: Contact, 
         _refuse(facts, decision, contact, reply, now)
     elif word in HELP_WORDS:
         contacts.settle(contact, ContactOutcome.DELIVERED, now=now, ended_at=now)
-        reply.send("help")
+        reply.send("help", asked_for=True)
     elif decision.outcome == Outcome.CONNECT:
         _deliver(facts, decision, contact, reply, now)
     else:
@@ -153,18 +153,18 @@ def _take_request(facts: Admission, contact: Contact, reply: replies.Reply, now:
     decision = facts.decide(Channel.CALL, now)
     if decision.outcome == Outcome.PAUSED:
         contacts.settle(contact, ContactOutcome.PAUSED, now=now, ended_at=now)
-        reply.send("line-opens-at", opens_at=decision.until)
+        reply.send("line-opens-at", asked_for=True, opens_at=decision.until)
         return
     assert facts.client_id
     by = audit.the_client(facts.client_id)
     request = callbacks.take(facts, reason=str(decision.reason), line=contact.line, by=by, now=now, contact=contact)
     contacts.settle(contact, ContactOutcome.CALL_BACK, now=now, ended_at=now)
     if request.latest_at and request.latest_at > now:
-        reply.send("request-taken", latest_at=request.latest_at)
+        reply.send("request-taken", asked_for=True, latest_at=request.latest_at)
     elif decision.until:
-        reply.send("away-uncovered", until_at=decision.until)
+        reply.send("away-uncovered", asked_for=True, until_at=decision.until)
     else:
-        reply.send("request-taken-no-promise")
+        reply.send("request-taken-no-promise", asked_for=True)
 
 
 def _deliver(facts: Admission, decision: Decision, contact: Contact, reply: replies.Reply, now: datetime) -> None:

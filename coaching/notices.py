@@ -33,7 +33,7 @@ def pause_started(pause: Pause, *, now: datetime) -> None:
     Where the rule leaves calls open the line is not closed, and the client is not told that it is.
     """
     client = _client(pause.client_id)
-    if Channel.CALL in pause.channels:
+    if _would_be_open(pause, client, now):
         _tell_client(
             client,
             "line-opens-at",
@@ -47,7 +47,7 @@ def pause_started(pause: Pause, *, now: datetime) -> None:
 def pause_ended(pause: Pause, *, now: datetime) -> None:
     """Tells both that the line is open again. Where a held request reopened, its own words say so instead."""
     client = _client(pause.client_id)
-    if Channel.CALL in pause.channels:
+    if _would_be_open(pause, client, now):
         _tell_client(client, "line-open-again", {}, key=f"pause:{pause.pk}:end", now=now)
     _tell_therapists(client, "item-waiting", key=f"pause:{pause.pk}:end", now=now)
 
@@ -103,6 +103,12 @@ def tell_admins(clinic_id: int, *, line: str, key: str, now: datetime) -> None:
     ).distinct()
     for admin in admins:
         _tell_staff(admin, "admin-uncovered", line=line, key=key, now=now)
+
+
+def _would_be_open(pause: Pause, client: Client, now: datetime) -> bool:
+    """Whether the pause is what closes calls: to a client without an agreement in force, or discharged, it is not."""
+    situation = admission.by_client(client.pk, now=now).situation
+    return Channel.CALL in pause.channels and situation.agreement_in_force and not situation.discharged
 
 
 def line_of(clinic_id: int) -> str:

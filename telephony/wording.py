@@ -121,9 +121,9 @@ TEXTS: dict[str, Text] = {
         "Su mensaje queda guardado. Nadie atiende hasta {until_at}. {crisis}",
         reply=True,
     ),
-    "unknown-number": Text(
-        "We do not know this phone. Call this number to reach us. {crisis}",
-        "No conocemos este teléfono. Llame a este número para hablar. {crisis}",
+    "unknown-number": Text(  # both languages in one: nobody knows who reads it
+        "We do not know this phone: call us here. No conocemos este aparato: llame aqui. {crisis}",
+        "No conocemos este aparato: llame aqui. We do not know this phone: call us here. {crisis}",
         reply=True,
     ),
     "help": Text("{crisis} To be called, text CALL.", "{crisis} Para una llamada, mande CALL.", reply=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import override
 
 from coaching.line import twiml, words
@@ -27,21 +29,21 @@ def first(turn: Turn, decision: Decision) -> str:
         return connect(turn)
 
 
-def identify(turn: Turn, *, wrong: bool = False) -> str:
-    """Crisis lines first, then the PIN; in both languages, since nobody knows yet who calls."""
-    opening = [words.wrong_pin()] if wrong else [words.welcome(), turn.crisis()]
-    asked = twiml.gather(
-        turn.path("pin"),
-        _say(turn, *opening, words.enter_pin()),
-        _in_the_other_language(turn),
-        digits=6,
-        timeout=8,
-    )
-    return twiml.document(asked, twiml.redirect(turn.path("pin")))
+def identify(turn: Turn, *, wrong: bool = False, wait_seconds: int = 0) -> str:
+    """Crisis lines first, then the PIN; in both languages, since nobody knows yet who calls.
+
+    `wait_seconds` slows down whoever tries PIN after PIN; the crisis lines are never waited for.
+    """
+    opening = _in_both(turn, words.wrong_pin) if wrong else _in_both(turn, words.welcome) + _crisis_in_both(turn)
+    first = [opening, twiml.pause(wait_seconds)] if wait_seconds else []
+    said = ([] if wait_seconds else [opening]) + [_in_both(turn, words.enter_pin)]
+    asked = twiml.gather(turn.path("pin"), *said, digits=6, timeout=8)
+    return twiml.document(*first, asked, twiml.redirect(turn.path("pin")))
 
 
 def no_pin_left(turn: Turn) -> str:
-    return _farewell(turn, words.no_pin_left(), turn.crisis())
+    said = _in_both(turn, words.no_pin_left), _crisis_in_both(turn), _in_both(turn, words.goodbye)
+    return twiml.document(*said, twiml.hang_up())
 
 
 def ended(turn: Turn) -> str:
@@ -148,7 +150,18 @@ def _say(turn: Turn, *sentences: str) -> str:
     return twiml.say(" ".join(sentence for sentence in sentences if sentence), turn.language)
 
 
-def _in_the_other_language(turn: Turn) -> str:
-    other = "es" if turn.language != "es" else "en"
-    with override(other):
-        return twiml.say(words.enter_pin(), other)
+def _in_both(turn: Turn, sentence: Callable[[], str]) -> str:
+    """One sentence in the clinic's language and then in the other one."""
+    said = []
+    for language in both(turn.language):
+        with override(language):
+            said.append(twiml.say(sentence(), language))
+    return "".join(said)
+
+
+def _crisis_in_both(turn: Turn) -> str:
+    return "".join(twiml.say(turn.crisis_in(language), language) for language in both(turn.language))
+
+
+def both(language: str) -> tuple[str, str]:
+    return ("es", "en") if language == "es" else ("en", "es")

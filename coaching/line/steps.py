@@ -60,7 +60,8 @@ def _pin(turn: Turn, contact: Contact, keys: Keys) -> str:
     if client is None:
         contact.pin_tries += 1
         contact.save(update_fields=["pin_tries"])
-        if contact.pin_tries < turn.facts.policy["pin_tries"]:
+        slowed = contacts.wait_for_pin(line=contact.line, peer=contact.peer, now=turn.now) > 0
+        if contact.pin_tries < (1 if slowed else turn.facts.policy["pin_tries"]):
             return answers.identify(turn, wrong=bool(keys.get("Digits")))
         contacts.settle(contact, ContactOutcome.NOT_IDENTIFIED, now=turn.now)
         return answers.no_pin_left(turn)

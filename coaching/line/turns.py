@@ -30,7 +30,10 @@ class Turn:
         return f"/line/voice/{self.contact}/{self.count + 1}/{step}/"
 
     def crisis(self) -> str:
-        return crisis_spoken(self.facts.clinic["id"], self.facts.country, self.language, self.now)
+        return self.crisis_in(self.language)
+
+    def crisis_in(self, language: str) -> str:
+        return crisis_spoken(self.facts.clinic["id"], self.facts.country, language, self.now)
 
 
 def crisis_spoken(clinic_id: int, country: str, language: str, now: datetime) -> str:

@@ -49,7 +49,10 @@ def _answer(request: HttpRequest, *, now: datetime) -> str:
     key = f"voice:{sid}"
     if decision.outcome in NEEDS_MORE:
         return _open_and_act(turn, decision, key=key, sid=sid, line=line, peer=peer)
-    answer = answers.first(turn, decision)
+    if decision.outcome == Outcome.IDENTIFY:
+        answer = answers.identify(turn, wait_seconds=contacts.wait_for_pin(line=line, peer=peer, now=now))
+    else:
+        answer = answers.first(turn, decision)
     is_new = _open(turn, decision, key=key, sid=sid, line=line, peer=peer, answer=answer)
     return answer if is_new else receipts.answered(key)
 
