@@ -180,7 +180,6 @@ def mark_seen(contact: Contact, *, by: User, now: datetime) -> None:
         _audit(by, "contact.seen", contact, now)
 
 
-@transaction.atomic
 def wait_for_pin(*, line: str, peer: str, now: datetime) -> int:
     """How many seconds a caller is made to wait before a PIN is asked for: none, until three calls from this number
     (withheld ones count as one) ended without a PIN that fits. Nobody is locked out; a machine that guesses is slow.
@@ -191,6 +190,7 @@ def wait_for_pin(*, line: str, peer: str, now: datetime) -> int:
     return min(PIN_LONGEST_WAIT, failed * 2) if failed >= PIN_FREE_CALLS else 0
 
 
+@transaction.atomic
 def identify(contact: Contact, facts: Admission, decision: Decision, *, now: datetime) -> None:
     """The caller gave a PIN: the contact is theirs from now on."""
     primary = facts.situation.primary

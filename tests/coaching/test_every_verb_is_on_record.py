@@ -235,6 +235,7 @@ WITHOUT = {
     "contacts.waited": "a measure of a call whose beginning and outcome are on record",
     "reminders.plan": "part of the verb that moved the time",
     "reminders.drop": "part of the verb that closed or held",
+    "contacts.wait_for_pin": "asks, changes nothing",
     "bridging.still_allowed": "asks, changes nothing",
 }
 TELEPHONE = {"ring", "accept", "end", "sweep"}  # a leg is its own record, of a contact that is on record
