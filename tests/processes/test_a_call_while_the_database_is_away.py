@@ -1,0 +1,72 @@
+"""P1: PostgreSQL frozen, dead and back again, and the broker too: who calls always hears the way to help in time."""
+
+import re
+from concurrent.futures import Future, ThreadPoolExecutor
+from urllib.error import HTTPError
+
+from tests.processes.running import sees
+from tests.processes.town import BEN
+
+PROMISED = 8.0  # seconds
+A_FULL_HOUSE = 20  # boards that ask for news at the same time; more than there are threads
+
+
+def helps(answer):
+    said = re.sub(r"(?<=\d) (?=\d)", "", answer.body)  # "9 8 8" is how it is spoken
+    return answer.status == 200 and "911" in said and "988" in said and answer.seconds < PROMISED
+
+
+def by_rule(answer):
+    return answer.status == 200 and "press 1" in answer.body and answer.seconds < PROMISED
+
+
+def call_and_step(town, sid, step):
+    """A new call, and the next step of one that is under way, at the same time."""
+    with ThreadPoolExecutor() as at_once:
+        new, under_way = at_once.submit(town.calls, BEN), at_once.submit(town.goes_on, BEN, sid, step)
+        return new.result()[1], under_way.result()
+
+
+def test_p1_a_frozen_and_a_dead_database_leave_nobody_without_help(rig, town):
+    sid, greeting = town.calls(BEN)
+    assert by_rule(greeting)
+    jonas = town.signs_in("jonas")
+    rig.postgres.freeze()
+    with ThreadPoolExecutor(A_FULL_HOUSE) as house:
+        boards = [house.submit(looks_at, jonas, rig.url) for _ in range(A_FULL_HOUSE)]
+        sees(lambda: rig["web"].waiting() >= A_FULL_HOUSE // 2)
+        new, under_way = call_and_step(town, sid, greeting.next_step())
+        assert helps(new), new
+        assert helps(under_way), under_way
+        rig.postgres.thaw()
+    assert {status for status, _ in map(Future.result, boards)} <= {200, 500, 503}
+    assert all("988" in page for status, page in map(Future.result, boards) if status != 200)
+    sees(lambda: by_rule(town.calls(BEN)[1]))
+    rung = town.goes_on(BEN, sid, under_way.next_step())
+    declined = town.goes_on(BEN, sid, rung.after_ringing(), DialCallStatus="busy")
+    assert "Nobody could take your call right now" in declined.body
+    rig.postgres.kill9()
+    new, under_way = call_and_step(town, sid, greeting.next_step())
+    assert helps(new), new
+    assert helps(under_way), under_way
+    assert "988" in looks_at(jonas, rig.url)[1]
+    rig.postgres.start()
+    sees(lambda: by_rule(town.calls(BEN)[1]))
+
+
+def looks_at(browser, url):
+    """Status and words of the board, whatever it is at this moment."""
+    try:
+        with browser.open(url, timeout=30) as page:
+            return page.status, page.read().decode()
+    except HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_p1_without_a_broker_calls_are_answered_and_people_sign_in(rig, town):
+    rig.valkey.freeze()
+    assert by_rule(town.calls(BEN)[1])
+    rig.valkey.kill9()
+    assert by_rule(town.calls(BEN)[1])
+    town.signs_in("mira")
+    rig.valkey.start()

@@ -1,0 +1,66 @@
+"""`make run` ends when asked: applications first, then their servers, within 20 s; the next start has all there was."""
+
+import signal
+import sys
+import time
+
+import psutil
+import pytest
+
+from config import launch
+from config.processes import Child
+from tests.processes.running import sees
+from tests.processes.town import BEN
+
+PROMISED = 20.0  # seconds
+IN_ITS_FOLDER = "import pathlib, sys; from config import launch; launch.KEPT = pathlib.Path(sys.argv[1]); launch.main()"
+SERVERS = {"postgres", "valkey-server"}
+
+
+@pytest.fixture
+def folder(rig):
+    """The clinic's, with nothing running in it."""
+    rig.stop(*rig.processes)
+    rig.postgres.stop()
+    rig.valkey.stop()
+    return rig.folder
+
+
+@pytest.fixture
+def make_run(rig, folder):
+    argv = [sys.executable, "-c", IN_ITS_FOLDER, str(folder)]
+    given = {**rig.given, "PORT": str(rig.port), "PYTHONUNBUFFERED": "1"}
+    run = Child("run", argv, folder / "log" / "run.log", env=given, cwd=launch.BASE, patience=PROMISED)
+    run.start()
+    sees(lambda: rig.said("run", "Ctrl-C stops everything"))
+    yield run
+    run.stop()
+
+
+def gone(process):
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+
+
+def servers_and_others(parent):
+    """What it has started, as two lists."""
+    children = psutil.Process(parent.process.pid).children()
+    servers = [child for child in children if child.name() in SERVERS]
+    return servers, [child for child in children if child not in servers]
+
+
+def test_p4_asked_to_stop_it_ends_in_order_and_loses_nothing(rig, town, make_run):
+    sid, answer = town.calls(BEN)
+    assert answer.status == 200
+    servers, others = servers_and_others(make_run)
+    assert (len(servers), len(others)) == (len(SERVERS), len(rig.processes))
+    began = time.monotonic()
+    make_run.process.send_signal(signal.SIGTERM)
+    sees(lambda: any(map(gone, servers)), PROMISED)
+    assert all(map(gone, others))
+    assert make_run.process.wait(PROMISED) == 0
+    assert time.monotonic() - began < PROMISED
+    assert make_run.last_words() == "Stopped."
+    assert all(map(gone, servers))
+    assert not (rig.folder / "postgres" / "postmaster.pid").exists()
+    rig.postgres.start()
+    assert rig.ask("SELECT count(*) FROM telephony_call WHERE sid = %s", sid) == [(1,)]
