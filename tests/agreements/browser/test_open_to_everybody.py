@@ -34,7 +34,8 @@ def test_the_way_to_the_signature(browser, site, agreement, width, language) -> 
     page, path = context.new_page(), link_to(DEV)
 
     def press() -> None:
-        page.locator("main .button-primary").first.click()
+        with page.expect_navigation():
+            page.locator("main .button-primary").first.click()
 
     page.goto("/sign/aaaaaaaaaaaaaaaaaaaaaa/")
     look(page, width)
@@ -52,7 +53,7 @@ def test_the_way_to_the_signature(browser, site, agreement, width, language) -> 
         page.goto(f"/signing/{other}/")
         look(page, width)
     press()
-    page.get_by_role("button").filter(has=page.locator("svg")).filter(visible=True).last.click()
+    page.locator("[data-draw-open]").click()
     look(page, width)
     press()
     look(page, width)
@@ -77,11 +78,12 @@ def test_the_pages_of_staff(browser, site, sign_in, agreement, fays, dev, jonas,
     signer = fays.signers.get(role="client")
     one, texts = f"/agreements/{agreement.uuid}", "/agreements/texts"
     walks = {
-        jonas: ["/agreements/", f"{one}/", f"{one}/void/", f"{one}/print/", f"{one}/evidence/", f"/clients/{dev.uuid}/"],
+        jonas: [f"/clients/{dev.uuid}/", "/agreements/", f"{one}/", *(f"{one}/{page}/" for page in ("void", "evidence"))],
         mira: [f"/agreements/{fays.uuid}/", f"/agreements/signers/{signer.uuid}/paper/"],
         ada: [
             "/agreements/?show=closed", f"{texts}/", f"{texts}/{draft.uuid}/en/edit/", f"{texts}/{draft.uuid}/publish/",
-            f"{texts}/{version.uuid}/es/", f"{texts}/{version.template.uuid}/guardian/", f"{texts}/disclosure/", "/verify/",
+            f"{texts}/{version.uuid}/es/", f"{texts}/{version.template.uuid}/guardian/", f"{texts}/disclosure/",
+            "/verify/",
         ],
     }  # fmt: skip
     for who, paths in walks.items():
