@@ -10,12 +10,15 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from clinic import unsent
 from clinic.roles import Role
 
 if TYPE_CHECKING:
@@ -54,6 +57,8 @@ def staff_only(*roles: Role) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_sign_in(request)
+            if request.method == "POST" and request.POST.get(unsent.MARK) == unsent.ASIDE:
+                return _lay_aside(request)
             if roles and not request.user.has_role(*roles):
                 raise Http404
             return view(request, *args, **kwargs)
@@ -99,7 +104,17 @@ def _has_own_door(view: View) -> bool:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """A whole page is redirected; a part of a page (htmx) is answered so that the browser leaves the page."""
+    """A whole page is redirected, and what was typed is kept; a part of a page (htmx) is answered so that the browser
+    leaves the page.
+    """
     if request.headers.get("HX-Request") != "true":
-        return redirect_to_login(request.get_full_path())
+        unsent.keep(request, now=timezone.now())
+        return redirect_to_login(unsent.page_of(request))
     return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+
+
+def _lay_aside(request: HttpRequest) -> HttpResponse:
+    """The page says that its time is over, and that something was being written in it."""
+    request.was_signed_in = request.user.pk  # type: ignore[attr-defined]
+    logout(request)
+    return _to_sign_in(request)

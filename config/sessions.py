@@ -30,6 +30,7 @@ def end_when_idle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     def middleware(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         if request.user.is_authenticated and now >= ends_at(request, now):
+            request.was_signed_in = request.user.pk  # type: ignore[attr-defined]
             logout(request)
         if request.user.is_authenticated:
             note(request, now)

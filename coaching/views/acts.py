@@ -29,7 +29,7 @@ from coaching.visibility import CLINICAL, clients_visible_to
 def record(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     client = pages.client_or_404(request, uuid, now)
-    form = ActForm(request.POST or None, user=request.user, now=now, initial={"day": _today(request, now)})
+    form = ActForm(pages.typed(request), user=request.user, now=now, initial={"day": _today(request, now)})
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return _form(request, form, client, _("Record an act"), now)
     if "confirmed" not in request.POST:
@@ -53,7 +53,7 @@ def correct(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     act = _act_or_404(request, uuid, now)
     form = CorrectionForm(
-        request.POST or None, user=request.user, now=now, initial=consequences.typed(act, request.user)
+        pages.typed(request), user=request.user, now=now, initial=consequences.typed(act, request.user)
     )
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return _form(request, form, act.client, _("Correct the report"), now, act=act)

@@ -88,7 +88,7 @@ def call(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 def later(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """ "Not now": a new time that was agreed with the client."""
     found, now = _request_or_404(request, uuid), timezone.now()
-    form = LaterForm(request.POST or None, user=request.user, now=now)
+    form = LaterForm(pages.typed(request), user=request.user, now=now)
     if request.method == "POST" and form.is_valid():
         return _postponed(request, found, form.until, now)
     words = {
@@ -113,7 +113,7 @@ def _postponed(request: StaffRequest, found: CallBack, until: datetime, now: dat
 def close(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """Without a call, by a person who says why."""
     found, now = _request_or_404(request, uuid), timezone.now()
-    form = CloseForm(request.POST or None)
+    form = CloseForm(pages.typed(request))
     if request.method == "POST" and form.is_valid():
         callbacks.close(found, because=Closing.BY_PERSON, by=request.user, now=now, note=form.cleaned_data["note"])
         return pages.after_form(request, "board", _("Closed, with your reason on record."))
@@ -130,7 +130,7 @@ def close(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 def cover(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """An admin names a therapist for a request that nobody covers."""
     found, now = _request_or_404(request, uuid), timezone.now()
-    form = CoverForm(request.POST or None, user=request.user)
+    form = CoverForm(pages.typed(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         colleague = form.cleaned_data["colleague"]
         covering.ask(found, colleague=colleague, by=request.user, now=now)

@@ -34,7 +34,7 @@ def contact(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     found = _contact_or_404(request, uuid, now)
     writes = pages.coaches(request.user) and found.client_id is not None
-    form = CompletionForm(request.POST or None, contact=found) if writes else None
+    form = CompletionForm(pages.typed(request), contact=found) if writes else None
     if request.method == "POST" and form and form.is_valid():
         contacts.complete(found, by=request.user, now=now, **form.cleaned_data)
         return pages.after_form(

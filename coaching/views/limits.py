@@ -69,7 +69,7 @@ def terms(request: StaffRequest) -> HttpResponseBase:
 def override(request: StaffRequest) -> HttpResponseBase:
     """Another time, a leave, a cover, extra hours."""
     now = timezone.now()
-    form = OverrideForm(request.POST or None, user=request.user, now=now)
+    form = OverrideForm(pages.typed(request), user=request.user, now=now)
     if request.method == "POST" and form.is_valid():
         limits.override(request.user, by=request.user, now=now, **form.terms())
         return pages.after_form(request, reverse("limits"), _("Kept."))

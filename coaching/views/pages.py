@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from clients.models import Client
-from clinic import audit, crisis
+from clinic import audit, crisis, unsent
 from clinic.access import StaffRequest
 from clinic.models import User
 from coaching import bridging, callbacks, legs
@@ -25,7 +26,7 @@ from coaching.visibility import CLINICAL, clients_visible_to
 def show(request: StaffRequest, template: str, *, now: datetime, **context: Any) -> HttpResponse:
     """A whole page, with the clinic's crisis lines at its foot."""
     clinic = request.user.clinic
-    context |= {"now": now, "crisis_lines": crisis.lines_for(clinic.pk, clinic.country)}
+    context |= {"now": now, "crisis_lines": crisis.lines_for(clinic.pk, clinic.country), "keeps_typed": True}
     return render(request, template, context)
 
 
@@ -37,6 +38,19 @@ def client_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Client:
 def read_client(request: StaffRequest, client: Client, page: str, now: datetime) -> None:
     """Puts on record that this person was shown this page of this client (P7)."""
     audit.read(request.user, client, clinic_id=client.clinic_id, client_id=client.pk, now=now, page=page)
+
+
+def typed(request: StaffRequest) -> QueryDict | None:
+    """What a form is filled with: what was sent, or what was typed before the session ended (clinic.unsent)."""
+    if request.method == "POST":
+        return request.POST
+    back = unsent.taken(request, now=timezone.now())
+    if back is not None:
+        messages.info(
+            request,
+            _("This was not sent, and nothing is recorded yet. What you typed is here again: look at it, and send it."),
+        )
+    return back
 
 
 def before(request: StaffRequest) -> datetime | None:

@@ -34,7 +34,7 @@ def open_pauses(request: StaffRequest, now: datetime) -> QuerySet[Pause]:
 def end(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     pause = get_object_or_404(open_pauses(request, now), uuid=uuid)
-    form = EndForm(request.POST or None)
+    form = EndForm(pages.typed(request))
     if request.method == "POST" and form.is_valid():
         pauses.end_early(pause, reason=form.cleaned_data["reason"], by=request.user, now=now)
         return pages.after_form(request, _page(pause.client), _("The pause has ended. Coaching is open as limits say."))
@@ -56,7 +56,7 @@ def check(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """Recorded alone (it was made another way), or recorded and then called."""
     now = timezone.now()
     pause = get_object_or_404(open_pauses(request, now), uuid=uuid)
-    form = CheckForm(request.POST or None)
+    form = CheckForm(pages.typed(request))
     if request.method == "POST" and form.is_valid():
         return _checked(request, pause, form, now)
     words = {
@@ -86,7 +86,7 @@ def _checked(request: StaffRequest, pause: Pause, form: CheckForm, now: datetime
 def exception(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     client = pages.client_or_404(request, uuid, now)
-    form = ExceptionForm(request.POST or None)
+    form = ExceptionForm(pages.typed(request))
     if request.method == "POST" and form.is_valid():
         pauses.except_client(client, by=request.user, now=now, **form.terms())
         return pages.after_form(request, _page(client), _("Kept, with your reason."))

@@ -68,19 +68,29 @@
     ends = Date.parse(told);
     if (session?.open && ends - now() > 120000) session.close();
   };
+  /* The form of this page whose view gives back what was typed before the session ended (clinic/unsent.py). */
+  const kept = document.querySelector("form input[name=kept]");
+  const leave = () => {
+    const typed = kept && (kept.dataset.typed !== undefined || [...all("textarea, input:not([type=hidden])", kept.form)].some(
+      (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked));
+    if (!typed) { location.reload(); return; }
+    kept.value = "aside";
+    HTMLFormElement.prototype.submit.call(kept.form);
+  };
   const watchSession = () => {
     if (!session || Number.isNaN(ends)) return;
     const left = Math.ceil((ends - now()) / 1000);
-    if (left <= 0) { location.reload(); ends = NaN; return; }
+    if (left <= 0) { ends = NaN; leave(); return; }
     if (left > 120) return;
     if (!session.open) { session.showModal(); announce(session.querySelector("h2").textContent); }
     document.getElementById("session-left").textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   };
   const stay = async () => {
     const answer = await fetch(session.dataset.keep, { method: "POST", headers: { "X-CSRFToken": csrf() }, redirect: "manual" }).catch(() => null);
-    if (answer?.ok) prolong(answer.headers.get("Session-Ends")); else location.reload();
+    if (answer?.ok) prolong(answer.headers.get("Session-Ends")); else leave();
   };
   session?.addEventListener("cancel", stay);
+  if (session && kept) session.querySelector("[data-kept]").hidden = false;
   const csrf = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] ?? "";
 
   const announce = (text) => { const place = document.getElementById("announcer"); if (place && text) place.textContent = text; };
