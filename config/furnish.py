@@ -23,6 +23,7 @@ def main() -> None:
                 call_command(step)
         call_command("collectstatic", interactive=False, verbosity=0)
     except (CommandError, DatabaseError) as error:
+        sys.stdout.flush()  # so that the reason stands last in the log, where `make run` reads it
         sys.exit(f"{step}: {str(error).strip().splitlines()[0]}")
 
 

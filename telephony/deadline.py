@@ -6,7 +6,8 @@ hand every wait to a callback; ours waits for the socket no longer than the budg
 connection. Without a budget it waits for as long as it takes, except for a connection that never comes up.
 
 Once a whole budget went by and the database answered nobody in this process, it is taken for frozen: until it
-answers again, every budget is short, so that those who call next neither wait as long nor hold all threads.
+answers again, one thread at a time asks it, and not for long; the others give up at once, so that whoever calls
+next neither waits as long nor finds all threads taken.
 
 COPY does not work under a wait callback: install it in the web server, not in commands.
 """
@@ -25,9 +26,10 @@ CONNECT_SECONDS = 5.0
 """For a new connection when no budget is set: `connect_timeout` has no effect under a wait callback."""
 
 FROZEN_SECONDS = 1.5
-"""The longest budget while the database seems frozen; enough for one that is well again."""
+"""The budget of the one who asks whether the database is still frozen; enough for one that is well again."""
 
 _budget = threading.local()
+_asking = threading.Lock()
 _answered_at = _in_vain_at = float("-inf")
 
 
@@ -42,7 +44,10 @@ def within(seconds: float) -> Iterator[None]:
     Of nested budgets the one that ends first holds.
     """
     outer = ends_at()
-    seconds = min(seconds, FROZEN_SECONDS) if seems_frozen() else seconds
+    frozen = outer is None and seems_frozen()
+    asks = frozen and _asking.acquire(blocking=False)
+    if frozen:
+        seconds = min(seconds, FROZEN_SECONDS if asks else 0)
     _budget.ends_at = min(time.monotonic() + seconds, outer or float("inf"))
     try:
         yield
@@ -52,6 +57,8 @@ def within(seconds: float) -> Iterator[None]:
         raise
     finally:
         _budget.ends_at = outer
+        if asks:
+            _asking.release()
         let_go_of_the_dead()
 
 

@@ -1,6 +1,7 @@
 """Who calls after the first one does not wait as long: silence is remembered until the database answers (P1)."""
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg2
 import pytest
@@ -48,6 +49,19 @@ def test_after_a_budget_in_vain_the_next_ones_are_short(asks_a_frozen_one):
     assert budget() > FROZEN_SECONDS
     asks_a_frozen_one()
     assert budget() <= FROZEN_SECONDS
+
+
+def test_while_one_asks_the_others_give_up_at_once(asks_a_frozen_one):
+    asks_a_frozen_one()
+    with within(60), ThreadPoolExecutor() as another_thread:
+        assert another_thread.submit(budget).result() == 0
+    assert budget() > 0
+
+
+def test_a_budget_inside_of_the_asking_one_is_no_other(asks_a_frozen_one):
+    asks_a_frozen_one()
+    with within(60):
+        assert budget() > 0
 
 
 def test_an_answer_ends_it(asks_a_frozen_one):
