@@ -51,7 +51,7 @@ def door(request: HttpRequest, link: SigningLink, token: str, now: datetime) -> 
     if link.channel == LinkChannel.IN_PERSON:
         return _in_person(request, link, now)
     if request.method != "POST":
-        return public.page(request, "door", now=now, signer=link.signer, link=link)
+        return public.page(request, "door", now=now, signer=link.signer, link=link, token=token)
     try:
         codes.send(link, now=now)
     except codes.CannotBeTexted:
@@ -59,7 +59,8 @@ def door(request: HttpRequest, link: SigningLink, token: str, now: datetime) -> 
     except codes.Locked:
         raise
     except codes.TooMany as many:
-        return public.page(request, "door", now=now, signer=link.signer, link=link, until=many.until, status=429)
+        context = {"link": link, "token": token, "until": many.until}
+        return public.page(request, "door", now=now, signer=link.signer, status=429, **context)
     return redirect("sign-code", token=token)
 
 

@@ -1,0 +1,184 @@
+"""What staff do with an agreement: draw it up, send it, sign it beside the client, acknowledge it, look after it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from agreements import drafting, sending
+from agreements.models import Agreement, Matter, Signature, SigningLink, SigningSession, State
+from clinic.models import AuditEvent
+from coaching.models import RuleException
+from telephony.models import Message
+from tests.agreements.pages.conftest import link_to, sign
+from tests.riverbend import DEV, NOON, fresh
+
+TERMS = {"response_minutes": "60", "call_minutes": "20", "rule_applies": "on", "rule_hours": "24", "language": "en"}
+
+
+def test_the_form_starts_with_what_coaching_knows(dev, jonas, browse) -> None:
+    RuleException.objects.create(client=dev, applies=False, reason="agreed", created_at=NOON, created_by=jonas)
+    page = browse(jonas).get(f"/clients/{dev.uuid}/agreement/").content.decode()
+    assert re.search(r'name="response_minutes" value="60"', page)
+    assert re.search(r'name="call_minutes" value="20"', page)
+    assert not re.search(r'name="rule_applies"[^>]* checked', page)
+
+
+def test_it_is_drawn_up_read_and_sent_by_text(dev, jonas, browse) -> None:
+    browser = browse(jonas)
+    typed = {**TERMS, "own_terms": "Dev texts first, then calls."}
+    answer = browser.post(f"/clients/{dev.uuid}/agreement/", typed, follow=True)
+    agreement = Agreement.objects.get(client=dev)
+    assert agreement.state == State.DRAFT
+    assert "Dev texts first, then calls." in answer.content.decode()
+    assert not Message.objects.exists()
+    browser.post(f"/agreements/{agreement.uuid}/send/")
+    assert fresh(agreement).state == State.SENT
+    assert link_to(DEV)
+    assert link_to(DEV) not in browser.get(f"/agreements/{agreement.uuid}/").content.decode()
+
+
+def test_one_that_waits_is_shown_instead_of_a_second_one(agreement, dev, jonas, browse) -> None:
+    answer = browse(jonas).post(f"/clients/{dev.uuid}/agreement/", TERMS)
+    assert answer["Location"] == f"/agreements/{agreement.uuid}/"
+    assert Agreement.objects.filter(client=dev).count() == 1
+
+
+def test_another_rule_about_guardians_needs_its_ground(fay, mira, browse) -> None:
+    page = browse(mira).post(f"/clients/{fay.uuid}/agreement/", TERMS).content.decode()
+    assert "say on what ground" in page
+    assert not Agreement.objects.exists()
+    typed = {**TERMS, "guardian_basis": "State law: 14 and older sign alone."}
+    browse(mira).post(f"/clients/{fay.uuid}/agreement/", typed)
+    assert Agreement.objects.get().needs_guardian is False
+
+
+def test_a_draft_is_changed_until_it_is_sent(dev, jonas, browse) -> None:
+    agreement = drafting.prepare(dev, by=jonas, now=NOON)
+    browse(jonas).post(f"/agreements/{agreement.uuid}/change/", {**TERMS, "call_minutes": "45"})
+    assert "at most 45" in fresh(agreement).canonical_text
+    sending.send(fresh(agreement), by=jonas, now=NOON)
+    browse(jonas).post(f"/agreements/{agreement.uuid}/change/", {**TERMS, "call_minutes": "5"})
+    assert "at most 45" in fresh(agreement).canonical_text
+
+
+def test_a_new_link_goes_out_and_sends_twice_if_asked_twice(agreement, jonas, browse) -> None:
+    signer, old = agreement.signers.get(role="client"), link_to(DEV)
+    browse(jonas).post(f"/agreements/signers/{signer.uuid}/resend/")
+    assert link_to(DEV) != old
+    assert SigningLink.objects.filter(revoked_at=None).count() == 1
+
+
+def test_the_code_on_the_screen_stands_in_no_row_and_in_no_address(agreement, jonas, browse) -> None:
+    signer = agreement.signers.get(role="client")
+    answer = browse(jonas).post(f"/agreements/signers/{signer.uuid}/code/")
+    assert answer.status_code == 200
+    assert "<svg" in answer.content.decode()
+    assert "/sign/" not in answer.content.decode()
+    assert SigningLink.objects.get(revoked_at=None).shown_by == jonas
+
+
+def test_signing_on_this_screen_signs_the_therapist_out_first(agreement, jonas, browse) -> None:
+    browser, signer = browse(jonas), agreement.signers.get(role="client")
+    assert browser.post(f"/agreements/signers/{signer.uuid}/here/")["Location"] == "/signing/"
+    assert SigningSession.objects.get().witness == jonas
+    assert browser.get("/signing/consent/").status_code == 200
+    assert browser.get("/agreements/").status_code == 302
+
+
+def scan(content: bytes = b"%PDF-1.7 signed", media_type: str = "application/pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile("sheet.pdf", content, media_type)
+
+
+def test_a_sheet_that_was_signed_is_attached_with_its_witness(agreement, jonas, browse) -> None:
+    browser, signer = browse(jonas), agreement.signers.get(role="client")
+    path = f"/agreements/signers/{signer.uuid}"
+    typed = {"name": "Dev Rao", "signed_on": "2026-03-10", "witnessed": "on", "scan": scan()}
+    assert browser.post(f"{path}/paper/", typed)["Location"] == f"/agreements/{agreement.uuid}/"
+    signature = Signature.objects.get()
+    assert (signature.method, signature.witness) == ("paper", jonas)
+    assert fresh(agreement).state == State.SIGNED
+    assert browser.get(f"{path}/scan/").content == b"%PDF-1.7 signed"
+    assert AuditEvent.objects.filter(action="paperscan.read").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"scan": scan(b"GIF89a", "image/gif")}, "Choose a PDF, JPEG or PNG"),
+        ({"scan": scan(b"not a pdf")}, "Choose a PDF, JPEG or PNG"),
+        ({"witnessed": ""}, "seen it signed"),
+        ({"signed_on": "2026-03-11"}, "between the drawing up"),
+        ({"signed_on": "2020-01-01"}, "between the drawing up"),
+    ],
+)
+def test_a_sheet_is_refused_with_what_to_do(change, words, agreement, jonas, browse) -> None:
+    signer = agreement.signers.get(role="client")
+    typed = {"name": "Dev Rao", "signed_on": "2026-03-10", "witnessed": "on", "scan": scan(), **change}
+    page = browse(jonas).post(f"/agreements/signers/{signer.uuid}/paper/", typed).content.decode()
+    assert words in page
+    assert not Signature.objects.exists()
+
+
+def test_the_therapist_acknowledges_it_once(agreement, jonas, browse, let_in) -> None:
+    sign(agreement.signers.get(role="client"), DEV, let_in)
+    browser = browse(jonas)
+    assert "acknowledge it" in browser.get("/").content.decode()
+    for _tap in range(2):
+        browser.post(f"/agreements/{agreement.uuid}/acknowledge/")
+    assert fresh(agreement).state == State.ACTIVE
+    assert Signature.objects.filter(method="acknowledged").count() == 1
+    assert not Matter.objects.open().exists()
+
+
+def test_taking_it_back_needs_a_reason(agreement, jonas, browse) -> None:
+    path = f"/agreements/{agreement.uuid}/void/"
+    assert "Say why it is taken back." in browse(jonas).post(path, {"reason": " "}).content.decode()
+    browse(jonas).post(path, {"reason": "The hours were wrong."})
+    assert fresh(agreement).state == State.VOIDED
+    assert "The hours were wrong." in browse(jonas).get(f"/agreements/{agreement.uuid}/").content.decode()
+
+
+def test_withdrawing_is_two_acts(agreement, jonas, browse, let_in) -> None:
+    signer = agreement.signers.get(role="client")
+    sign(signer, DEV, let_in)
+    path, typed = f"/agreements/{agreement.uuid}/withdraw/", {"signer": str(signer.uuid), "channel": "call"}
+    browse(jonas).post(path, {**typed, "what": "electronic"})
+    assert fresh(agreement).state == State.SIGNED
+    assert fresh(signer).consent_withdrawn_at == NOON
+    browse(jonas).post(path, {**typed, "what": "agreement"})
+    assert fresh(agreement).state == State.WITHDRAWN
+
+
+def test_the_list_shows_what_is_to_look_after_first(agreement, jonas, browse, let_in) -> None:
+    browser = browse(jonas)
+    assert "Nothing to look after" in browser.get("/agreements/").content.decode()
+    assert "Dev Rao" in browser.get("/agreements/?show=waiting").content.decode()
+    let_in(DEV).post("/signing/question/", {"words": "May I call at night?"})
+    assert "A question about the agreement" in browser.get("/agreements/").content.decode()
+    page = browser.get(f"/agreements/{agreement.uuid}/").content.decode()
+    assert "May I call at night?" in page
+    assert AuditEvent.objects.filter(action="agreement.read", subject_id=str(agreement.pk)).exists()
+
+
+def test_nobody_sees_the_agreements_of_others(agreement, mira, ines, browse) -> None:
+    for stranger in (mira, ines):
+        assert "Dev Rao" not in browse(stranger).get("/agreements/?show=all").content.decode()
+        assert "Dev Rao" not in browse(stranger).get("/").content.decode()
+
+
+def test_the_board_asks_little_more_of_the_database(agreement, jonas, browse, let_in) -> None:
+    let_in(DEV).post("/signing/question/", {"words": "May I call at night?"})
+    page = browse(jonas).get("/").content.decode()
+    assert "A question about the agreement" in page
+    assert AuditEvent.objects.filter(action="matter.read").exists()
+
+
+def test_a_new_one_replaces_the_one_in_force_after_days_of_grace(agreement, dev, jonas, browse, let_in) -> None:
+    sign(agreement.signers.get(role="client"), DEV, let_in)
+    browse(jonas).post(f"/clients/{dev.uuid}/agreement/", {**TERMS, "grace_days": "14"})
+    draft = Agreement.objects.waiting().get(client=dev)
+    assert draft.supersedes == agreement
+    assert fresh(agreement).grace_until == NOON + timedelta(days=14)
+    assert fresh(agreement).in_force
