@@ -11,7 +11,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -178,20 +179,22 @@ def start(processes: list[Child], port: int) -> None:
             raise Trouble(f"The {child.name} process ended at once: {child.last_words()} (all of it: {child.log})")
 
 
-def watch(processes: list[Child]) -> None:
-    """Until somebody stops us. A process that died is started again, but not for ever."""
-    deaths: dict[str, list[float]] = {child.name: [] for child in processes}
+def watch(watched: Sequence[Child | Postgres | Valkey]) -> None:
+    """Until somebody stops us. What died is started again, but not for ever."""
+    deaths: dict[str, list[float]] = defaultdict(list)
     while True:
         time.sleep(1)
-        for child in processes:
-            if child.alive():
+        for each in watched:
+            child = each if isinstance(each, Child) else each.child
+            if child is None or child.alive():
                 continue
             recent = [at for at in deaths[child.name] if at > time.monotonic() - 60]
             if len(recent) >= RESTARTS:
                 raise Trouble(f"The {child.name} process keeps ending: {child.last_words()} (all of it: {child.log})")
             deaths[child.name] = [*recent, time.monotonic()]
             say(f"  The {child.name} process ended and is started again.")
-            child.start()
+            with contextlib.suppress(Trouble):  # what a killed server left may be in the way for a moment
+                each.start()
 
 
 def stop(processes: list[Child]) -> None:
@@ -229,7 +232,7 @@ def run(port: int, given: Mapping[str, str]) -> None:
         try:
             start(processes, port)
             say(SIGN_INS.format(url=settings.public_url))
-            watch(processes)
+            watch([*embedded, *processes])
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is being done
             say("Stopping …")

@@ -5,6 +5,7 @@ Nothing sleeps for a fixed time: what is waited for is asked again until it is t
 
 import contextlib
 import os
+import random
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,13 +29,14 @@ SPEECH = "5000"  # characters a second: a test does not listen to the end of a s
 
 
 def free_pair() -> int:
-    """A port that is free with its neighbour, where the exchange will listen."""
+    """A port that is free with its neighbour, where the exchange will listen; none that the kernel would give away to
+    somebody else while a killed process is away."""
     while True:
+        port = random.randrange(20_000, 30_000, 2)
         with socket.socket() as first, socket.socket() as second, contextlib.suppress(OSError):
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
+            first.bind(("127.0.0.1", port))
             second.bind(("127.0.0.1", port + 1))
-            return int(port)
+            return port
 
 
 class Rig:

@@ -41,6 +41,11 @@ def gone(process):
     return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
 
 
+def kills(parent, name):
+    """The kernel ends it, as it does when memory is short; not what it has started."""
+    next(child for child in psutil.Process(parent.process.pid).children() if child.name() == name).kill()
+
+
 def servers_and_others(parent):
     """What it has started, as two lists."""
     children = psutil.Process(parent.process.pid).children()
@@ -48,15 +53,19 @@ def servers_and_others(parent):
     return servers, [child for child in children if child not in servers]
 
 
-def test_p4_asked_to_stop_it_ends_in_order_and_loses_nothing(rig, town, make_run):
+def test_p4_it_revives_its_servers_ends_in_order_when_asked_and_loses_nothing(rig, town, make_run):
     sid, answer = town.calls(BEN)
     assert answer.status == 200
+    for server in SERVERS:
+        kills(make_run, server)
+    sees(lambda: rig.said("run", "The postgresql process ended") and rig.said("run", "The valkey process ended"))
+    sees(lambda: "press 1" in town.calls(BEN)[1].body)
     servers, others = servers_and_others(make_run)
     assert (len(servers), len(others)) == (len(SERVERS), len(rig.processes))
     began = time.monotonic()
     make_run.process.send_signal(signal.SIGTERM)
     sees(lambda: any(map(gone, servers)), PROMISED)
-    assert all(map(gone, others))
+    assert all(map(gone, others)), others
     assert make_run.process.wait(PROMISED) == 0
     assert time.monotonic() - began < PROMISED
     assert make_run.last_words() == "Stopped."

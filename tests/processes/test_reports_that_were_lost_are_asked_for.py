@@ -3,6 +3,7 @@
 from celery import Celery
 
 from tests.processes.running import sees
+from tests.processes.town import BEN, LINE
 
 
 def states(rig, reminders):
@@ -10,6 +11,13 @@ def states(rig, reminders):
         "SELECT state FROM telephony_message WHERE dedupe_key = ANY(%s)", [f"reminder:{pk}" for pk in reminders]
     )
     return {state for (state,) in rows}
+
+
+def two_minutes_later(rig):
+    """What went silent is old enough to be asked about, and the beat says so."""
+    for table in ("telephony_message", "telephony_call"):
+        rig.ask(f"UPDATE {table} SET created_at = created_at - interval '2 minutes' WHERE state <> 'pending'")
+    Celery(broker=rig.owner["REDIS_URL"]).send_task("telephony.tasks.reconcile", queue="carrier")
 
 
 def test_p9_a_text_whose_reports_found_nobody_in_is_settled(rig, town, request_of_ben, celery):
@@ -20,6 +28,18 @@ def test_p9_a_text_whose_reports_found_nobody_in_is_settled(rig, town, request_o
     sees(lambda: {carrier.messages(sid).fetch().status for sid in town.handed_over(reminders)} == {"delivered"})
     rig.start("web")
     assert states(rig, reminders) == {"queued"}
-    rig.ask("UPDATE telephony_message SET created_at = created_at - interval '2 minutes' WHERE state = 'queued'")
-    Celery(broker=rig.owner["REDIS_URL"]).send_task("telephony.tasks.reconcile", queue="carrier")
+    two_minutes_later(rig)
     sees(lambda: states(rig, reminders) == {"delivered"})
+
+
+def test_p9_a_call_whose_end_found_nobody_in_is_over_on_the_board_too(rig, town, celery):
+    town.act(BEN, "call", line=LINE)
+    town.is_told(BEN, "press 1")
+    rig["web"].kill9()
+    town.act(BEN, "hang-up")
+    rig.start("web")
+    last = "SELECT c.state, t.ended_at FROM telephony_call c JOIN coaching_contact t ON t.call_id = c.id"
+    newest = f"{last} WHERE c.direction = 'in' ORDER BY c.id DESC LIMIT 1"
+    assert rig.ask(newest) == [("in-progress", None)]
+    two_minutes_later(rig)
+    sees(lambda: rig.ask(newest)[0][0] == "completed" and rig.ask(newest)[0][1])
