@@ -1,4 +1,4 @@
-"""python -m bench [--quick] [--rounds N] [--seconds S] [--contacts M]"""
+"""python -m bench [--quick] [--rounds N] [--seconds S] [--contacts M] [--only PART]"""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help="turns of each that count (5 to 50)")
     parser.add_argument("--seconds", type=float, help="of each turn (up to 20)")
     parser.add_argument("--contacts", type=int, default=10_000, help="on record before it begins")
+    parser.add_argument("--only", choices=["calls", "reminders"], help="leave the rest out")
     wanted = parser.parse_args()
     wanted.rounds = min(50, max(5, wanted.rounds or (5 if wanted.quick else 9)))
     wanted.seconds = min(20.0, wanted.seconds or (1.0 if wanted.quick else 3.0))
@@ -39,17 +40,23 @@ def run(wanted: argparse.Namespace, folder: Path) -> None:
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; {wanted.rounds} rounds of {wanted.seconds:g} s")
     with servers.stage(folder) as stage:
         print(stage.manage("scale_data", "--clients", str(CALLERS), "--contacts", str(wanted.contacts)).strip())
-        calls.open_at_every_hour(stage)
-        with (
-            stage.serve("floor", "bench.floor:application") as floor,
-            stage.serve("product", "config.wsgi:application") as product,
-        ):
-            both = [floor, product]
-            busy = calls.measure(stage, both, rounds=wanted.rounds, seconds=wanted.seconds, connections=calls.BUSY)
-            alone = calls.measure(stage, both, rounds=5, seconds=wanted.seconds / 2, connections=calls.ALONE)
-        report.calls(busy, alone)
-        report.round_trips(int(stage.python("-m", "bench.round_trips", role=servers.APP)))
-        report.reminders(json.loads(stage.python("-m", "bench.reminders")))
+        if wanted.only != "reminders":
+            answer_calls(wanted, stage)
+        if wanted.only != "calls":
+            report.reminders(json.loads(stage.python("-m", "bench.reminders")))
+
+
+def answer_calls(wanted: argparse.Namespace, stage: servers.Stage) -> None:
+    calls.open_at_every_hour(stage)
+    with (
+        stage.serve("floor", "bench.floor:application") as floor,
+        stage.serve("product", "config.wsgi:application") as product,
+    ):
+        both = [floor, product]
+        busy = calls.measure(stage, both, rounds=wanted.rounds, seconds=wanted.seconds, connections=calls.BUSY)
+        alone = calls.measure(stage, both, rounds=5, seconds=wanted.seconds / 2, connections=calls.ALONE)
+    report.calls(busy, alone)
+    report.round_trips(int(stage.python("-m", "bench.round_trips", role=servers.APP)))
 
 
 if __name__ == "__main__":

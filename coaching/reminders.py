@@ -7,6 +7,8 @@ committed together, so a reminder is neither lost nor sent twice, whatever is ki
 
 from __future__ import annotations
 
+import json
+import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,7 +22,7 @@ from coaching.models import CallBack, Reminder, ReminderKind
 from coaching.reminders_sql import SEND_DUE
 from telephony.channels import Channel
 
-BATCH = 500
+BATCH = 2_000  # its requests are locked for about a twentieth of a second
 VALID_FOR = timedelta(minutes=15)
 REPEAT_UNCOVERED = timedelta(hours=24)
 SEVERE = 5
@@ -49,12 +51,19 @@ def drop(call_back: CallBack, *, now: datetime) -> None:
 
 def send_due(*, now: datetime) -> int:
     """Puts every due reminder into the outbox, in batches until none is left. Returns how many texts were written."""
-    written = 0
+    written, params = 0, json.dumps({"url": settings.PUBLIC_URL + "/"})
     while True:
+        seed = uuid.uuid4().hex
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 SEND_DUE,
-                {"now": now, "batch": BATCH, "until": now + VALID_FOR, "url": settings.PUBLIC_URL + "/"},
+                {
+                    "now": now,
+                    "batch": BATCH,
+                    "until": now + VALID_FOR,
+                    "params": params,
+                    "seed": f"{seed[:12]}8{seed[13:16]}",  # the 8 is the version
+                },
             )
             claimed, texts = cursor.fetchone()
         written += texts
