@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,9 @@ from clinic import audit
 from clinic.models import User
 from coaching import pauses
 from coaching.models import Act, Contact, Pause, Precision, ReportedBy
+
+
+SENT_TWICE = timedelta(minutes=1)
 
 
 class NotYetHappened(ValueError):
@@ -55,6 +58,22 @@ def record(
     )
     _audit(by, "act.recorded", act, now, occurred_at=occurred_at.isoformat(), precision=str(precision))
     return act, pauses.start(act, by=by, now=now)
+
+
+@transaction.atomic
+def record_once(
+    client: Client, *, occurred_at: datetime | None, precision: str, by: User, now: datetime, **report: Any
+) -> tuple[Act, Pause | None]:
+    """As `record`, for a form that may be sent twice: what this person reported just before in the same words of time
+    is not reported again. Gives that report, and the pause that holds.
+    """
+    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+    same = Act.objects.filter(client=client, entered_by=by, corrects=None, reported_at__gt=now - SENT_TWICE)
+    at = {"occurred_at": occurred_at} if occurred_at else {"precision": Precision.UNKNOWN}
+    before = same.filter(reported_at__lte=now, corrected_by=None, **at).first()
+    if before is None:
+        return record(client, occurred_at=occurred_at, precision=precision, by=by, now=now, **report)
+    return before, Pause.objects.open(now).filter(client=client).first()
 
 
 @transaction.atomic

@@ -41,6 +41,8 @@ class WhenForm(forms.Form):
     def __init__(self, *args: Any, user: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.now = user, now
+        for name in ("day", "clock"):
+            self.fields[name].depends = True  # type: ignore[attr-defined]  # on the answer above: not "may stay empty"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

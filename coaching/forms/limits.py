@@ -19,6 +19,7 @@ from coaching.own_limits import OwnLimits
 
 RESPONSES = [30, 60, 120, 180, 240, 360, 480, 720, 1440]
 FURTHEST = timedelta(days=400)
+EARLIER = timedelta(days=1)  # a change may be said to hold since this morning, not since last year
 
 
 class HoursForm(forms.Form):
@@ -161,7 +162,9 @@ class OverrideForm(forms.Form):
         }
 
     def _order(self, starts_at: datetime, ends_at: datetime) -> None:
-        if ends_at <= self.now:
+        if starts_at < self.now - EARLIER:
+            self.add_error("from_day", _("Enter a beginning that lies ahead, or none: then it holds from now on."))
+        elif ends_at <= self.now:
             self.add_error("until_clock", _("Enter an end that lies ahead."))
         elif ends_at <= starts_at:
             self.add_error("until_clock", _("Enter an end that comes after the beginning."))

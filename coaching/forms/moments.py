@@ -7,9 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy
 
 from clinic.models import User
+
+
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # beyond, a day is a slip of the hand
 
 
 def zone_of(user: User) -> ZoneInfo:
@@ -23,9 +27,14 @@ def moment(day: date, clock: time, zone: ZoneInfo) -> datetime:
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
+    """A day of this century; what is read from it may be moved by days and zones without leaving the calendar."""
     return forms.DateField(
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[
+            MinValueValidator(FIRST_DAY, gettext_lazy("Enter a day in 2000 or later.")),
+            MaxValueValidator(LAST_DAY, gettext_lazy("Enter a day before 2100.")),
+        ],
         error_messages={
             "required": gettext_lazy("Enter the day."),
             "invalid": gettext_lazy("Enter the day as year-month-day, for example 2026-03-04."),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -35,7 +35,7 @@ def record(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     if "confirmed" not in request.POST:
         ahead = foreseen.of_act(client, occurred_at=form.occurred_at or now, now=now)
         return _check(request, form, client, consequences.told(ahead, client, request.user, now), now)
-    _act, pause = acts.record(
+    _act, pause = acts.record_once(
         client,
         occurred_at=form.occurred_at,
         precision=form.cleaned_data["precision"],
@@ -52,6 +52,8 @@ def record(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 def correct(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     act = _act_or_404(request, uuid, now)
+    if hasattr(act, "corrected_by"):
+        return _corrected_meanwhile(request, act, now)
     form = CorrectionForm(
         pages.typed(request), user=request.user, now=now, initial=consequences.typed(act, request.user)
     )
@@ -72,7 +74,8 @@ def correct(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
             now=now,
         )
     except acts.AlreadyCorrected:
-        raise Http404 from None
+        act.refresh_from_db()
+        return _corrected_meanwhile(request, act, now)
     return _done(request, act.client, pause, now)
 
 
@@ -81,10 +84,28 @@ def _today(request: StaffRequest, now: datetime) -> date:
 
 
 def _act_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Act:
-    """A report that stands; one that was corrected has no page to correct it again."""
-    mine = clients_visible_to(request.user, now)
-    standing = Act.objects.filter(client__in=mine, corrected_by=None).select_related("client")
-    return get_object_or_404(standing, uuid=uuid)
+    """A report that stands. One that was corrected has no page any more; a correction that was sent to it is read."""
+    found = Act.objects.filter(client__in=clients_visible_to(request.user, now)).select_related("client")
+    if request.method != "POST":
+        found = found.filter(corrected_by=None)
+    return get_object_or_404(found.select_related("corrected_by"), uuid=uuid)
+
+
+def _corrected_meanwhile(request: StaffRequest, act: Act, now: datetime) -> HttpResponse:
+    """Somebody was quicker: what was typed stands in the form of the version that holds now."""
+    while hasattr(act, "corrected_by"):
+        act = act.corrected_by
+    who = act.entered_by.name if act.entered_by else _("Somebody")
+    messages.warning(
+        request,
+        _(
+            "%(name)s corrected this report while you wrote, so yours is not recorded. It now says: %(when)s. If yours"
+            " is still right, send it again."
+        )
+        % {"name": who, "when": consequences.now_says(act, request.user, now)},
+    )
+    form = CorrectionForm(request.POST, user=request.user, now=now)
+    return _form(request, form, act.client, _("Correct the report"), now, act=act)
 
 
 def _form(
@@ -98,6 +119,7 @@ def _form(
     pages.read_client(request, client, "act", now)
     context = {"form": form, "title": title, "client": client, "act": act}
     context |= {"back_url": reverse("client", args=[client.uuid]), "back_label": client.name}
+    context |= {"action": reverse("act-correct", args=[act.uuid]) if act else ""}
     return pages.show(request, "coaching/act_form.html", now=now, submit=_("Go on: check it first"), **context)
 
 

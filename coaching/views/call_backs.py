@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -88,6 +89,8 @@ def call(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 def later(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """ "Not now": a new time that was agreed with the client."""
     found, now = _request_or_404(request, uuid), timezone.now()
+    if found.closed_at and request.method != "POST":
+        return _closed_before(request, found)
     form = LaterForm(pages.typed(request), user=request.user, now=now)
     if request.method == "POST" and form.is_valid():
         return _postponed(request, found, form.until, now)
@@ -103,7 +106,7 @@ def _postponed(request: StaffRequest, found: CallBack, until: datetime, now: dat
     try:
         callbacks.postpone(found, until=until, by=request.user, now=now)
     except GONE as error:
-        return pages.after_form(request, "board", pages.why_no_call(error, request.user, now), messages.WARNING)
+        return pages.after_form(request, _page(found), pages.why_no_call(error, request.user, now), messages.WARNING)
     at = time_words.moment(until, zone_of(request.user), now)
     return pages.after_form(request, "board", _("Kept: you call at %(time)s.") % {"time": at})
 
@@ -113,10 +116,15 @@ def _postponed(request: StaffRequest, found: CallBack, until: datetime, now: dat
 def close(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """Without a call, by a person who says why."""
     found, now = _request_or_404(request, uuid), timezone.now()
+    if found.closed_at and request.method != "POST":
+        return _closed_before(request, found)
     form = CloseForm(pages.typed(request))
     if request.method == "POST" and form.is_valid():
-        callbacks.close(found, because=Closing.BY_PERSON, by=request.user, now=now, note=form.cleaned_data["note"])
-        return pages.after_form(request, "board", _("Closed, with your reason on record."))
+        note = form.cleaned_data["note"]
+        closed = callbacks.close(found, because=Closing.BY_PERSON, by=request.user, now=now, note=note)
+        if (closed.closed_by_id, closed.closing_note) == (request.user.pk, note):
+            return pages.after_form(request, "board", _("Closed, with your reason on record."))
+        form.add_error(None, _not_closed_again(closed))
     words = {
         "title": _("Close the request of %(name)s") % {"name": found.client.name},
         "lead": _("Only a call that reaches the client closes a request by itself. The client is not told of this."),
@@ -141,6 +149,26 @@ def cover(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
         "submit": _("Ask them to call"),
     }
     return _form(request, form, found, now, **words)
+
+
+def _page(found: CallBack) -> str:
+    return reverse("call-back", args=[found.uuid])
+
+
+def _closed_before(request: StaffRequest, found: CallBack) -> HttpResponseBase:
+    """There is nothing to be said about it any more; its page tells what came of it."""
+    return pages.after_form(request, _page(found), _("This request is closed already."), messages.WARNING)
+
+
+def _not_closed_again(closed: CallBack) -> str:
+    how = str(closed.get_closed_because_display())
+    by = _("by %(name)s") % {"name": closed.closed_by.name} if closed.closed_by else _("by the line")
+    return _(
+        "It was closed before (%(by)s: %(how)s). Your reason was not recorded; it is still here, to be copied."
+    ) % {
+        "by": by,
+        "how": how,
+    }
 
 
 def _form(request: StaffRequest, form: object, found: CallBack, now: datetime, **words: str) -> HttpResponse:

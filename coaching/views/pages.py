@@ -18,7 +18,7 @@ from clinic import audit, crisis, unsent
 from clinic.access import StaffRequest
 from clinic.models import User
 from coaching import bridging, callbacks, legs
-from coaching.forms.moments import zone_of
+from coaching.forms.moments import FIRST_DAY, LAST_DAY, zone_of
 from coaching.templatetags import time_words
 from coaching.visibility import CLINICAL, clients_visible_to
 
@@ -59,7 +59,7 @@ def before(request: StaffRequest) -> datetime | None:
         asked = parse_datetime(request.GET.get("before", ""))
     except ValueError:
         return None
-    return asked if asked and asked.tzinfo else None
+    return asked if asked and asked.tzinfo and FIRST_DAY <= asked.date() <= LAST_DAY else None
 
 
 def coaches(user: User) -> bool:

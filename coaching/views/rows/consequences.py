@@ -15,6 +15,7 @@ from coaching.forms.acts import ActForm, CorrectionForm
 from coaching.forms.moments import zone_of
 from coaching.models import Act, Pause, Precision
 from coaching.templatetags import time_words
+from coaching.views.rows import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ def done(client: Client, pause: Pause | None, user: User, now: datetime) -> str:
         return _("Recorded. No pause follows from it.")
     at = time_words.moment(pause.ends_at, zone_of(user), now)
     return _("Recorded. Coaching with %(name)s is paused until %(time)s.") % {"name": client.first_name, "time": at}
+
+
+def now_says(act: Act, user: User, now: datetime) -> str:
+    """What a report says of the act, in a few words."""
+    return _("it did not happen") if act.withdrawn else words.act_time(act, zone_of(user), now)
 
 
 def _when(form: ActForm | CorrectionForm, user: User, now: datetime) -> str:

@@ -40,13 +40,12 @@ def check_ins(user: User, clients: QuerySet[Client], now: datetime) -> QuerySet[
 
 
 def notes(user: User, now: datetime) -> QuerySet[Contact]:
-    """Calls in which this person spoke and that they have not completed."""
+    """Calls in which this person spoke and that they have not completed, from the moment they took them."""
     return Contact.objects.filter(
         spoke_with=user,
         kind=Kind.CALL,
         outcome=ContactOutcome.CONNECTED,
         completed_at=None,
-        ended_at__isnull=False,
         started_at__gt=now - LOOK_BACK,
     ).order_by("-started_at")
 

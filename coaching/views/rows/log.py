@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coaching.forms.log import LogForm
+from coaching.forms.moments import FIRST_DAY, LAST_DAY
 from coaching.models import Contact, ContactOutcome
 from coaching.views.rows import words
 
 A_PAGE = 50
 COUNT_STOPS = 1000
+MOST_DIGITS = 18  # of a row's id, which is 64 bits wide
 REASON_ADDS = (  # where the outcome alone does not say why
     ContactOutcome.CALL_BACK,
     ContactOutcome.KEPT,
@@ -121,4 +123,6 @@ def _place(after: str) -> tuple[datetime, int] | None:
         moment = parse_datetime(at)
     except ValueError:
         return None
-    return (moment, int(pk)) if moment and moment.tzinfo and pk.isdecimal() else None
+    if not (moment and moment.tzinfo and FIRST_DAY <= moment.date() <= LAST_DAY):
+        return None
+    return (moment, int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) <= MOST_DIGITS else None
