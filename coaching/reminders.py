@@ -22,7 +22,7 @@ from coaching.models import CallBack, Reminder, ReminderKind
 from coaching.reminders_sql import SEND_DUE
 from telephony.channels import Channel
 
-BATCH = 2_000  # its requests are locked for about a twentieth of a second
+BATCH = 2_000  # its requests stay locked until they are committed: a tenth of a second, or two
 VALID_FOR = timedelta(minutes=15)
 REPEAT_UNCOVERED = timedelta(hours=24)
 SEVERE = 5

@@ -47,7 +47,7 @@ class Reminder(models.Model):
     dropped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        # partial, all of them: a reminder that is sent leaves two and enters none, which is a third of its price
+        # partial, all of them: sending a reminder enters none of them
         indexes = [
             models.Index(fields=["due_at"], condition=Q(sent_at=None, dropped_at=None), name="reminder_due"),
             models.Index(fields=["call_back"], condition=Q(sent_at=None, dropped_at=None), name="reminder_open"),
