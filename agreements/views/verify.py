@@ -38,7 +38,7 @@ class FileForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     finding = None
     if request.method == "POST" and form.is_valid():
         finding = verification.check(form.cleaned_data["file"].read(), now=now)

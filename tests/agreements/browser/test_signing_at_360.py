@@ -12,6 +12,7 @@ FOCUSABLE = "a[href], button:not([tabindex='-1']), input:not([type=hidden]), tex
 
 def fits(page) -> None:
     """Nothing scrolls sideways; targets are for a thumb; one h1; the crisis lines are there."""
+    page.wait_for_load_state("load")
     assert page.locator("h1").count() == 1
     assert page.get_by_role("link", name="988").first.is_visible()
     for box in page.locator(".button:visible").evaluate_all("all => all.map(e => e.getBoundingClientRect().toJSON())"):
@@ -39,6 +40,9 @@ def test_dev_signs_at_360_pixels_without_javascript(phone, agreement) -> None:
     phone.get_by_role("button", name="English").click()
     phone.get_by_role("button", name="I have read it").click()
     fits(phone)
+    phone.go_back()
+    assert phone.get_by_role("heading", level=1).inner_text().endswith("Read the agreement")
+    phone.go_forward()
     assert not phone.get_by_text("Draw instead").is_visible()
     phone.get_by_role("button", name="Go on: check it").click()
     fits(phone)
@@ -46,8 +50,6 @@ def test_dev_signs_at_360_pixels_without_javascript(phone, agreement) -> None:
     phone.get_by_role("checkbox").check()
     phone.get_by_role("button", name="Go on: check it").click()
     fits(phone)
-    phone.go_back()
-    phone.go_forward()
     phone.get_by_role("button", name="Sign this agreement").click()
     fits(phone)
     assert phone.get_by_role("heading", level=1).inner_text().endswith("You have signed")
