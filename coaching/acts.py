@@ -13,7 +13,6 @@ from clinic.models import User
 from coaching import pauses
 from coaching.models import Act, Contact, Pause, Precision, ReportedBy
 
-
 SENT_TWICE = timedelta(minutes=1)
 
 

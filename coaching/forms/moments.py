@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 
 from clinic.models import User
 
-
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # beyond, a day is a slip of the hand
 
 

@@ -31,6 +31,12 @@ OPEN = '<rect class="open" x="{}%" width="{}%" height="14" rx="3"/>'
 HOUR = '<line class="tick" x1="{0}%" x2="{0}%" y1="14" y2="18"/><text x="{0}%" y="31" text-anchor="middle">{1}</text>'
 DOT = mark_safe('<span class="when-dot">· </span>')
 
+# Most browsers name others as well, for old pages' sake: the first mark that is found is the true one.
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"), ("Chrome/", "Chrome"))
+BROWSERS += (("CriOS", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("CrOS", "ChromeOS"))
+SYSTEMS += (("Macintosh", "Mac"), ("Linux", "Linux"))
+
 register.filter("duration", time_words.duration)
 
 
@@ -180,6 +186,17 @@ def phone_masked(number: object) -> str:
     """Enough of a number to recognise it, too little to call it: ••• 0122."""
     digits = [c for c in str(number or "") if c.isdigit()]
     return f"•••\N{NO-BREAK SPACE}{''.join(digits[-4:])}" if len(digits) > 6 else "•••"
+
+
+@register.filter
+def device(agent: object) -> str:
+    """What somebody signed in with, in three words: "Chrome on Windows"; what names neither is an unknown device."""
+    said = str(agent or "")
+    browser = next((name for mark, name in BROWSERS if mark in said), "")
+    system = next((name for mark, name in SYSTEMS if mark in said), "")
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("Unknown device")
 
 
 @register.filter

@@ -80,7 +80,7 @@ def call(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     except pages.CALL_TROUBLE as error:
         messages.warning(request, pages.why_no_call(error, request.user, now))
     else:
-        messages.success(request, pages.ringing())
+        messages.success(request, pages.ringing(), extra_tags="passing")
     return board.again(request)
 
 
@@ -163,9 +163,7 @@ def _closed_before(request: StaffRequest, found: CallBack) -> HttpResponseBase:
 def _not_closed_again(closed: CallBack) -> str:
     how = str(closed.get_closed_because_display())
     by = _("by %(name)s") % {"name": closed.closed_by.name} if closed.closed_by else _("by the line")
-    return _(
-        "It was closed before (%(by)s: %(how)s). Your reason was not recorded; it is still here, to be copied."
-    ) % {
+    return _("It was closed before (%(by)s: %(how)s). Your reason was not recorded; you can copy it from here.") % {
         "by": by,
         "how": how,
     }

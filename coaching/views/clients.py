@@ -20,7 +20,7 @@ from coaching import bridging, notices
 from coaching.forms.clients import SearchForm
 from coaching.views import pages
 from coaching.views.rows import clients as rows
-from coaching.views.rows import timeline
+from coaching.views.rows import texting, timeline
 from coaching.views.rows.header import header
 from coaching.visibility import CLINICAL, clients_visible_to
 
@@ -65,6 +65,7 @@ def client(request: StaffRequest, uuid: UUID) -> HttpResponse:
         "entries": entries,
         "older": older,
         "plan": getattr(found, "plan", None),
+        "stopped": texting.stopped_numbers(found),
         "phones": found.phones.filter(retired_at=None),
         "caregivers": found.caregivers.filter(ended_at=None),
     }
@@ -83,7 +84,7 @@ def call(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     except pages.CALL_TROUBLE as error:
         messages.warning(request, pages.why_no_call(error, request.user, now))
     else:
-        messages.success(request, pages.ringing())
+        messages.success(request, pages.ringing(), extra_tags="passing")
     return redirect("client", uuid=found.uuid)
 
 

@@ -18,8 +18,9 @@ from coaching import contacts
 from coaching.forms.contacts import CompletionForm
 from coaching.models import Contact
 from coaching.views import board, pages
+from coaching.views.rows import attempts
 from coaching.views.rows import contact as shown
-from coaching.visibility import CLINICAL, contacts_visible_to
+from coaching.visibility import CLINICAL, answered_by, contacts_visible_to
 
 
 def _contact_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Contact:
@@ -49,6 +50,9 @@ def seen(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """An attempt was looked at: it leaves the board and stays in the log."""
     now = timezone.now()
     found = _contact_or_404(request, uuid, now)
+    if request.POST.get("next") != "contact":
+        for tried in attempts.of_the_same_person(found, answered_by(request.user, now), now):
+            contacts.mark_seen(tried, by=request.user, now=now)
     contacts.mark_seen(found, by=request.user, now=now)
     if request.POST.get("next") == "contact":
         return redirect("contact", uuid=found.uuid)

@@ -21,6 +21,7 @@ from coaching import checking, notices, pauses
 from coaching.forms.pauses import CheckForm, EndForm, ExceptionForm
 from coaching.models import Pause
 from coaching.views import pages
+from coaching.views.rows import texting
 from coaching.visibility import CLINICAL, clients_visible_to
 
 
@@ -40,14 +41,17 @@ def end(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
         return pages.after_form(request, _page(pause.client), _("The pause has ended. Coaching is open as limits say."))
     words = {
         "title": _("End the pause early"),
-        "lead": _(
-            "Coaching opens at once, %(name)s is told so, and requests that were held wait again."
-            " The pause and your reason both stay on record."
-        )
-        % {"name": pause.client.first_name},
+        "lead": f"{_opens_words(pause, now)} {_('The pause and your reason both stay on record.')}",
         "submit": _("End the pause"),
     }
     return _form(request, form, pause.client, now, pause=pause, **words)
+
+
+def _opens_words(pause: Pause, now: datetime) -> str:
+    name = {"name": pause.client.first_name}
+    if texting.is_told(pause.client, now=now):
+        return _("Coaching opens at once, %(name)s is texted so, and requests that were held wait again.") % name
+    return _("Coaching opens at once, and requests that were held wait again. %(name)s is not texted about it.") % name
 
 
 @staff_only(*CLINICAL)
@@ -78,7 +82,8 @@ def _checked(request: StaffRequest, pause: Pause, form: CheckForm, now: datetime
         messages.warning(request, pages.why_no_call(error, request.user, now))
         title = _("Record a medical or risk check")
         return _form(request, form, pause.client, now, template="coaching/check_form.html", pause=pause, title=title)
-    return pages.after_form(request, _page(pause.client), pages.ringing())
+    messages.success(request, pages.ringing(), extra_tags="passing")
+    return pages.after_form(request, _page(pause.client))
 
 
 @staff_only(Role.THERAPIST)

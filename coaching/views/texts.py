@@ -14,6 +14,7 @@ from clinic.access import StaffRequest, staff_only
 from coaching import conversations
 from coaching.models import ConversationText
 from coaching.views import pages
+from coaching.views.rows import texting
 from coaching.views.rows import texts as rows
 from coaching.visibility import answered_by, clients_visible_to
 from telephony import media
@@ -37,7 +38,8 @@ def thread(request: StaffRequest, uuid: UUID) -> HttpResponse:
     page = shown[:A_PAGE][::-1]
     if answered_by(request.user, now).filter(pk=client.pk).exists():
         conversations.mark_read(every.filter(pk__in=[text.pk for text in page]), by=request.user, now=now)
-    context = {"client": client, "texts": rows.bubbles(page), "earlier": page[0].at if len(shown) > A_PAGE else None}
+    context: dict[str, object] = {"texts_off": texting.is_stopped(client)}
+    context |= {"client": client, "texts": rows.bubbles(page), "earlier": page[0].at if len(shown) > A_PAGE else None}
     return pages.show(request, "clients/texts.html", now=now, **context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -25,6 +26,8 @@ LOOK_BACK = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
+    """Everything one person tried and nobody has looked at yet; `at` and `words` are of the last time."""
+
     id: str
     name: str
     url: str
@@ -32,6 +35,7 @@ class AttemptRow:
     words: str
     in_pause: bool
     seen_url: str
+    many: int = 1
 
 
 def loaded(clients: QuerySet[Client], now: datetime) -> QuerySet[Contact]:
@@ -46,15 +50,31 @@ def loaded(clients: QuerySet[Client], now: datetime) -> QuerySet[Contact]:
     ).order_by("-started_at")
 
 
-def row(contact: Contact) -> AttemptRow:
+def rows(contacts: Iterable[Contact]) -> list[AttemptRow]:
+    """One row a person, the latest to try first."""
+    by_person: dict[tuple[int | None, int | None], list[Contact]] = {}
+    for contact in contacts:
+        by_person.setdefault((contact.client_id, contact.caregiver_id), []).append(contact)
+    return [_row(tried) for tried in by_person.values()]
+
+
+def of_the_same_person(contact: Contact, clients: QuerySet[Client], now: datetime) -> QuerySet[Contact]:
+    """What its row on the board stands for: this one and those before it that nobody has looked at."""
+    same = {"client": contact.client_id, "caregiver": contact.caregiver_id, "started_at__lte": contact.started_at}
+    return loaded(clients, now).filter(**same)
+
+
+def _row(tried: list[Contact]) -> AttemptRow:
+    last = tried[0]
     return AttemptRow(
-        id=str(contact.uuid),
-        name=words.who(contact),
-        url=reverse("client", args=[contact.client.uuid]) if contact.client else "",
-        at=contact.started_at,
-        words=_said(contact),
-        in_pause=contact.in_pause,
-        seen_url=reverse("contact-seen", args=[contact.uuid]),
+        id=str(last.uuid),
+        name=words.who(last),
+        url=reverse("client", args=[last.client.uuid]) if last.client else "",
+        at=last.started_at,
+        words=_said(last),
+        in_pause=last.in_pause,
+        seen_url=reverse("contact-seen", args=[last.uuid]),
+        many=len(tried),
     )
 
 

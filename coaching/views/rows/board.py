@@ -19,6 +19,7 @@ from coaching.views.rows.queue import QueueRow
 from coaching.visibility import CLINICAL, answered_by, coached_by
 
 SHOWN = 20  # of what can be looked at later; requests and pauses are always shown whole
+TRIES = 200  # to reach somebody: they become a row a person
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ def _own_clients(board: Board, user: User, now: datetime) -> None:
     agreed = list(due.check_ins(user, mine, now)[:SHOWN])
     tried, to_write = _contacts(answered, user, now)
     board.pauses = [pauses.row(pause, user, now, acts=sets) for pause in paused]
-    board.attempts = [attempts.row(contact) for contact in tried]
+    board.attempts = attempts.rows(tried)
     board.texts = [texts.unread_row(found) for found in unread]
     board.due = [*map(due.check_in_row, agreed), *map(due.note_row, to_write)]
     named: list[Any] = [*paused, *tried, *agreed, *to_write]
@@ -96,7 +97,7 @@ def _own_clients(board: Board, user: User, now: datetime) -> None:
 
 def _contacts(answered: QuerySet[Client], user: User, now: datetime) -> tuple[list[Contact], list[Contact]]:
     """Attempts to look at and calls to complete, in one query; an attempt reached nobody, so none is both."""
-    either = Q(pk__in=attempts.loaded(answered, now).values("pk")[:SHOWN]) | Q(
+    either = Q(pk__in=attempts.loaded(answered, now).values("pk")[:TRIES]) | Q(
         pk__in=due.notes(user, now).values("pk")[:SHOWN]
     )
     found = Contact.objects.filter(either).select_related("client", "caregiver").order_by("-started_at")

@@ -15,7 +15,7 @@ from coaching.forms.acts import ActForm, CorrectionForm
 from coaching.forms.moments import zone_of
 from coaching.models import Act, Pause, Precision
 from coaching.templatetags import time_words
-from coaching.views.rows import words
+from coaching.views.rows import texting, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ def told(ahead: Foreseen, client: Client, user: User, now: datetime) -> Told:
     named = {"name": client.first_name, "time": at, "hours": ahead.hours}
     match ahead.effect:
         case Effect.PAUSE:
-            return Told(_("Pause until %(time)s") % named, _pause_lines(named), pause=True, ends_at=ahead.ends_at)
+            lines = _pause_lines(named, told=texting.is_told(client, now=now))
+            return Told(_("Pause until %(time)s") % named, lines, pause=True, ends_at=ahead.ends_at)
         case Effect.STANDS:
             heading = _("The pause until %(time)s stands") % named
             return Told(heading, [_("An earlier act never shortens it.")], pause=True, ends_at=ahead.ends_at)
@@ -49,12 +50,19 @@ def told(ahead: Foreseen, client: Client, user: User, now: datetime) -> Told:
             return Told(_("No pause: no report that stands asks for one"), [_open_lines()], pause=False)
 
 
-def _pause_lines(named: dict[str, Any]) -> list[str]:
+def _pause_lines(named: dict[str, Any], *, told: bool) -> list[str]:
+    """`told`: the client is texted when coaching opens again; otherwise they hear it when they call."""
     return [
         _("%(hours)s hours from the act. Until then no coaching call is connected and no text is answered by a coach.")
         % named,
-        _("%(name)s is told when coaching opens again; sessions stand. The crisis lines are given at every contact.")
-        % named,
+        (
+            _("%(name)s is texted now and when coaching opens again; sessions stand.")
+            if told
+            else _("%(name)s is not texted about it, and hears it when they call; sessions stand.")
+        )
+        % named
+        + " "
+        + _("The crisis lines are given at every contact."),
         _("Requests to be called wait until then. You may make a medical or risk check with its reason."),
     ]
 

@@ -8,15 +8,16 @@ from datetime import datetime
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from clients.models import Client
 from clinic.models import User
-from coaching import saying
 from coaching.forms.moments import zone_of
+from coaching.line import words as said
 from coaching.models import Contact, Pause
-from coaching.views.rows import words
+from coaching.rules import Decision, Outcome, Reason
+from coaching.views.rows import texting, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,10 @@ class PauseRow:
     because: str
     set_by: str
     hears: str
+    hears_head: str
+    hears_language: str
     attempts: int
+    texts_off: bool = False
     end_url: str = ""
     correct_url: str = ""
 
@@ -47,7 +51,7 @@ def loaded(clients: QuerySet[Client], now: datetime) -> QuerySet[Pause]:
         Pause.objects.open(now)
         .filter(client__in=clients)
         .select_related("client", "act", "act__entered_by")
-        .annotate(attempts=Coalesce(Subquery(tried), 0))
+        .annotate(attempts=Coalesce(Subquery(tried), 0), texts_off=texting.stopped())
         .order_by(F("ends_at").asc())
     )
 
@@ -67,16 +71,26 @@ def row(pause: Pause, user: User, now: datetime, *, acts: bool) -> PauseRow:
         % {"reported": words.reported(act), "when": words.act_time(act, zone, now)},
         set_by=_("entered by %(name)s") % {"name": act.entered_by} if act.entered_by else _("told on the line"),
         hears=heard(pause, client, now),
+        hears_head=_hears(client),
+        hears_language=client.language,
         attempts=getattr(pause, "attempts", 0),
+        texts_off=getattr(pause, "texts_off", False),
         end_url=reverse("pause-end", args=[pause.uuid]) if acts else "",
         correct_url=reverse("act-correct", args=[act.uuid]) if acts else "",
     )
 
 
 def heard(pause: Pause, client: Client, now: datetime) -> str:
-    """What the client is told when they call, in the reader's language and the client's zone."""
-    opens = saying.moment(pause.ends_at, zone=client.time_zone, language=get_language() or "en", now=now)
-    return _("%(name)s hears: coaching opens again %(time)s; sessions stand; and the crisis lines.") % {
+    """What the client is told when they call, word for word: in the client's language and zone."""
+    decision = Decision(Outcome.PAUSED, Reason.IN_PAUSE, until=pause.ends_at)
+    with override(client.language):
+        return said.paused(decision, zone=client.time_zone, language=client.language, now=now)
+
+
+def _hears(client: Client) -> str:
+    if client.language == (get_language() or "en")[:2]:
+        return _("%(name)s hears:") % {"name": client.first_name}
+    return _("%(name)s hears, in %(language)s:") % {
         "name": client.first_name,
-        "time": opens,
+        "language": client.get_language_display(),
     }

@@ -16,7 +16,7 @@ from clinic.roles import Role
 from coaching.callbacks import CLAIM_HOLDS
 from coaching.models import CallBack, Pause, TherapistLeg
 from coaching.models.call_back import CallBackQuerySet
-from coaching.views.rows import words
+from coaching.views.rows import texting, words
 from coaching.visibility import CLINICAL
 
 
@@ -43,6 +43,7 @@ class QueueRow:
     later_url: str = ""
     close_url: str = ""
     cover_url: str = ""
+    texts_off: bool = False
 
 
 def loaded(user: User, now: datetime) -> QuerySet[CallBack]:
@@ -57,7 +58,12 @@ def loaded_any(user: User, now: datetime) -> CallBackQuerySet:
     return (
         CallBack.objects.visible_to(user)
         .select_related("client", "caregiver", "owner", "cover", "claimed_by")
-        .annotate(is_live=Exists(live), pause_ends=Subquery(pause.values("ends_at")[:1]))
+        .annotate(
+            is_live=Exists(live),
+            is_talking=Exists(live.filter(client_accepted_at__isnull=False)),
+            pause_ends=Subquery(pause.values("ends_at")[:1]),
+            texts_off=texting.stopped(),
+        )
     )
 
 
@@ -85,6 +91,7 @@ def row(request: CallBack, user: User, now: datetime) -> QueueRow:
         state=state,
         words=_words(request, state, user, now),
         note=_note(request),
+        texts_off=getattr(request, "texts_off", False) and not caregiver,
         uncovered=request.latest_at is None and request.cover_id is None,
         **_ways(request, state, user),
     )
@@ -114,13 +121,13 @@ def _pause_ends(request: CallBack) -> datetime | None:
 
 
 def _words(request: CallBack, state: str, user: User, now: datetime) -> str:
-    owner, holder = request.owner, request.claimed_by
+    holder = request.claimed_by
     if state == "held":
         return _("Held by the pause; waits again when it ends") if _pause_ends(request) else _("Opens again now")
     if state == "closed":
         return str(request.get_closed_because_display())
     if state == "calling":
-        return _("You are calling") if holder == user else _("%(name)s is calling") % {"name": holder or owner}
+        return _calling(request, user)
     if state == "mine":
         return _("You have it in hand")
     if state == "taken":
@@ -128,6 +135,15 @@ def _words(request: CallBack, state: str, user: User, now: datetime) -> str:
     if holder:
         return _("%(name)s claimed it and has not called") % {"name": holder}
     return _whose(request, user)
+
+
+def _calling(request: CallBack, user: User) -> str:
+    """Ringing and talking are told apart: what is said while a phone rings goes when it has been answered."""
+    talks = getattr(request, "is_talking", False)
+    if request.claimed_by == user:
+        return _("You are talking") if talks else _("You are calling")
+    said = _("%(name)s is talking") if talks else _("%(name)s is calling")
+    return said % {"name": request.claimed_by or request.owner}
 
 
 def _whose(request: CallBack, user: User) -> str:

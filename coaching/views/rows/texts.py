@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Client
 from coaching.models import ConversationText
+from coaching.views.rows import texting
 from telephony import wording
 from telephony.models import Media, Message
 
@@ -30,6 +31,7 @@ class UnreadRow:
     excerpt: str
     in_pause: bool
     has_photo: bool
+    texts_off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,8 @@ def unread(clients: QuerySet[Client]) -> QuerySet[Any]:
     return (
         ConversationText.objects.filter(client__in=clients, read_at=None, message__direction="in")
         .annotate(photo=Case(When(photo, then=True), default=False, output_field=BooleanField()))
-        .values("client__uuid", "client__name", "client_id")
+        .annotate(texts_off=texting.stopped())
+        .values("client__uuid", "client__name", "client_id", "texts_off")
         .annotate(many=Count("pk"), last=Max("at"), paused=Coalesce(_any("in_pause"), 0), photos=_any("photo"))
         .order_by("-last")
     )
@@ -66,6 +69,7 @@ def unread_row(found: dict[str, Any]) -> UnreadRow:
         excerpt=_("Open to read; a photo is with it") if found["photos"] else _("Open to read"),
         in_pause=bool(found["paused"]),
         has_photo=bool(found["photos"]),
+        texts_off=found["texts_off"],
     )
 
 
