@@ -87,10 +87,21 @@ def fill(text: Text, variables: Mapping[str, Any], *, own_terms: str = "") -> Te
     """Title and blocks as one client reads them. `variables` hold VARIABLES, "crisis" (lines) and "conditions"."""
     holds = set(variables.get("conditions", ()))
     kept = [block for block in text["blocks"] if block.get("when") in (None, *holds)]
+    kept = kept if plain(own_terms) else list(_without_own_terms(kept))
     return {
         "title": _filled(text["title"], variables),
         "blocks": [done for block in kept for done in _fill_block(block, variables, own_terms)],
     }
+
+
+def _without_own_terms(kept: list[Block]) -> Iterator[Block]:
+    """Where nothing was agreed besides, its place goes, and a heading that would stand over nothing."""
+    nothing: Block = {"kind": "section"}
+    ahead = [*kept, nothing, nothing]
+    for block, after, then in zip(kept, ahead[1:], ahead[2:], strict=False):
+        alone = block["kind"] == "section" and after["kind"] == "own_terms" and then["kind"] == "section"
+        if block["kind"] != "own_terms" and not alone:
+            yield block
 
 
 def _fill_block(block: Block, variables: Mapping[str, Any], own_terms: str) -> Iterator[Block]:

@@ -39,6 +39,12 @@ def test_it_is_drawn_up_read_and_sent_by_text(dev, jonas, browse) -> None:
     assert link_to(DEV) not in browser.get(f"/agreements/{agreement.uuid}/").content.decode()
 
 
+def test_nothing_agreed_besides_leaves_no_empty_heading(dev, jonas, browse) -> None:
+    page = browse(jonas).post(f"/clients/{dev.uuid}/agreement/", TERMS, follow=True).content.decode()
+    assert "What we agreed besides" not in page
+    assert "Records and privacy" in page
+
+
 def test_one_that_waits_is_shown_instead_of_a_second_one(agreement, dev, jonas, browse) -> None:
     answer = browse(jonas).post(f"/clients/{dev.uuid}/agreement/", TERMS)
     assert answer["Location"] == f"/agreements/{agreement.uuid}/"

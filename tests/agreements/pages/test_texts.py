@@ -62,6 +62,13 @@ def test_the_preview_reads_as_a_client_reads_it(draft, ada, browse) -> None:
     assert "988" in page
 
 
+@pytest.mark.parametrize("rows", [(), (("crisis", ""),), (("section", "Besides"), ("own_terms", ""))])
+def test_the_preview_of_little_is_little(rows, draft, ada, browse) -> None:
+    page = browse(ada).post("/agreements/texts/preview/en/", form("Title", *rows))
+    assert page.status_code == 200
+    assert "Besides" not in page.content.decode()
+
+
 def test_a_material_change_says_what_changed_and_asks_again(agreement, draft, ada, browse, let_in) -> None:
     sign(agreement.signers.get(role="client"), DEV, let_in)
     path = f"/agreements/texts/{draft.uuid}/publish/"
