@@ -30,12 +30,13 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
         made.furnish()
         made.start("exchange", "web")
         yield made
+        made.thaw()
         made.stop(*made.processes)
 
 
 @pytest.fixture(autouse=True)
-def healed(rig: Rig) -> Iterator[None]:
-    yield
+def healed(rig: Rig) -> None:
+    """Whatever the test before has done."""
     rig.heal()
 
 

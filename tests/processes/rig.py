@@ -85,10 +85,14 @@ class Rig:
         argv = [word.replace(f"{name}@", f"second-{name}@") for word in child.argv]
         return Running(Child(f"second-{name}", argv, self.folder / "log" / f"second-{name}.log", child.env, child.cwd))
 
-    def heal(self) -> None:
-        """Whatever a test has done: servers, web and exchange are there again, and nothing is frozen."""
-        for each in (self.postgres, self.valkey, self["exchange"], self["web"]):
+    def thaw(self) -> None:
+        for each in (self.postgres, self.valkey, *self.processes.values()):
             each.thaw()
+
+    def heal(self) -> None:
+        """Servers, web and exchange are there, and nothing is frozen."""
+        self.thaw()
+        for each in (self.postgres, self.valkey, self["exchange"], self["web"]):
             if not each.child.alive():
                 each.start()
         sees(lambda: launch.answers(self.port) and launch.listens(self.port + 1))

@@ -42,9 +42,8 @@ class Running:
         return self
 
     def stop(self) -> None:
-        with contextlib.suppress(AssertionError):
-            self.thaw()
-            self.what.stop()
+        self.thaw()
+        self.what.stop()
 
     def kill9(self) -> None:
         """At once and with all its children, as the kernel does it when memory ends."""
@@ -80,6 +79,8 @@ class Running:
         self.stop()
 
     def _tell(self, word: signal.Signals) -> None:
+        if not self.child.alive():
+            return
         assert self.child.process is not None
         with contextlib.suppress(psutil.NoSuchProcess):
             parent = psutil.Process(self.child.process.pid)
