@@ -73,3 +73,4 @@ def test_p4_it_revives_its_servers_ends_in_order_when_asked_and_loses_nothing(ri
     assert not (rig.folder / "postgres" / "postmaster.pid").exists()
     rig.postgres.start()
     assert rig.ask("SELECT count(*) FROM telephony_call WHERE sid = %s", sid) == [(1,)]
+    rig.postgres.stop()  # usually the last test of the folder: nothing of the clinic runs on beside the others
