@@ -46,7 +46,7 @@ requirements: dev
 	$(IN)/python -m config.pins
 
 messages: dev
-	$(IN)/django-admin makemessages --all --no-obsolete --ignore=.venv --ignore=.local
+	$(IN)/django-admin makemessages --all --no-obsolete --no-location --ignore=.venv --ignore=.local --ignore=tests --ignore=bench
 	$(IN)/django-admin compilemessages --ignore=.venv
 
 format: dev

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -74,7 +75,7 @@ class ActForm(WhenForm):
 
     reported_by = forms.ChoiceField(
         label=gettext_lazy("Who reported it?"),
-        choices=[(each.value, each.label.capitalize()) for each in ReportedBy],
+        choices=lambda: [(each.value, capfirst(str(each.label))) for each in ReportedBy],  # said when shown
         widget=forms.RadioSelect,
         initial=ReportedBy.CLIENT.value,
         error_messages={"required": gettext_lazy("Choose who reported it.")},

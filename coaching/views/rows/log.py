@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from coaching.forms.log import LogForm
 from coaching.forms.moments import FIRST_DAY, LAST_DAY
@@ -80,7 +80,7 @@ def row(contact: Contact) -> LogRow:
         reason=words.reason(contact.reason) if contact.outcome in REASON_ADDS else "",
         wait=contact.wait_seconds,
         talk=contact.talk_seconds,
-        note=_("Note missing") if missing else _("Complete") if contact.completed_at else "",
+        note=_("Note missing") if missing else pgettext("the note", "Complete") if contact.completed_at else "",
         note_tone="amber" if missing else "",
     )
 
