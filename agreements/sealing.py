@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import io
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -121,13 +122,16 @@ def stamped(pdf: bytes, certificate: SealCertificate) -> bytes:
     )
     invisible = fields.InvisSigSettings(box_out_of_bounds=True)
     field = fields.SigFieldSpec("Seal", on_page=-1, invis_sig_settings=invisible)
-    sealed = signers.sign_pdf(
-        Envelope(io.BytesIO(pdf)),
-        meta,
-        signer=seal_keys.signer_for(certificate),
-        new_field_spec=field,
-        bytes_reserved=RESERVED,
-    )
+    signer = seal_keys.signer_for(certificate)
+    with ThreadPoolExecutor(1) as aside:  # pyHanko runs an event loop of its own; this thread may have one already
+        sealed = aside.submit(
+            signers.sign_pdf,
+            Envelope(io.BytesIO(pdf)),
+            meta,
+            signer=signer,
+            new_field_spec=field,
+            bytes_reserved=RESERVED,
+        ).result()
     return sealed.getvalue()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,7 +91,8 @@ def _signature_problems(signature: EmbeddedPdfSignature, certificates: list[Seal
     context = ValidationContext(
         trust_roots=[seal_keys.as_asn1(certificate.pem)], allow_fetching=False, moment=_inside(certificate, signature)
     )
-    status = validate_pdf_signature(signature, signer_validation_context=context)
+    with ThreadPoolExecutor(1) as aside:  # as when sealing: it runs an event loop of its own
+        status = aside.submit(validate_pdf_signature, signature, signer_validation_context=context).result()
     if not status.bottom_line:
         yield "the seal does not hold"
     if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:

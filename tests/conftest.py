@@ -2,10 +2,18 @@
 
 import pytest
 
+from telephony import deadline
 from tests.together import Together
 from tests.truncate import django_db_setup
 
 __all__ = ["django_db_setup"]
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an earlier test made a database do is not remembered."""
+    monkeypatch.setattr(deadline, "_in_vain_at", float("-inf"))
+    monkeypatch.setattr(deadline, "_answered_at", float("-inf"))
 
 
 @pytest.hookimpl(optionalhook=True)

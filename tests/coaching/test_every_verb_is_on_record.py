@@ -235,6 +235,7 @@ WITHOUT = {
     "contacts.waited": "a measure of a call whose beginning and outcome are on record",
     "reminders.plan": "part of the verb that moved the time",
     "reminders.drop": "part of the verb that closed or held",
+    "acts.record_once": "is acts.record, or changes nothing",
     "contacts.wait_for_pin": "asks, changes nothing",
     "bridging.still_allowed": "asks, changes nothing",
 }

@@ -23,7 +23,12 @@ def forms(words):
 
 def said(catalogue):
     """Every message but the header, by its context and its English in the singular."""
-    return {(m.context, forms(m.id)[0]): forms(m.string) for m in catalogue if m.id}
+    return {(text(m.context), forms(m.id)[0]): forms(m.string) for m in catalogue if m.id}
+
+
+def text(context):
+    """Babel gives the context of a compiled message in bytes."""
+    return context.decode() if isinstance(context, bytes) else context
 
 
 def slots(words):
