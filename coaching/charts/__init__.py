@@ -5,6 +5,8 @@ sentence that says it and a table that holds all of it. Numbers, words and times
 here knows a model, a clock or a language.
 
     {% include "components/chart.html" with chart=chart only %}
+
+The first argument of each is the id of its drawing on the page.
 """
 
 from coaching.charts.bars import Bar, bars

@@ -22,11 +22,11 @@ class Bar:
 
 
 def bars(
-    id: str, *, title: str, summary: str, head: Sequence[str], rows: Sequence[Bar], top: float = 0, key: str = ""
+    name: str, *, title: str, summary: str, head: Sequence[str], rows: Sequence[Bar], top: float = 0, key: str = ""
 ) -> Chart:
     """`top`: the value that fills the width; the largest of values and marks unless it is given."""
     top = top or max((max(row.value, row.mark or 0) for row in rows), default=0)
-    chart = Chart(id, title, summary, Table(head, [_cells(row, len(head)) for row in rows]), len(rows) * ROW, key)
+    chart = Chart(name, title, summary, Table(head, [_cells(row, len(head)) for row in rows]), len(rows) * ROW, key)
     for index, row in enumerate(rows):
         y = index * ROW
         chart.words += [Words(0, y + TEXT, row.label), Words(WIDTH, y + TEXT, _said(row), "end", "figure")]

@@ -22,11 +22,11 @@ class Column:
 
 
 def columns(
-    id: str, *, title: str, summary: str, head: Sequence[str], points: Sequence[Column], top: float = 0
+    name: str, *, title: str, summary: str, head: Sequence[str], points: Sequence[Column], top: float = 0
 ) -> Chart:
     """`top`: the value that fills the height; the largest one unless charts beside each other share one."""
     table = Table(head, [(point.label, point.said or f"{point.value:g}") for point in points])
-    chart = Chart(id, title, summary, table, height=ABOVE + HEIGHT + BELOW)
+    chart = Chart(name, title, summary, table, height=ABOVE + HEIGHT + BELOW)
     floor = ABOVE + HEIGHT
     chart.lines.append(Line(0, floor, WIDTH, floor))
     draw(chart, points, top=top, left=0, width=WIDTH, floor=floor, height=HEIGHT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coaching.charts.shapes import WIDTH, Chart, Dot, Line, Table, Words
+from coaching.charts.shapes import Chart, Dot, Line, Table, Words
 
 ROW, HEAD, LEFT, RIGHT = 28, 22, 110, 348
 
@@ -20,10 +20,10 @@ class Pair:
 
 
 def pairs(
-    id: str, *, title: str, summary: str, head: Sequence[str], rows: Sequence[Pair], most: int = 5, key: str = ""
+    name: str, *, title: str, summary: str, head: Sequence[str], rows: Sequence[Pair], most: int = 5, key: str = ""
 ) -> Chart:
     """Ratings from 0 to `most`, the newest first as they are given."""
-    chart = Chart(id, title, summary, Table(head, [_cells(row) for row in rows]), HEAD + len(rows) * ROW, key)
+    chart = Chart(name, title, summary, Table(head, [_cells(row) for row in rows]), HEAD + len(rows) * ROW, key)
     for value in range(most + 1):
         x = _at(value, most)
         chart.lines.append(Line(x, HEAD - 4, x, chart.height - 4, "grid"))

@@ -20,10 +20,10 @@ class Strip:
     values: Sequence[int]
 
 
-def strips(id: str, *, title: str, summary: str, corner: str, labels: Sequence[str], rows: Sequence[Strip]) -> Chart:
+def strips(name: str, *, title: str, summary: str, corner: str, labels: Sequence[str], rows: Sequence[Strip]) -> Chart:
     """`corner` heads the table's first column (what a label is: "Week")."""
     table = Table([corner, *(row.name for row in rows)], _by_label(labels, rows))
-    chart = Chart(id, title, summary, table, height=len(rows) * ROW + 8)
+    chart = Chart(name, title, summary, table, height=len(rows) * ROW + 8)
     top = max((value for row in rows for value in row.values), default=0)
     for index, row in enumerate(rows):
         y = index * ROW
