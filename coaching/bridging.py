@@ -12,31 +12,14 @@ from clinic.models import User
 from coaching import admission, callbacks, contacts, legs
 from coaching.admission import Admission
 from coaching.line import twiml
-from coaching.models import CallBack, Contact, Kind, Pause, RiskCheck, TherapistLeg
-from coaching.rules import Decision, Outcome
+from coaching.models import CallBack, Contact, Kind, RiskCheck, TherapistLeg
+from coaching.reaching import NoNumber, NotByTheRule, forbids, is_check
+from coaching.rules import Decision
 from telephony import outbox
 from telephony.channels import Channel
 
-CLOSED = frozenset({Outcome.ENDED, Outcome.PAUSED, Outcome.NOT_SET_UP})
-CHECK_HOLDS = timedelta(minutes=15)
 TO_RING = timedelta(minutes=2)  # a phone that could not be rung by then is not rung later by surprise
 URGENCY = 1
-
-
-class NotByTheRule(Exception):
-    """The rule does not allow a coaching call to this client now; `decision` says why and until when."""
-
-    def __init__(self, decision: Decision) -> None:
-        super().__init__(str(decision.reason))
-        self.decision = decision
-
-
-class NoNumber(Exception):
-    """There is no number to ring: the client's, or the therapist's own (`whose`)."""
-
-    def __init__(self, whose: str) -> None:
-        super().__init__(whose)
-        self.whose = whose
 
 
 @transaction.atomic
@@ -64,8 +47,8 @@ def still_allowed(leg: TherapistLeg, *, now: datetime) -> Decision | None:
     if contact.client_id is None:
         return None
     facts = admission.by_client(contact.client_id, caregiver_id=contact.caregiver_id, now=now)
-    checked = _is_check(contact.client_id, by_id=contact.spoke_with_id, at=contact.started_at, now=now)
-    return _forbids(facts.decide(Channel.CALL, now), checked=checked)
+    checked = is_check(contact.client_id, by_id=contact.spoke_with_id, at=contact.started_at, now=now)
+    return forbids(facts.decide(Channel.CALL, now), checked=checked)
 
 
 @outbox.check_before_sending("call-back")
@@ -74,21 +57,6 @@ def _rule_still_holds(row: Any, *, now: datetime) -> str | None:
     if leg is None or leg.ended_at:
         return "no longer wanted"
     return "in a pause" if still_allowed(leg, now=now) else None
-
-
-def _forbids(decision: Decision, *, checked: bool) -> Decision | None:
-    """A recorded check is a reason to call in a pause; it opens no other door."""
-    if decision.outcome not in CLOSED or (decision.outcome == Outcome.PAUSED and checked):
-        return None
-    return decision
-
-
-def _is_check(client_id: int, *, by_id: int | None, at: datetime, now: datetime) -> bool:
-    """A check recorded in the pause that is open now, by the one who calls, a moment before the call at `at`."""
-    open_pause = Pause.objects.open(now).filter(client_id=client_id)
-    return RiskCheck.objects.filter(
-        pause__in=open_pause, made_by_id=by_id, made_at__gte=at - CHECK_HOLDS, made_at__lte=at
-    ).exists()
 
 
 def _ring(
@@ -102,8 +70,8 @@ def _ring(
     checks: bool = False,
 ) -> Contact:
     assert facts.client_id is not None
-    checked = checks and _is_check(facts.client_id, by_id=by.pk, at=now, now=now)
-    if forbidden := _forbids(facts.decide(Channel.CALL, now), checked=checked):
+    checked = checks and is_check(facts.client_id, by_id=by.pk, at=now, now=now)
+    if forbidden := forbids(facts.decide(Channel.CALL, now), checked=checked):
         raise NotByTheRule(forbidden)
     if not number:
         raise NoNumber("client")

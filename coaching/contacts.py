@@ -32,6 +32,7 @@ RANK = {
             ContactOutcome.VOICEMAIL,
             ContactOutcome.KEPT,
             ContactOutcome.DELIVERED,
+            ContactOutcome.TEXTED,
             ContactOutcome.CALL_BACK,
             ContactOutcome.ENDED,
             ContactOutcome.NOT_SET_UP,

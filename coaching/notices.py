@@ -44,6 +44,13 @@ def pause_started(pause: Pause, *, now: datetime) -> None:
     _tell_therapists(client, "item-waiting", key=f"pause:{pause.pk}:start", now=now)
 
 
+def pause_holds(pause: Pause, *, key: str, now: datetime) -> None:
+    """Tells the client when the line opens again, because a person asks for it."""
+    client = _client(pause.client_id)
+    params = {"opens_at": pause.ends_at.isoformat(), "zone": client.time_zone}
+    _tell_client(client, "line-opens-at", params, key=key, now=now)
+
+
 def pause_ended(pause: Pause, *, now: datetime) -> None:
     """Tells both that the line is open again. Where a held request reopened, its own words say so instead."""
     client = _client(pause.client_id)

@@ -1,9 +1,10 @@
 """Where coaching listens to telephony: imported once, when the models are there."""
 
-from coaching import bridging, conversations  # noqa: F401  (they register a check and a receiver of their own)
+from coaching import bridging, conversations, typed  # noqa: F401  (they register checks and receivers of their own)
 from coaching.demo import phones
 from coaching.line import ending
-from telephony.signals import call_changed
+from telephony.signals import call_changed, message_failed
 
 call_changed.connect(ending.call_changed, dispatch_uid="coaching.line.ending")
+message_failed.connect(typed.came_back, dispatch_uid="coaching.typed.came_back")
 phones.register()

@@ -6,6 +6,8 @@ back. A higher floor registers a check for the words or the purpose it queues:
     @outbox.check_before_sending("item-overdue")
     def still_open(message, *, now) -> str | None: …
 
+A person's own words have no template: their check is registered for the `purpose` they were queued with.
+
 The check returns None, or the reason (a short word) to cancel. When it raises, nothing is sent on this try.
 """
 
@@ -26,7 +28,7 @@ _checks: dict[str, list[Check]] = {}
 
 
 def check_before_sending(*names: str) -> Callable[[Check], Check]:
-    """Decorator: run this check before a text of these templates, or a call of these purposes, leaves."""
+    """Decorator: run this check before a text of these templates, or a text or call of these purposes, leaves."""
 
     def register(check: Check) -> Check:
         for name in names:
@@ -39,7 +41,7 @@ def check_before_sending(*names: str) -> Callable[[Check], Check]:
 
 def reason_to_cancel(row: Message | Call, *, now: datetime) -> str | None:
     """The first reason not to send it, or None."""
-    checks = _checks.get(row.template if isinstance(row, Message) else row.purpose)
+    checks = _checks.get(row.template or row.purpose if isinstance(row, Message) else row.purpose)
     if not checks:
         return None
     with transaction.atomic():

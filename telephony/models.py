@@ -124,6 +124,13 @@ class Message(Handover):
     """A text, in or out. Out, it is either words from `wording.TEXTS` or a person's own words in `body`."""
 
     template = models.CharField(max_length=40, default="", db_default="", blank=True)
+    purpose = models.CharField(
+        _("what a person's own words are for: by it they are looked at once more before they leave"),
+        max_length=40,
+        default="",
+        db_default="",
+        blank=True,
+    )
     params = models.JSONField(_("shown by the template; no health information"), default=dict, db_default={})
     language = models.CharField(max_length=5, default="en", db_default="en")
     body = EncryptedTextField(null=True, blank=True)

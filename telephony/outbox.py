@@ -37,14 +37,14 @@ TEXTS_AT_ONCE = 5_000
 
 INSERT_TEXTS = """
 INSERT INTO telephony_message (
-    uuid, clinic_id, direction, line, peer, template, params, language, body, urgency, due_at, valid_until,
+    uuid, clinic_id, direction, line, peer, template, purpose, params, language, body, urgency, due_at, valid_until,
     created_at, dedupe_key
 ) SELECT
-    uuid, clinic_id, 'out', line, "to", template, params, language, body, urgency, due_at, valid_until,
+    uuid, clinic_id, 'out', line, "to", template, purpose, params, language, body, urgency, due_at, valid_until,
     created_at, dedupe_key
 FROM jsonb_to_recordset(%s) AS text(
-    uuid uuid, clinic_id bigint, line text, "to" text, template text, params jsonb, language text, body text,
-    urgency smallint, due_at timestamptz, valid_until timestamptz, created_at timestamptz, dedupe_key text
+    uuid uuid, clinic_id bigint, line text, "to" text, template text, purpose text, params jsonb, language text,
+    body text, urgency smallint, due_at timestamptz, valid_until timestamptz, created_at timestamptz, dedupe_key text
 ) ON CONFLICT (dedupe_key) DO NOTHING"""
 
 INSERT_CALL = """
@@ -57,7 +57,7 @@ ON CONFLICT (dedupe_key) DO NOTHING RETURNING *"""
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text to queue: words of the list (`template` with `params`), or a person's own (`body`)."""
+    """One text to queue: words of the list (`template` with `params`), or a person's own (`body`, for a `purpose`)."""
 
     clinic_id: int
     line: str
@@ -67,6 +67,7 @@ class Text:
     language: str = "en"
     urgency: int = 3
     body: str | None = None
+    purpose: str = ""
     dedupe_key: str | None = None
     due_at: datetime | None = None
     valid_for: timedelta = timedelta(minutes=15)
@@ -85,9 +86,11 @@ def queue_text(
     valid_for: timedelta = timedelta(minutes=15),
     dedupe_key: str | None = None,
     body: str | None = None,
+    purpose: str = "",
 ) -> Message:
     """Queue one text. With a `dedupe_key` that was used before, the first one's row comes back and nothing is
-    queued. A person's own words go in `body` (stored encrypted) with an empty template.
+    queued. A person's own words go in `body` (stored encrypted) with an empty template and a
+    `purpose`, whose check is asked before they leave.
 
     IntegrityError when `to` is no number to send to; ValueError for words that are not in the list.
     """
@@ -100,6 +103,7 @@ def queue_text(
         language=language,
         urgency=urgency,
         body=body,
+        purpose=purpose,
         dedupe_key=dedupe_key,
         valid_for=valid_for,
     )
@@ -166,8 +170,8 @@ def hurry(urgency: int) -> None:
 
 
 def row_for(text: Text, *, now: datetime) -> dict[str, Any]:
-    if (text.template not in wording.TEXTS) if text.template else text.body is None:
-        raise ValueError(f"no words for a text: {text.template or 'neither template nor body'}")
+    if (text.template not in wording.TEXTS) if text.template else (text.body is None or not text.purpose):
+        raise ValueError(f"no words for a text: {text.template or 'neither template nor body with a purpose'}")
     made = uuid.uuid4()
     due_at = text.due_at or now
     body = Message._meta.get_field("body").seal_for(made, text.body)
@@ -177,6 +181,7 @@ def row_for(text: Text, *, now: datetime) -> dict[str, Any]:
         "line": text.line,
         "to": text.to,
         "template": text.template,
+        "purpose": text.purpose,
         "params": text.params,
         "language": text.language,
         "body": body,

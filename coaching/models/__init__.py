@@ -10,6 +10,7 @@ from coaching.models.limits import ClientLimit, LimitOverride, LimitSetting, Wee
 from coaching.models.pause import CheckKind, Pause, PauseEnd, RiskCheck, RuleException
 from coaching.models.reminder import Reminder, ReminderKind
 from coaching.models.skill import Skill
+from coaching.models.snippet import Snippet
 
 __all__ = [
     "Act",
@@ -35,6 +36,7 @@ __all__ = [
     "RiskCheck",
     "RuleException",
     "Skill",
+    "Snippet",
     "TherapistLeg",
     "WeeklyWindow",
 ]

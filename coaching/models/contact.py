@@ -43,6 +43,7 @@ class ContactOutcome(models.TextChoices):
     HUNG_UP = "hung_up", _("Hung up")
     DELIVERED = "delivered", _("Text delivered")
     KEPT = "kept", _("Text kept for later")
+    TEXTED = "texted", _("Texted with the coach")
     VOICEMAIL = "voicemail", _("Voicemail or nobody pressed a key")
     NO_ANSWER = "no_answer", _("No answer")
     NOT_NOW = "not_now", _("Not now: a new time was agreed")

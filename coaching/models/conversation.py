@@ -8,13 +8,21 @@ from coaching.models.pairs import nobody_before_it_was_done
 
 
 class ConversationText(models.Model):
-    """One text between a client and the line. The words are on the message; here is what coaching knows of it."""
+    """One text between a client and the line. The words are on the message; here is what coaching knows of it.
+
+    `author` is the member of staff who typed it, empty for the client's own. What staff typed is read from the start;
+    when it comes back (`came_back_at`) it is unread again, until somebody has seen that it did not arrive.
+    """
 
     client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, related_name="texts")
     contact = models.ForeignKey("coaching.Contact", on_delete=models.PROTECT, related_name="texts")
     message = models.OneToOneField("telephony.Message", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     in_pause = models.BooleanField(default=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    came_back_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     read_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -17,7 +17,7 @@ from clients.models import Client
 from clinic import audit, crisis, unsent
 from clinic.access import StaffRequest
 from clinic.models import User
-from coaching import bridging, callbacks, legs
+from coaching import callbacks, legs, reaching
 from coaching.forms.moments import FIRST_DAY, LAST_DAY, zone_of
 from coaching.templatetags import time_words
 from coaching.visibility import CLINICAL, clients_visible_to
@@ -75,8 +75,8 @@ def after_form(request: StaffRequest, url: str, words: str = "", level: int = me
 
 
 CALL_TROUBLE = (
-    bridging.NotByTheRule,
-    bridging.NoNumber,
+    reaching.NotByTheRule,
+    reaching.NoNumber,
     callbacks.AlreadyClaimed,
     callbacks.NotOpen,
     legs.AlreadyOnACall,
@@ -90,11 +90,11 @@ def ringing() -> str:
 def why_no_call(error: Exception, user: User, now: datetime) -> str:
     """Why a call was not placed, and what can be done, in one or two sentences."""
     match error:
-        case bridging.NotByTheRule():
+        case reaching.NotByTheRule():
             return _why_not_by_rule(error, user, now)
-        case bridging.NoNumber(whose="staff"):
+        case reaching.NoNumber(whose="staff"):
             return _("Your own telephone number is not on file, so your phone cannot be rung. Ask your clinic's admin.")
-        case bridging.NoNumber():
+        case reaching.NoNumber():
             return _("There is no telephone number on file for this client.")
         case legs.AlreadyOnACall():
             return _("Your phone is in a coaching call already. End that call first.")
@@ -104,7 +104,7 @@ def why_no_call(error: Exception, user: User, now: datetime) -> str:
             return _("This request does not wait any more: it is closed, or held by a pause.")
 
 
-def _why_not_by_rule(error: bridging.NotByTheRule, user: User, now: datetime) -> str:
+def _why_not_by_rule(error: reaching.NotByTheRule, user: User, now: datetime) -> str:
     if error.decision.until:
         opens = time_words.moment(error.decision.until, zone_of(user), now)
         return _(

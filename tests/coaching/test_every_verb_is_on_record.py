@@ -28,6 +28,7 @@ from coaching import (
     limits,
     pauses,
     reminders,
+    typed,
 )
 from coaching.models import Closing, ContactOutcome
 from telephony.channels import Channel
@@ -185,6 +186,14 @@ def verbs_of_conversations(t):
     yield "came_past_the_webhook", lambda: conversations.came_past_the_webhook(report, now=NOON)
 
 
+def verbs_of_typed(t):
+    yield "send", lambda: typed.send(t.ben, body=SECRET, once=uuid4(), by=t.jonas, now=NOON)
+    text = typed.send(t.ben, body=SECRET, once=uuid4(), by=t.jonas, now=NOON)
+    yield "came_back", lambda: typed.came_back(message=text.message, now=SOON)
+    pause = t.pause()
+    yield "send_pause_notice", lambda: typed.send_pause_notice(pause, once=uuid4(), by=t.jonas, now=SOON)
+
+
 def verbs_of_bridging(t):
     request = ask(t.ben)
     yield "call_back", lambda: bridging.call_back(request, by=t.jonas, now=NOON)
@@ -226,6 +235,7 @@ MODULES = {
     limits: verbs_of_limits,
     contacts: verbs_of_contacts,
     conversations: verbs_of_conversations,
+    typed: verbs_of_typed,
     bridging: verbs_of_bridging,
     records: verbs_of_records,
     pins: verbs_of_pins,

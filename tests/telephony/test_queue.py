@@ -45,7 +45,7 @@ def test_it_forgets_the_text_when_the_change_is_undone(text):
 
 
 def test_it_keeps_a_persons_own_words_encrypted(text):
-    queued = text(template="", body="See you at five.")
+    queued = text(template="", body="See you at five.", purpose="reply")
     assert fresh(queued).body == "See you at five."
     with connection.cursor() as cursor:
         cursor.execute("SELECT body FROM telephony_message")

@@ -44,7 +44,7 @@ def test_it_believes_a_report_that_came_before_the_answer(text, call, carrier, m
 
 
 def test_it_sends_a_persons_own_words(text, carrier):
-    text(template="", body="See you at five.", to=BEN)
+    text(template="", body="See you at five.", purpose="reply", to=BEN)
     outbox.send_due(now=NOON)
     carrier.report()
     assert carrier.received(BEN) == ["See you at five."]

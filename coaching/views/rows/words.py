@@ -32,7 +32,12 @@ DECISIONS = {
     "connect": gettext_lazy("Connected"),
     "call_back": gettext_lazy("Call-back offered"),
 }
-CALM = {ContactOutcome.CONNECTED: "accent", ContactOutcome.DELIVERED: "accent", ContactOutcome.PAUSED: "pause"}
+CALM = {
+    ContactOutcome.CONNECTED: "accent",
+    ContactOutcome.DELIVERED: "accent",
+    ContactOutcome.TEXTED: "accent",
+    ContactOutcome.PAUSED: "pause",
+}
 
 
 def reason(code: str) -> str:

@@ -1,0 +1,150 @@
+"""Texts that staff type themselves, from the coaching line's number. The rule is asked when one is written, and once
+more when its turn to leave has come (P2). A text that does not arrive comes back to whoever wrote it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from clients.models import Client
+from clinic import audit
+from clinic.models import User
+from coaching import admission, checkins, contacts, conversations, notices, reaching
+from coaching.models import Contact, ContactOutcome, ConversationText, Kind, Pause
+from coaching.rules import Decision, Outcome
+from telephony import gsm, outbox
+from telephony.channels import Channel
+from telephony.models import Message
+
+PURPOSE = "conversation"
+URGENCY = 1  # somebody waits for these words
+VALID_FOR = timedelta(hours=1)
+MOST_SEGMENTS = 6
+SAME_EXCHANGE = timedelta(hours=2)
+IN_A_PAUSE, NOT_OPEN = "in a pause", "coaching not open"  # why a text that was written did not leave
+
+
+class TooLong(ValueError):
+    """More than may leave as one text."""
+
+
+@transaction.atomic
+def send(client: Client, *, body: str, once: UUID, by: User, now: datetime) -> ConversationText:
+    """Queues a person's own words to a client, once for each `once`, however often the form is sent.
+
+    It is a contact: that of the exchange under way, or a new one. What was unread is read by it. In a pause only
+    after a check that `by` recorded just now. Raises reaching.NotByTheRule, NotAgreed or TextsOff; ValueError for no
+    words, TooLong for too many.
+    """
+    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+    key = f"typed:{client.pk}:{once}"
+    if before := ConversationText.objects.filter(message__dedupe_key=key).first():
+        return before
+    words = as_sent(body)
+    facts = admission.by_client(client.pk, now=now)
+    decision = facts.decide(Channel.TEXT, now)
+    if forbidden := _forbids(decision, client.pk, by_id=by.pk, at=now, now=now):
+        raise reaching.NotByTheRule(forbidden)
+    line = notices.line_of(client.clinic_id)
+    number = reaching.number_to_text(client, line=line)
+    in_pause = decision.outcome == Outcome.PAUSED
+    contact = (None if in_pause else _under_way(client, now)) or contacts.open_outgoing(
+        facts, kind=Kind.TEXT, by=by, line=line, peer=number, now=now
+    )
+    message = outbox.queue_text(
+        clinic_id=client.clinic_id,
+        line=line,
+        to=number,
+        template="",
+        body=words,
+        purpose=PURPOSE,
+        language=client.language,
+        urgency=URGENCY,
+        now=now,
+        valid_for=VALID_FOR,
+        dedupe_key=key,
+    )
+    text = ConversationText.objects.create(
+        client=client, contact=contact, message=message, at=now, in_pause=in_pause, author=by, read_at=now, read_by=by
+    )
+    _audit(by, "text.written", text, now, contact=contact.pk, segments=gsm.segments(words))
+    contacts.settle(contact, ContactOutcome.TEXTED, now=now, ended_at=now, spoke_with_id=by.pk)
+    contacts.mark_seen(contact, by=by, now=now)
+    checkins.meet(contact, now=now)
+    conversations.mark_read(ConversationText.objects.filter(client=client, at__lte=now), by=by, now=now)
+    return text
+
+
+@transaction.atomic
+def send_pause_notice(pause: Pause, *, once: UUID, by: User, now: datetime) -> bool:
+    """Tells the client once more when the line opens again: the one text that a pause leaves open. False where no
+    number was agreed to. Raises reaching.TextsOff, or NotByTheRule when the pause is over.
+    """
+    if not Pause.objects.open(now).filter(pk=pause.pk).exists():
+        raise reaching.NotByTheRule(admission.by_client(pause.client_id, now=now).decide(Channel.TEXT, now))
+    client = Client.objects.select_for_update(no_key=True).get(pk=pause.client_id)
+    try:
+        reaching.number_to_text(client, line=notices.line_of(client.clinic_id))
+    except reaching.NotAgreed:
+        return False
+    notices.pause_holds(pause, key=f"pause:{pause.pk}:told:{once}", now=now)
+    audit.record(by, "pause.told_again", pause, clinic_id=client.clinic_id, client_id=client.pk, now=now)
+    return True
+
+
+def as_sent(body: str) -> str:
+    """The words as they leave: without typography that would cost a second text. ValueError or TooLong."""
+    words = gsm.plain(body.replace("\r\n", "\n").replace("\x00", "")).strip()
+    if not words:
+        raise ValueError("a text needs words")
+    if gsm.segments(words) > MOST_SEGMENTS:
+        raise TooLong(gsm.segments(words))
+    return words
+
+
+@transaction.atomic
+def came_back(sender: Any = None, *, message: Message, now: datetime, **signal: Any) -> None:
+    """A text that staff typed will not arrive: it is unread again for whoever answers, and its author is nudged."""
+    back = ConversationText.objects.filter(message=message, author__isnull=False, came_back_at=None)
+    text = back.select_related("client", "author").select_for_update(of=("self",)).first()
+    if text is None:
+        return
+    assert text.author is not None
+    ConversationText.objects.filter(pk=text.pk).update(came_back_at=now, read_at=None, read_by=None)
+    _audit(audit.SYSTEM("line"), "text.came_back", text, now, why=message.error)
+    notices.item_waiting(text.author, line=message.line, key=f"came-back:{text.pk}", now=now)
+
+
+@outbox.check_before_sending(PURPOSE)
+def _rule_still_holds(row: Any, *, now: datetime) -> str | None:
+    text = ConversationText.objects.filter(message=row).first()
+    if text is None:
+        return "no longer wanted"
+    facts = admission.by_client(text.client_id, now=now)
+    forbidden = _forbids(facts.decide(Channel.TEXT, now), text.client_id, by_id=text.author_id, at=text.at, now=now)
+    if forbidden is None:
+        return None
+    row.error = IN_A_PAUSE if forbidden.outcome == Outcome.PAUSED else NOT_OPEN
+    came_back(message=row, now=now)
+    return str(row.error)
+
+
+def _forbids(decision: Decision, client_id: int, *, by_id: int | None, at: datetime, now: datetime) -> Decision | None:
+    return reaching.forbids(decision, checked=reaching.is_check(client_id, by_id=by_id, at=at, now=now))
+
+
+def _under_way(client: Client, now: datetime) -> Contact | None:
+    """The contact of the newest text, while the exchange lasts and nobody has completed its record."""
+    newest = ConversationText.objects.filter(client=client, at__gt=now - SAME_EXCHANGE).order_by("-at", "-pk").first()
+    if newest is None or newest.in_pause:
+        return None
+    return Contact.objects.filter(pk=newest.contact_id, completed_at=None, caregiver=None).first()
+
+
+def _audit(by: audit.By, action: str, text: ConversationText, now: datetime, **data: Any) -> None:
+    client = text.client
+    audit.record(by, action, text, clinic_id=client.clinic_id, client_id=client.pk, now=now, **data)
