@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from clinic import audit
 from clinic.models import Clinic
@@ -12,37 +13,37 @@ from coaching.models import Skill
 
 START_LIST: dict[str, tuple[str, ...]] = {  # names are common property (DOMAIN: skills)
     Skill.Module.MINDFULNESS: (
-        "Wise Mind",
-        "Observe",
-        "Describe",
-        "Participate",
-        "Nonjudgmentally",
-        "One-mindfully",
-        "Effectively",
+        _("Wise Mind"),
+        _("Observe"),
+        _("Describe"),
+        _("Participate"),
+        _("Nonjudgmentally"),
+        _("One-mindfully"),
+        _("Effectively"),
     ),
     Skill.Module.DISTRESS: (
-        "STOP",
-        "Pros and cons",
-        "TIPP",
-        "ACCEPTS",
-        "Self-soothe",
-        "IMPROVE",
-        "Radical acceptance",
-        "Turning the mind",
-        "Willingness",
-        "Half-smile",
+        _("STOP"),
+        _("Pros and cons"),
+        _("TIPP"),
+        _("ACCEPTS"),
+        _("Self-soothe"),
+        _("IMPROVE"),
+        _("Radical acceptance"),
+        _("Turning the mind"),
+        _("Willingness"),
+        _("Half-smile"),
     ),
     Skill.Module.EMOTION: (
-        "Check the facts",
-        "Opposite action",
-        "Problem solving",
-        "Accumulate positives",
-        "Build mastery",
-        "Cope ahead",
-        "PLEASE",
+        _("Check the facts"),
+        _("Opposite action"),
+        _("Problem solving"),
+        _("Accumulate positives"),
+        _("Build mastery"),
+        _("Cope ahead"),
+        _("PLEASE"),
     ),
-    Skill.Module.INTERPERSONAL: ("DEAR MAN", "GIVE", "FAST", "Validation"),
-    Skill.Module.MIDDLE_PATH: ("Dialectical thinking", "Self-validation", "Shaping"),
+    Skill.Module.INTERPERSONAL: (_("DEAR MAN"), _("GIVE"), _("FAST"), _("Validation")),
+    Skill.Module.MIDDLE_PATH: (_("Dialectical thinking"), _("Self-validation"), _("Shaping")),
 }
 
 

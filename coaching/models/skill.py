@@ -1,6 +1,7 @@
 """The skills that a clinic teaches. A skill is retired, never deleted: old contacts name it."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,4 +24,5 @@ class Skill(models.Model):
         constraints = [models.UniqueConstraint(fields=["clinic", "name"], name="skill_once_a_clinic")]
 
     def __str__(self) -> str:
-        return self.name
+        """In the reader's language where it is one of the usual skills; else as the clinic wrote it."""
+        return gettext(self.name)

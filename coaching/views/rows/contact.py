@@ -63,7 +63,7 @@ def record(contact: Contact) -> Facts:
     rated = ((_("Urge to suicide"), contact.urge_suicide), (_("Urge to self-harm"), contact.urge_self_harm))
     told = [(_("For"), str(contact.get_function_display()))]
     told += [(label, _("%(value)s of 5") % {"value": value}) for label, value in rated if value is not None]
-    told.append((_("Skills"), ", ".join(skill.name for skill in contact.skills.all())))
+    told.append((_("Skills"), ", ".join(str(skill) for skill in contact.skills.all())))
     told.append((_("Note"), contact.note))
     return [(label, value) for label, value in told if value]
 
