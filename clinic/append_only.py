@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 
 ROWS, WHOLE = "append_only_rows", "append_only_truncate"
+LOCKED = "locked_rows"  # a guard of a model's own, where only some rows may change no more
 REFUSAL = (
     "RAISE EXCEPTION 'append-only: % of % is refused', TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';"
 )
@@ -34,3 +35,9 @@ def protect() -> list[pgtrigger.Trigger]:
 def protected_models() -> list[type[models.Model]]:
     """Every installed model that is append-only, whichever app it belongs to."""
     return [model for model in apps.get_models() if any(t.name == ROWS for t in getattr(model._meta, "triggers", ()))]
+
+
+def guards(model: type[models.Model]) -> list[str]:
+    """The names of the triggers that keep rows of this model from being changed, for `pgtrigger.ignore`."""
+    named = [trigger.name for trigger in getattr(model._meta, "triggers", ())]
+    return [f"{model._meta.label}:{name}" for name in (ROWS, LOCKED) if name in named]

@@ -108,8 +108,8 @@ def _names(column: EncryptedTextField) -> tuple[str, str, str, str]:
 
 
 def _guard_lifted(model: type[models.Model]) -> AbstractContextManager[None]:
-    protected = model in append_only.protected_models()
-    return pgtrigger.ignore(f"{model._meta.label}:{append_only.ROWS}") if protected else nullcontext()
+    guards = append_only.guards(model)
+    return pgtrigger.ignore(*guards) if guards else nullcontext()
 
 
 def _reseal_second_factors(outcome: Outcome) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
-from coaching import admission, notices, reminders, rules
+from coaching import admission, notices, reminders, rules, undoing
 from coaching.admission import Admission
 from coaching.models import CallBack, Closing, Contact, Reminder, TherapistLeg
 from telephony.channels import Channel
@@ -165,6 +165,27 @@ def close(call_back: CallBack, *, because: str, by: audit.By, now: datetime, not
     reminders.drop(call_back, now=now)
     _audit(by, "call_back.closed", call_back, now, because=str(because))
     return call_back
+
+
+@undoing.way_back("call_back.closed")
+@transaction.atomic
+def open_again(subjects: list[int], *, by: User, now: datetime) -> None:
+    """A request that was closed by hand waits again, by the time that was promised.
+
+    Raises undoing.NotPossible where the caller has asked anew meanwhile.
+    """
+    call_back = CallBack.objects.select_for_update(no_key=True).get(pk=subjects[0])
+    if CallBack.objects.open().of_caller(call_back.client_id, call_back.caregiver_id).exists():
+        raise undoing.NotPossible(call_back.pk)
+    call_back.closed_at = call_back.closed_by = None
+    call_back.closed_because = call_back.closing_note = ""
+    call_back.save(update_fields=["closed_at", "closed_by", "closed_because", "closing_note"])
+    _audit(by, "call_back.opened_again", call_back, now)
+    facts = _facts(call_back, now)
+    if not call_back.held_at and facts.decide(Channel.CALL, now).outcome == rules.Outcome.PAUSED:
+        _hold(call_back, now=now)
+    elif not call_back.held_at:
+        reminders.plan(call_back, facts, now=now, announce=False)
 
 
 @transaction.atomic

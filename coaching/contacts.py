@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
+from clients.models import Caregiver, CareRole, Client
 from clinic import audit
 from clinic.models import User
-from coaching import checkins
+from coaching import checkins, notes, undoing
 from coaching.admission import Admission
 from coaching.contacts_sql import OPEN_CALL
-from coaching.models import CallBack, Contact, ContactOutcome, Direction, Kind, Skill
+from coaching.models import CallBack, Contact, ContactOutcome, Direction, Kind, Pause
+from coaching.models.contact import LATE_AFTER
 from coaching.rules import Decision
 
 # What a contact came to may be told late, twice or in another order: the later word in this list stays.
@@ -50,6 +51,10 @@ AT_ONCE = {  # decisions that say all there is to say in the first answer
     "not_set_up": ContactOutcome.NOT_SET_UP,
     "call_back": ContactOutcome.CALL_BACK,
 }
+
+
+class NotYetHappened(ValueError):
+    """A contact is entered after it was."""
 
 
 def open_call(
@@ -151,26 +156,61 @@ def ended(contact: Contact, *, now: datetime, line_seconds: int | None) -> None:
 
 
 @transaction.atomic
-def complete(
-    contact: Contact,
+def complete(contact: Contact, *, by: User, now: datetime, **written: Any) -> Contact:
+    """The therapist's part of the record at one go, signed: what the contact was for (`function`), urges 0–5, skills, a
+    note; all that `notes` takes. Raises notes.AlreadySigned."""
+    notes.sign(contact, by=by, now=now, **written)
+    contact.refresh_from_db()
+    return contact
+
+
+@transaction.atomic
+def log(
+    client: Client,
     *,
+    uuid: UUID,
+    kind: str,
+    direction: str,
+    started_at: datetime,
     by: User,
     now: datetime,
-    function: str,
-    note: str = "",
-    urge_suicide: int | None = None,
-    urge_self_harm: int | None = None,
-    skills: Iterable[Skill] = (),
+    outcome: str = ContactOutcome.CONNECTED,
+    minutes: int | None = None,
+    planned: bool = False,
+    caregiver: Caregiver | None = None,
 ) -> Contact:
-    """The therapist's part of the record: what the contact was for, urges 0–5, skills, a note."""
-    contact = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
-    first = contact.completed_at is None
-    contact.function, contact.note = function, note
-    contact.urge_suicide, contact.urge_self_harm = urge_suicide, urge_self_harm
-    contact.completed_at, contact.completed_by = now, by
-    contact.save(update_fields=["function", "note", "urge_suicide", "urge_self_harm", "completed_at", "completed_by"])
-    contact.skills.set(skills)
-    _audit(by, "contact.completed" if first else "contact.changed", contact, now, function=function)
+    """A contact that the line did not see, entered by hand. `uuid` is the form's: sent twice, it is one contact.
+
+    Raises NotYetHappened. A talk of the last day meets what was agreed beforehand.
+    """
+    if started_at > now:
+        raise NotYetHappened(started_at)
+    before = Contact.objects.filter(uuid=uuid, client=client, logged_by=by).first()
+    if before:
+        return before
+    over = started_at + timedelta(minutes=minutes) if minutes else started_at
+    contact = Contact.objects.create(
+        uuid=uuid,
+        clinic_id=client.clinic_id,
+        client=client,
+        caregiver=caregiver,
+        therapist_id=_primary_of(client),
+        spoke_with=by,
+        kind=Kind(kind),
+        direction=Direction(direction),
+        language=client.language,
+        started_at=started_at,
+        ended_at=min(over, now),
+        talk_seconds=minutes * 60 if minutes else None,
+        outcome=ContactOutcome(outcome),
+        in_pause=caregiver is None and _was_paused(client, started_at),
+        planned=planned,
+        logged_at=now,
+        logged_by=by,
+    )
+    _audit(by, "contact.logged", contact, now, kind=str(kind), outcome=str(outcome))
+    if outcome == ContactOutcome.CONNECTED and now - started_at < LATE_AFTER:
+        checkins.meet(contact, now=now)
     return contact
 
 
@@ -179,6 +219,16 @@ def mark_seen(contact: Contact, *, by: User, now: datetime) -> None:
     """The therapist has seen this attempt; it leaves the board and stays in the log. The first one counts."""
     if Contact.objects.filter(pk=contact.pk, seen_at=None).update(seen_at=now, seen_by=by):
         _audit(by, "contact.seen", contact, now)
+
+
+@undoing.way_back("contact.seen")
+@transaction.atomic
+def unsee(subjects: list[int], *, by: User, now: datetime) -> None:
+    """They come back to the board."""
+    for contact in Contact.objects.select_for_update(no_key=True).filter(pk__in=subjects, seen_by=by):
+        contact.seen_at = contact.seen_by = None
+        contact.save(update_fields=["seen_at", "seen_by"])
+        _audit(by, "contact.unseen", contact, now)
 
 
 def wait_for_pin(*, line: str, peer: str, now: datetime) -> int:
@@ -251,6 +301,16 @@ def _create(
         in_pause=decision is not None and decision.outcome == "paused",
         **fields,
     )
+
+
+def _primary_of(client: Client) -> int | None:
+    return client.team.filter(role=CareRole.PRIMARY, until=None).values_list("user_id", flat=True).first()
+
+
+def _was_paused(client: Client, at: datetime) -> bool:
+    """Whether a pause held then, however it ended later."""
+    held = Pause.objects.filter(client=client, created_at__lte=at, starts_at__lte=at, ends_at__gt=at)
+    return held.filter(Q(closed_at=None) | Q(closed_at__gt=at)).exists()
 
 
 def _audit(by: audit.By, action: str, contact: Contact, now: datetime, **data: Any) -> None:

@@ -5,15 +5,20 @@ from coaching.models.call_back import CallBack, Closing
 from coaching.models.check_in import CheckIn
 from coaching.models.contact import Contact, ContactOutcome, Direction, Function, Kind
 from coaching.models.conversation import ConversationText
+from coaching.models.crisis_step import CrisisDeed, CrisisStep
 from coaching.models.leg import TherapistLeg
 from coaching.models.limits import ClientLimit, LimitOverride, LimitSetting, WeeklyWindow
 from coaching.models.pause import CheckKind, Pause, PauseEnd, RiskCheck, RuleException
 from coaching.models.reminder import Reminder, ReminderKind
+from coaching.models.session_list import Discussed, SessionPoint
+from coaching.models.sheet import Addendum, ContactSheet, HarmAsked, Interfering, SkillTried
 from coaching.models.skill import Skill
 from coaching.models.snippet import Snippet
+from coaching.models.undo import Undo
 
 __all__ = [
     "Act",
+    "Addendum",
     "CallBack",
     "CheckIn",
     "CheckKind",
@@ -21,9 +26,15 @@ __all__ = [
     "Closing",
     "Contact",
     "ContactOutcome",
+    "ContactSheet",
     "ConversationText",
+    "CrisisDeed",
+    "CrisisStep",
     "Direction",
+    "Discussed",
     "Function",
+    "HarmAsked",
+    "Interfering",
     "Kind",
     "LimitOverride",
     "LimitSetting",
@@ -35,8 +46,11 @@ __all__ = [
     "ReportedBy",
     "RiskCheck",
     "RuleException",
+    "SessionPoint",
     "Skill",
     "Snippet",
+    "SkillTried",
     "TherapistLeg",
+    "Undo",
     "WeeklyWindow",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,10 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from clients.models import Client
 from clinic.fields import EncryptedTextField
 from clinic.roles import Role
+from coaching.models import locks
 from coaching.models.pairs import nobody_before_it_was_done
 
 if TYPE_CHECKING:
     from clinic.models import User
+
+LATE_AFTER = timedelta(hours=24)
 
 
 class Kind(models.TextChoices):
@@ -76,6 +80,9 @@ class Contact(models.Model):
 
     Seconds: `wait_seconds` from the first ring of the line until somebody answered, `talk_seconds` with the coach
     (the child leg), `line_seconds` the caller's whole leg with menus and ringing.
+
+    `logged_*`: somebody entered a contact that the line did not see. `completed_*` is the signature: from then on the
+    therapist's part is locked (`locks`), and corrections are addenda.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -123,6 +130,11 @@ class Contact(models.Model):
     urge_self_harm = models.PositiveSmallIntegerField(_("urge to self-harm, 0–5"), null=True, blank=True)
     skills = models.ManyToManyField("coaching.Skill", blank=True, related_name="+")
     note = EncryptedTextField(_("note"), blank=True, default="")
+    planned = models.BooleanField(_("it was planned"), default=False, db_default=False)
+    logged_at = models.DateTimeField(null=True, blank=True)
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -145,6 +157,7 @@ class Contact(models.Model):
         constraints = [
             nobody_before_it_was_done("contact", "seen"),
             nobody_before_it_was_done("contact", "completed"),
+            nobody_before_it_was_done("contact", "logged"),
             models.CheckConstraint(condition=Q(severity=None) | Q(severity__lte=5), name="contact_severity_0_to_5"),
             models.CheckConstraint(condition=Q(urge_suicide=None) | Q(urge_suicide__lte=5), name="contact_urge_0_to_5"),
             models.CheckConstraint(
@@ -152,6 +165,21 @@ class Contact(models.Model):
                 name="contact_urge_self_harm_0_to_5",
             ),
         ]
+        triggers = [locks.signed_contact()]
 
     def __str__(self) -> str:
         return f"contact #{self.pk}"
+
+    @property
+    def is_late_entry(self) -> bool:
+        """Signed, or entered by hand, more than a day after it was over."""
+        written, over = self.completed_at or self.logged_at, self.ended_at or self.started_at
+        return written is not None and written - over > LATE_AFTER
+
+
+class ContactSkill(Contact.skills.through):  # type: ignore[name-defined,misc]
+    """A skill that was coached in a contact: locked with it."""
+
+    class Meta:
+        proxy = True
+        triggers = [locks.part_of_signed_contact()]

@@ -6,7 +6,7 @@ import pytest
 
 from clinic import audit
 from clinic.models import AuditEvent
-from coaching import acts, admission, contacts
+from coaching import acts, admission, contacts, notes
 from coaching.models import Pause, Skill
 from tests.riverbend import BEN, LINE, NOON, fresh, trail
 
@@ -44,11 +44,11 @@ def test_it_starts_no_pause_with_urges_of_five_p3(ben, jonas, contact):
     assert not acts.Act.objects.exists()
 
 
-def test_it_is_changed_on_record_when_it_is_completed_again_p7(ben, jonas, contact):
+def test_it_is_signed_and_completed_once_p7(jonas, contact):
     contacts.complete(contact, by=jonas, now=NOON, function="skills", note="first")
-    contacts.complete(contact, by=jonas, now=LATER, function="repair", note="second")
-    assert fresh(contact).note == "second"
-    assert trail(ben)[-1] == "contact.changed"
+    with pytest.raises(notes.AlreadySigned):
+        contacts.complete(contact, by=jonas, now=LATER, function="repair", note="second")
+    assert fresh(contact).note == "first"
 
 
 def test_it_keeps_the_note_out_of_the_trail_p6(jonas, contact):

@@ -23,14 +23,18 @@ from coaching import (
     checkins,
     contacts,
     conversations,
+    crisis_steps,
     escalation,
     legs,
     limits,
+    notes,
     pauses,
     reminders,
+    sessions,
     typed,
+    undoing,
 )
-from coaching.models import Closing, ContactOutcome
+from coaching.models import Closing, ContactOutcome, Undo
 from telephony.channels import Channel
 from telephony.models import Message
 from tests.riverbend import BEN, LINE, NOON, SET_UP, ask, harm
@@ -114,6 +118,7 @@ def verbs_of_callbacks(t):
     yield "hold_for", lambda: callbacks.hold_for(t.ben.pk, now=SOON)
     yield "reopen_for", lambda: callbacks.reopen_for(t.ben.pk, now=SOON)
     yield "close", lambda: callbacks.close(request, because=Closing.BY_PERSON, note=SECRET, by=t.jonas, now=SOON)
+    yield "open_again", lambda: callbacks.open_again([request.pk], by=t.jonas, now=SOON)
 
 
 def verbs_of_escalation(t):
@@ -175,7 +180,41 @@ def verbs_of_contacts(t):
     yield "ended", lambda: contacts.ended(left, now=SOON, line_seconds=9)
     yield "complete", lambda: contacts.complete(contact, by=t.jonas, now=SOON, function="skills", note=SECRET)
     yield "mark_seen", lambda: contacts.mark_seen(contact, by=t.jonas, now=SOON)
+    yield "unsee", lambda: contacts.unsee([contact.pk], by=t.jonas, now=SOON)
+    how = {"kind": "in_person", "direction": "in", "started_at": NOON}
+    yield "log", lambda: contacts.log(t.ben, uuid=uuid4(), by=t.jonas, now=SOON, **how)
     yield "identify", lambda: contacts.identify(contact, facts, decision, now=SOON)
+
+
+def verbs_of_notes(t):
+    contact = t.contact()
+    yield "save", lambda: notes.save(contact, by=t.jonas, now=NOON, note=SECRET, situation=SECRET)
+    yield "sign", lambda: notes.sign(contact, by=t.jonas, now=NOON, function="skills", plan_b=SECRET)
+    yield "add", lambda: notes.add(contact, text=SECRET, reason=SECRET, by=t.jonas, now=SOON)
+    Undo.objects.filter(subjects=[contact.pk]).update(undone_at=SOON)
+    yield "unsign", lambda: notes.unsign([contact.pk], by=t.jonas, now=SOON)
+
+
+def verbs_of_undoing(t):
+    contact = t.contact()
+    offered = notes.sign(contact, by=t.jonas, now=NOON, function="skills", note=SECRET)
+    yield "take_back", lambda: undoing.take_back(offered, by=t.jonas, now=SOON)
+
+
+def verbs_of_crisis_steps(t):
+    contact = t.contact()
+    yield "note", lambda: crisis_steps.note(contact, deed="other", words=SECRET, by=t.jonas, now=NOON)
+    step = crisis_steps.note(contact, deed="called_911", by=t.jonas, now=NOON)
+    yield "take_back", lambda: crisis_steps.take_back([step.pk], by=t.jonas, now=SOON)
+
+
+def verbs_of_sessions(t):
+    yield "add_point", lambda: sessions.add_point(t.ben, text=SECRET, by=t.jonas, now=NOON)
+    yield "discuss", lambda: sessions.discuss(t.ben, point="act:1", by=t.jonas, now=NOON)
+    row = sessions.discuss(t.ben, point="act:1", by=t.jonas, now=NOON)
+    yield "undiscuss", lambda: sessions.undiscuss([row.pk], by=t.jonas, now=SOON)
+    sessions.discuss(t.ben, point="act:1", by=t.jonas, now=NOON)
+    yield "bring_back", lambda: sessions.bring_back(t.ben, point="act:1", by=t.jonas, now=SOON)
 
 
 def verbs_of_conversations(t):
@@ -234,6 +273,10 @@ MODULES = {
     checkins: verbs_of_checkins,
     limits: verbs_of_limits,
     contacts: verbs_of_contacts,
+    notes: verbs_of_notes,
+    undoing: verbs_of_undoing,
+    crisis_steps: verbs_of_crisis_steps,
+    sessions: verbs_of_sessions,
     conversations: verbs_of_conversations,
     typed: verbs_of_typed,
     bridging: verbs_of_bridging,
@@ -247,6 +290,7 @@ WITHOUT = {
     "reminders.drop": "part of the verb that closed or held",
     "acts.record_once": "is acts.record, or changes nothing",
     "contacts.wait_for_pin": "asks, changes nothing",
+    "undoing.offer": "the deed that it takes back is on record",
     "bridging.still_allowed": "asks, changes nothing",
 }
 TELEPHONE = {"ring", "accept", "end", "sweep"}  # a leg is its own record, of a contact that is on record
