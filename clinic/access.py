@@ -18,7 +18,7 @@ from django.shortcuts import resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from clinic import unsent
+from clinic import second_factor, unsent
 from clinic.roles import Role
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def staff_only(*roles: Role) -> Callable[[View], View]:
                 return _to_sign_in(request)
             if request.method == "POST" and request.POST.get(unsent.MARK) == unsent.ASIDE:
                 return _lay_aside(request)
+            if second_factor.is_missing(request):
+                return second_factor.to_set_up(request)
             if roles and not request.user.has_role(*roles):
                 raise Http404
             return view(request, *args, **kwargs)

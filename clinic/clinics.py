@@ -23,6 +23,7 @@ def open_clinic(
     now: dt.datetime,
     country: str = "US",
     language: str = "en",
+    second_factor_required: bool = True,
 ) -> Clinic:
     """A clinic that is ready to take calls: its lines, the strict policy in force at once, and the crisis
     lines known for its country.
@@ -37,6 +38,7 @@ def open_clinic(
         office_number=office_number,
         country=country,
         language=language,
+        second_factor_required=second_factor_required,
         created_at=now,
     )
     clinic.full_clean()

@@ -116,6 +116,7 @@ def fresh(row):
 @pytest.fixture
 def riverbend(db: None) -> Clinic:
     return clinics.open_clinic(
+        second_factor_required=False,
         name="Riverbend DBT", slug="riverbend", time_zone="America/Chicago", office_number="+13145550101",
         lines=(LINE,), by=SET_UP, now=BEFORE,
     )  # fmt: skip
@@ -186,6 +187,7 @@ def eli(priya: User) -> Client:
 @pytest.fixture
 def harbor(db: None) -> Clinic:
     return clinics.open_clinic(
+        second_factor_required=False,
         name="Harbor DBT", slug="harbor", time_zone="America/New_York", office_number="+13145550201",
         lines=(HARBOR_LINE,), by=SET_UP, now=BEFORE,
     )  # fmt: skip

@@ -20,6 +20,7 @@ class Clinic(models.Model):
     country = models.CharField(_("country"), max_length=2, default="US", help_text=_("Two letters, for example US."))
     language = models.CharField(_("language"), max_length=5, choices=languages.CHOICES, default="en")
     office_number = models.CharField(_("office number"), max_length=16, validators=[validate_e164])
+    second_factor_required = models.BooleanField(_("staff sign in with a second factor"), default=True, db_default=True)
     created_at = models.DateTimeField()
 
     class Meta:

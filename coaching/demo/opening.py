@@ -29,6 +29,7 @@ def open_clinic(wanted: ClinicOfDemo, *, now: datetime, history: bool) -> Clinic
     """The clinic with all its people, ready to take calls. Without `history` nobody is reminded to sign."""
     opened = now - OPENED
     clinic = clinics.open_clinic(
+        second_factor_required=False,
         name=wanted.name,
         slug=wanted.slug,
         time_zone=wanted.time_zone,

@@ -15,6 +15,7 @@ SET_UP = audit.SYSTEM("set-up")
 @pytest.fixture
 def riverbend(db: None) -> Clinic:
     return clinics.open_clinic(
+        second_factor_required=False,
         name="Riverbend DBT", slug="riverbend", time_zone="America/Chicago", office_number="+13145550101",
         lines=("+13145550100",), by=SET_UP, now=NOON,
     )  # fmt: skip
@@ -23,6 +24,7 @@ def riverbend(db: None) -> Clinic:
 @pytest.fixture
 def harbor(db: None) -> Clinic:
     return clinics.open_clinic(
+        second_factor_required=False,
         name="Harbor DBT", slug="harbor", time_zone="America/New_York", office_number="+13145550201",
         lines=("+13145550200",), by=SET_UP, now=NOON,
     )  # fmt: skip

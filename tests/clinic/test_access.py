@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import include, path
@@ -45,6 +46,7 @@ urlpatterns = [
 def visit(view, user, **headers):
     request = RequestFactory().get("/log/?page=2", **headers)
     request.user = user
+    request.session = SessionStore()
     return view(request)
 
 

@@ -31,6 +31,7 @@ def mira(client, clock, settings):
 
 def therapist():
     riverbend = clinics.open_clinic(
+        second_factor_required=False,
         name="Riverbend DBT", slug="riverbend", time_zone="America/Chicago", office_number="+13145550101",
         lines=("+13145550100",), by=SET_UP, now=NOON,
     )  # fmt: skip

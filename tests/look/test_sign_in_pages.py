@@ -22,6 +22,7 @@ AFTER = (
 def ada(db: None) -> User:
     set_up, now = audit.SYSTEM("set-up"), datetime.now(UTC)
     riverbend = clinics.open_clinic(
+        second_factor_required=False,
         name="Riverbend DBT", slug="riverbend", time_zone="America/Chicago", office_number="+13145550101",
         lines=("+13145550100",), by=set_up, now=now,
     )  # fmt: skip

@@ -36,6 +36,7 @@ def now() -> datetime:
 @pytest.fixture
 def riverbend(db: None) -> Clinic:
     return clinics.open_clinic(
+        second_factor_required=False,
         name="Riverbend DBT", slug="riverbend", time_zone="America/Chicago", office_number="+13145550101",
         lines=(LINE,), by=SET_UP, now=NOON - timedelta(days=60),
     )  # fmt: skip
@@ -44,6 +45,7 @@ def riverbend(db: None) -> Clinic:
 @pytest.fixture
 def harbor(db: None) -> Clinic:
     return clinics.open_clinic(
+        second_factor_required=False,
         name="Harbor DBT", slug="harbor", time_zone="America/New_York", office_number="+13145550201",
         lines=("+13145550200",), by=SET_UP, now=NOON - timedelta(days=60),
     )  # fmt: skip

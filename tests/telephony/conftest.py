@@ -85,6 +85,7 @@ def _ground_floor(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def riverbend(db: None) -> Clinic:
     return clinics.open_clinic(
+        second_factor_required=False,
         name="Riverbend DBT", slug="riverbend", time_zone="America/Chicago", office_number="+13145550101",
         lines=(LINE,), by=audit.SYSTEM("set-up"), now=NOON,
     )  # fmt: skip

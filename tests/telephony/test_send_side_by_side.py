@@ -50,6 +50,7 @@ def slow(monkeypatch):
 @pytest.fixture
 def queue(db):
     clinic = clinics.open_clinic(
+        second_factor_required=False,
         name="Riverbend DBT", slug="riverbend", time_zone="America/Chicago", office_number="+13145550101",
         lines=(LINE,), by=audit.SYSTEM("set-up"), now=NOON,
     )  # fmt: skip

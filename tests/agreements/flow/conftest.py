@@ -28,6 +28,7 @@ def _own_seals(settings, tmp_path, monkeypatch):
 @pytest.fixture
 def riverbend(db) -> Clinic:
     made = clinics.open_clinic(
+        second_factor_required=False,
         name="Riverbend DBT", slug="riverbend", time_zone="America/Chicago", office_number="+13145550190",
         lines=("+13145550100",), by=SET_UP, now=BEFORE,
     )  # fmt: skip
@@ -58,6 +59,7 @@ def mira(riverbend) -> User:
 @pytest.fixture
 def otto(db) -> User:
     harbor = clinics.open_clinic(
+        second_factor_required=False,
         name="Harbor DBT", slug="harbor", time_zone="America/New_York", office_number="+13145550290",
         lines=("+13145550200",), by=SET_UP, now=BEFORE,
     )  # fmt: skip

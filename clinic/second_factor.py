@@ -1,0 +1,48 @@
+"""Staff come in with a second factor (a passkey or codes from an app): whoever has none reaches only its set-up.
+
+45 CFR 164.312(d), ASVS 6.3. A clinic that shows the product to visitors can do without it.
+"""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_removed, authenticator_reset
+from django.contrib import messages
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clinic.models import User
+
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are no factor
+HELD = "second_factor_held"
+
+
+def is_missing(request: HttpRequest) -> bool:
+    """Whether this signed-in person still has to set one up. Asked of the database once a session."""
+    user = request.user
+    assert isinstance(user, User)
+    if request.session.get(HELD) or not user.clinic.second_factor_required:
+        return False
+    held = Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    if held:
+        request.session[HELD] = True
+    return not held
+
+
+def to_set_up(request: HttpRequest) -> HttpResponse:
+    """To the page where it is set up, with the reason; a part of a page (htmx) makes the browser leave the page."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(headers={"HX-Redirect": reverse("mfa_index")})
+    messages.info(
+        request,
+        _("Your clinic asks for a second step at sign-in. Add a passkey or an app with codes; then everything opens."),
+    )
+    return redirect("mfa_index")
+
+
+@receiver([authenticator_removed, authenticator_reset])
+def look_again(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    request.session.pop(HELD, None)
