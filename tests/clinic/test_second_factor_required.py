@@ -23,7 +23,7 @@ def test_a_new_clinic_asks_for_it() -> None:
     assert Clinic._meta.get_field("second_factor_required").default is True
 
 
-@pytest.mark.parametrize("page", ["/", "/clients/", "/log/", "/log/", "/agreements/"])
+@pytest.mark.parametrize("page", ["/", "/clients/", "/log/", "/agreements/"])
 def test_without_one_every_page_leads_to_its_set_up(hers: Browser, page: str) -> None:
     answer = hers.get(page, follow=True)
     assert answer.redirect_chain == [("/accounts/2fa/", 302)]

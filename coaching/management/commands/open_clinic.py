@@ -25,9 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--country", default="US", metavar="CC", help="two letters; its crisis lines are listed")
         parser.add_argument("--language", default="en", choices=["en", "es"])
         parser.add_argument("--office", required=True, metavar="NUMBER", help="the office's number, with + and country")
-        parser.add_argument(
-            "--line", required=True, action="append", metavar="NUMBER", help="coaching line; repeatable"
-        )
+        parser.add_argument("--line", required=True, action="append", metavar="NUMBER", help="a coaching line")
         parser.add_argument("--admin", required=True, metavar="NAME")
         parser.add_argument("--email", required=True, help="the admin's address, to sign in with")
 
