@@ -2,51 +2,12 @@
 
 import json
 import sys
+import tomllib
 from pathlib import Path
 
-REPORT = Path(__file__).resolve().parent.parent / ".local" / "coverage.json"
-WHOLE = [
-    "coaching/rules.py",
-    "coaching/hours.py",
-    "coaching/acts.py",
-    "coaching/pauses.py",
-    "coaching/callbacks.py",
-    "coaching/checkins.py",
-    "coaching/contacts.py",
-    "coaching/conversations.py",
-    "coaching/limits.py",
-    "coaching/reminders.py",
-    "clients/records.py",
-    "clients/pins.py",
-    "agreements/states.py",
-    "agreements/acknowledging.py",
-    "agreements/answers.py",
-    "agreements/blocks.py",
-    "agreements/chain.py",
-    "agreements/codes.py",
-    "agreements/copies.py",
-    "agreements/drafting.py",
-    "agreements/due.py",
-    "agreements/evidence.py",
-    "agreements/life.py",
-    "agreements/links.py",
-    "agreements/matters.py",
-    "agreements/messages.py",
-    "agreements/paper.py",
-    "agreements/progress.py",
-    "agreements/reminders.py",
-    "agreements/sealing.py",
-    "agreements/seal_keys.py",
-    "agreements/sending.py",
-    "agreements/sessions.py",
-    "agreements/signing.py",
-    "agreements/templates.py",
-    "agreements/terms.py",
-    "agreements/verification.py",
-    "clinic/staff.py",
-    "clinic/policies.py",
-    "clinic/crisis.py",
-]
+ROOT = Path(__file__).resolve().parent.parent
+REPORT = ROOT / ".local" / "coverage.json"
+WHOLE = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]["include"]
 
 
 def gaps(report: dict) -> list[str]:

@@ -26,6 +26,16 @@ def test_it_names_nobody_as_the_one_who_entered_what_the_client_keyed_in(ben):
     assert act.entered_by is None
 
 
+@pytest.mark.parametrize(
+    "told", [{"occurred_at": NOON, "precision": "exact"}, {"occurred_at": None, "precision": "unknown"}]
+)
+def test_a_form_that_is_sent_twice_reports_it_once(ben, jonas, told):
+    act, pause = acts.record_once(ben, **told, reported_by="client", by=jonas, now=NOON)
+    again = acts.record_once(ben, **told, reported_by="client", by=jonas, now=NOON + timedelta(seconds=20))
+    assert again == (act, pause)
+    assert Act.objects.count() == 1
+
+
 def test_it_refuses_an_act_that_has_not_happened_yet(ben):
     with pytest.raises(acts.NotYetHappened):
         harm(ben, ago=-1)

@@ -7,7 +7,7 @@ import pytest
 from clinic import audit
 from clinic.models import AuditEvent
 from coaching import acts, admission, contacts, notes
-from coaching.models import Pause, Skill
+from coaching.models import Contact, Pause, Skill
 from tests.riverbend import BEN, LINE, NOON, fresh, trail
 
 LATER = NOON + timedelta(minutes=5)
@@ -103,3 +103,15 @@ def test_it_stays_marked_as_in_a_pause(ben):
     contact.in_pause = True
     contacts.note_decision(contact, decision)
     assert fresh(contact).in_pause
+
+
+def test_a_number_whose_pins_do_not_fit_waits_ever_longer_but_is_never_locked_out(contact):
+    waits = []
+    for _ in range(40):
+        waits.append(contacts.wait_for_pin(line=LINE, peer=BEN, now=LATER))
+        Contact.objects.create(
+            clinic=contact.clinic, kind="call", direction="in", line=LINE, peer=BEN, started_at=NOON,
+            outcome="not_identified",
+        )  # fmt: skip
+    assert waits[:5] == [0, 0, 0, 6, 8]
+    assert waits[-1] == contacts.PIN_LONGEST_WAIT

@@ -3,18 +3,15 @@
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from clients.models import Client
 from clinic import audit
 from coaching import admission, callbacks
 from coaching.models import CallBack, Contact, Pause
-from tests.pages.browser.conftest import DESK, PHONE
+from tests import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-ASIDE = "document.documentElement.scrollWidth > innerWidth"
 
 
 def places() -> dict[str, list[str]]:
@@ -60,43 +57,26 @@ def asks_in_vain(client: Client) -> CallBack:
     return callbacks.take(facts, reason="away_no_cover", line="+13145550100", by=by, now=now)
 
 
-def complaints(page: Page, where: str) -> list[str]:
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "17px"  # it is our look that is seen
-    found = []
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        for violation in Axe().run(page, options=WCAG).response["violations"]:
-            nodes = [node["html"][:120] for node in violation["nodes"][:3]]
-            found.append(f"{where} {theme}: {violation['id']}: {nodes}")
-    if page.evaluate(ASIDE):
-        found.append(f"{where}: wider than the screen")
-    return found
-
-
 def test_axe_finds_nothing_and_nothing_runs_off_the_side(sign_in) -> None:
     found = []
     for name, paths in places().items():
         page = sign_in(name)
-        for size in (PHONE, DESK):
-            page.set_viewport_size(size)
-            for path in paths:
-                page.goto(path)
-                assert page.locator("h1").count() == 1, path
-                found += complaints(page, f"{name} {path} {size['width']}")
+        for path in paths:
+            page.goto(path)
+            assert page.locator("h1").count() == 1, path
+            found += axe.at_all_sizes(page, f"{name} {path}")
     assert not found, "\n".join(found)
 
 
 def test_forms_with_errors_and_the_check_before_recording_are_for_everybody_too(sign_in) -> None:
     page, found = sign_in("jonas"), []
     ben = Client.objects.get(name__startswith="Ben")
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        page.goto(f"/clients/{ben.uuid}/acts/")
-        page.get_by_role("button", name="Go on: check it first").click()
-        expect(page.locator(".error-summary")).to_be_focused()
-        found += complaints(page, f"act with an error {size['width']}")
-        page.get_by_label("The time is not known: count from now").check()
-        page.get_by_role("button", name="Go on: check it first").click()
-        expect(page.get_by_role("button", name="Record it")).to_be_visible()
-        found += complaints(page, f"act to be checked {size['width']}")
+    page.goto(f"/clients/{ben.uuid}/acts/")
+    page.get_by_role("button", name="Go on: check it first").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    found += axe.at_all_sizes(page, "act with an error")
+    page.get_by_label("The time is not known: count from now").check()
+    page.get_by_role("button", name="Go on: check it first").click()
+    expect(page.get_by_role("button", name="Record it")).to_be_visible()
+    found += axe.at_all_sizes(page, "act to be checked")
     assert not found, "\n".join(found)

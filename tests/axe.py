@@ -1,0 +1,41 @@
+"""What axe finds on the page that is open, by day and by night; one load of the page and one reading of axe for all.
+
+By night only the colours are others, so only the rules about colour run again. Only what is wrong is reported and
+carried over: naming all that is right takes most of axe's time.
+"""
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
+RUN = """async (only) => {
+  const report = await axe.run({ runOnly: only, resultTypes: ["violations"] });
+  const some = (nodes) => nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" ");
+  return report.violations.map(({ id, nodes }) => `${id}: ${some(nodes)}`);
+}"""
+
+
+def violations(page: Page, *tags: str) -> list[str]:
+    """Of these tags, else of WCAG 2.2 AA; each names its theme. It ends by night."""
+    found = []
+    rules = {"light": [*(tags or WCAG)], "dark": OF_COLOUR}
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    for theme, only in rules.items():
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        found += [f"{theme}: {violation}" for violation in page.evaluate(RUN, only)]
+    return found
+
+
+def at_all_sizes(page: Page, where: str) -> list[str]:
+    """What is wrong with the open page on a telephone and on a desk; also what runs off the side."""
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "17px"  # it is our look that is seen
+    found = []
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        found += [f"{where} {size['width']} {violation}" for violation in violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{where} {size['width']}: wider than the screen")
+    return found
