@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -17,6 +18,7 @@ from clinic import audit
 from clinic.digests import digests
 
 PIN = re.compile(r"\d{6}", re.ASCII)
+RUN = "01234567890"
 
 
 class PinTaken(Exception):
@@ -25,6 +27,10 @@ class PinTaken(Exception):
 
 class PinMalformed(ValueError):
     """A PIN is exactly six digits."""
+
+
+class PinGuessable(ValueError):
+    """The PIN is one that somebody else would try first."""
 
 
 def find(clinic_id: int, pin: str) -> Client | None:
@@ -63,3 +69,31 @@ def set_pin(client: Client, *, pin: str, by: audit.By, now: datetime) -> None:
     except IntegrityError as error:  # somebody else was given it in the same moment
         raise PinTaken from error
     audit.record(by, "client.pin_set", client, clinic_id=client.clinic_id, client_id=client.pk, now=now)
+
+
+@transaction.atomic
+def renew(client: Client, *, by: audit.By, now: datetime) -> str:
+    """Draws a new PIN that nobody else has, and gives it to the client. It is returned once and never kept readable."""
+    while True:
+        pin = draw()
+        with suppress(PinTaken):
+            if not guessable(pin, client):
+                set_pin(client, pin=pin, by=by, now=now)
+                return pin
+
+
+@transaction.atomic
+def choose(client: Client, *, pin: str, by: audit.By, now: datetime) -> None:
+    """The client's own choice. Raises PinGuessable beside what `set_pin` raises."""
+    if guessable(pin, client):
+        raise PinGuessable
+    set_pin(client, pin=pin, by=by, now=now)
+
+
+def guessable(pin: str, client: Client) -> bool:
+    """One digit or pair repeated, a run up or down, the birth date, the end of a number on file."""
+    born = client.born_on
+    dates = {born.strftime(form) for form in ("%m%d%y", "%d%m%y", "%y%m%d")} if born else set()
+    numbers = {str(phone.number)[-6:] for phone in client.phones.all()}
+    repeated = pin in (pin[:1] * 6, pin[:2] * 3, pin[:3] * 2)
+    return repeated or pin in RUN or pin in RUN[::-1] or pin in dates | numbers

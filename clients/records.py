@@ -7,12 +7,27 @@ from typing import Any
 
 from django.db import transaction
 
-from clients.models import Caregiver, CareRole, CareTeamMember, Client, ClientPhone, CoachingPlan, Programme
+from clients.models import (
+    Caregiver,
+    CareRole,
+    CareTeamMember,
+    Client,
+    ClientPhone,
+    CoachingPlan,
+    Discharge,
+    PlanVersion,
+    Programme,
+)
 from clinic import audit
 from clinic.models import Clinic, User
 from clinic.roles import Role
 
+DETAILS = frozenset({"name", "born_on", "language", "country", "time_zone", "programme"})
 PLAN = ("how_to_reach", "meanwhile", "skills_that_help", "crisis_plan")
+
+
+class PlanChanged(Exception):
+    """Somebody wrote the plan meanwhile: the version that was being changed no longer holds."""
 
 
 class NotATherapist(Exception):
@@ -128,26 +143,86 @@ def add_leader(client: Client, *, leader: User, by: audit.By, now: datetime) -> 
 
 
 @transaction.atomic
-def discharge(client: Client, *, by: User, now: datetime) -> None:
-    """Ends treatment. The line then gives crisis lines and the office; the record stays. The first one counts."""
-    treated = Client.objects.filter(pk=client.pk, discharged_at=None)
-    if treated.update(discharged_at=now, discharged_by=by):
-        client.discharged_at, client.discharged_by = now, by
-        _audit(by, "client.discharged", client, client, now)
+def end_leader(member: CareTeamMember, *, by: audit.By, now: datetime) -> None:
+    """The leader no longer sees the client. The first one counts; a primary therapist is handed over instead."""
+    if CareTeamMember.objects.filter(pk=member.pk, role=CareRole.LEADER, until=None).update(until=now):
+        _audit(by, "client.leader_ended", member, member.client, now, user_id=member.user_id)
 
 
 @transaction.atomic
-def write_plan(client: Client, *, by: audit.By, now: datetime, **parts: str) -> CoachingPlan:
-    """Writes parts of the coaching plan (PLAN); the others stay as they are. Raises TypeError for another part."""
+def change(client: Client, *, by: audit.By, now: datetime, **details: Any) -> bool:
+    """Changes what is on file of a client (DETAILS). False where all of it stood so already; TypeError for another."""
+    if unknown := details.keys() - DETAILS:
+        raise TypeError(f"a client has no {', '.join(sorted(unknown))}")
+    changed = sorted(name for name, value in details.items() if getattr(client, name) != value)
+    for name in changed:
+        setattr(client, name, details[name])
+    if changed:
+        client.save(update_fields=changed)
+        _audit(by, "client.changed", client, client, now, changed=changed)
+    return bool(changed)
+
+
+@transaction.atomic
+def discharge(client: Client, *, by: User, now: datetime, reason: str = "") -> bool:
+    """Ends treatment. The line then gives crisis lines and the office; the record stays. The first one counts."""
+    treated = Client.objects.filter(pk=client.pk, discharged_at=None)
+    if not treated.update(discharged_at=now, discharged_by=by):
+        return False
+    client.discharged_at, client.discharged_by = now, by
+    Discharge.objects.create(client=client, reason=reason, discharged_at=now, discharged_by=by)
+    _audit(by, "client.discharged", client, client, now)
+    return True
+
+
+@transaction.atomic
+def readmit(client: Client, *, by: User, now: datetime) -> bool:
+    """Takes treatment up again, as of a client without an agreement. The first one counts."""
+    left = Client.objects.filter(pk=client.pk, discharged_at__isnull=False)
+    if not left.update(discharged_at=None, discharged_by=None):
+        return False
+    client.discharged_at = client.discharged_by = None
+    Discharge.objects.filter(client=client, readmitted_at=None).update(readmitted_at=now, readmitted_by=by)
+    _audit(by, "client.readmitted", client, client, now)
+    return True
+
+
+@transaction.atomic
+def write_plan(client: Client, *, by: audit.By, now: datetime, seen: int | None = None, **parts: str) -> CoachingPlan:
+    """Writes parts of the coaching plan (PLAN) as its next version; the others stay as they are.
+
+    `seen` is the number of the version that the writer had before them. Raises PlanChanged where another one holds by
+    now, and TypeError for a part that a plan does not have. What changes nothing is no version.
+    """
     if unknown := parts.keys() - set(PLAN):
         raise TypeError(f"a plan has no {', '.join(sorted(unknown))}")
-    plan, _created = CoachingPlan.objects.get_or_create(client=client, defaults={"updated_at": now})
-    for field, text in parts.items():
-        setattr(plan, field, text)
+    CoachingPlan.objects.get_or_create(client=client, defaults={"updated_at": now})
+    plan = CoachingPlan.objects.select_for_update(no_key=True).get(client=client)
+    if seen not in (None, plan.number):
+        raise PlanChanged(plan.number)
+    changed = sorted(part for part, text in parts.items() if getattr(plan, part) != text)
+    if not changed:
+        return plan
+    if not plan.number and any(getattr(plan, part) for part in PLAN):
+        _keep_version(plan)  # written before versions were kept
+    for part in changed:
+        setattr(plan, part, parts[part])
     plan.updated_at, plan.updated_by = now, by if isinstance(by, User) else None
-    plan.save()
-    _audit(by, "client.plan_written", plan, client, now, parts=sorted(parts))
+    _keep_version(plan)
+    _audit(by, "client.plan_written", plan, client, now, parts=changed, number=plan.number)
     return plan
+
+
+def _keep_version(plan: CoachingPlan) -> None:
+    plan.number += 1
+    plan.save()
+    PlanVersion.objects.create(
+        plan=plan,
+        number=plan.number,
+        written_at=plan.updated_at,
+        written_by=plan.updated_by,
+        **{part: getattr(plan, part) for part in PLAN},
+    )
 
 
 def _audit(by: audit.By, action: str, subject: Any, client: Client, now: datetime, **data: Any) -> None:

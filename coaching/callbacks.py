@@ -199,6 +199,20 @@ def join(call_back: CallBack, *, cover: User, by: audit.By, now: datetime) -> Ca
 
 
 @transaction.atomic
+def entrust(call_back: CallBack, *, owner: User, by: audit.By, now: datetime) -> CallBack:
+    """Another therapist owes the call from now on; the time that was promised stays promised, a claim is free again.
+    Raises NotOpen.
+    """
+    call_back = _locked(call_back)
+    call_back.owner, call_back.claimed_at, call_back.claimed_by = owner, None, None
+    call_back.save(update_fields=["owner", "claimed_at", "claimed_by"])
+    _audit(by, "call_back.entrusted", call_back, now, user_id=owner.pk)
+    if not call_back.held_at:
+        reminders.plan(call_back, _facts(call_back, now), now=now)
+    return call_back
+
+
+@transaction.atomic
 def hold_for(client_id: int, *, now: datetime) -> None:
     """A pause holds the client's own open requests; a caregiver's stay as they are."""
     waiting = CallBack.objects.waiting().select_for_update(no_key=True)

@@ -79,6 +79,25 @@ def cancel(check_in: CheckIn, *, by: User, now: datetime) -> None:
     _audit(by, "check_in.cancelled", locked, now)
 
 
+def open_of(client: Client) -> QuerySet[CheckIn]:
+    """What was agreed with this client and is still to come."""
+    return _open().filter(client=client)
+
+
+@transaction.atomic
+def entrust(check_in: CheckIn, *, therapist: User, by: User, now: datetime) -> None:
+    """Another therapist is the other side of it. One that was met, missed or cancelled before stays as it is."""
+    locked = _open().select_for_update().filter(pk=check_in.pk).first()
+    if locked is None:
+        return
+    locked.therapist = therapist
+    locked.save(update_fields=["therapist"])
+    _drop_reminders(locked, now)
+    if not locked.held_at:
+        _plan(locked, now)
+    _audit(by, "check_in.entrusted", locked, now, user_id=therapist.pk)
+
+
 def remind_due(*, now: datetime) -> int:
     """Sends the reminders whose time has come. One whose check-in is over, held or in a pause is dropped (P2)."""
     due = Reminder.objects.filter(check_in__isnull=False, sent_at=None, dropped_at=None, due_at__lte=now)

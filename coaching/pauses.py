@@ -134,6 +134,19 @@ def except_client(
     return exception
 
 
+@transaction.atomic
+def end_exception(exception: RuleException, *, by: User, now: datetime) -> None:
+    """The clinic's rule holds for this client again, for what is reported from now on; an open pause follows at once.
+
+    Ending it again changes nothing.
+    """
+    if not RuleException.objects.filter(pk=exception.pk, ended_at=None).update(ended_at=now, ended_by=by):
+        return
+    client = exception.client
+    audit.record(by, "rule.exception_ended", exception, clinic_id=client.clinic_id, client_id=client.pk, now=now)
+    _follow_exception(client.pk, "", by=by, now=now)
+
+
 def take_effect(*, now: datetime, limit: int = 200) -> int:
     """Does what is due for pauses that started or ended. Returns how many; one that fails does not stop the rest."""
     begun = Pause.objects.filter(closed_at=None, start_effects_at=None, starts_at__lte=now, ends_at__gt=now)

@@ -2,7 +2,7 @@
 
 One statement, because each further round trip to the database is paid by everyone who calls. It gives one row, or none
 when the dialled number is not a coaching line. `CALLER` finds the caller by number; `KNOWN` takes a client already known.
-A number that belongs to several people, or to nobody, gives a row without a client: the caller has to say who calls.
+A number that belongs to several people, to nobody, or that others may use (`doubted_at`), gives a row without a client: the caller has to say who calls.
 """
 
 from telephony.prepared import Prepared
@@ -12,12 +12,13 @@ CALLER = """
     SELECT l.clinic_id FROM clinic_coachingline l WHERE l.number = %(line)s AND l.retired_at IS NULL
   ), caller AS (
     SELECT p.client_id, NULL::bigint AS caregiver_id, p.number AS number,
-           (p.can_text AND p.texts_agreed_at IS NOT NULL) AS texts, NULL::text AS language
+           (p.can_text AND p.texts_agreed_at IS NOT NULL) AS texts, NULL::text AS language,
+           p.doubted_at IS NOT NULL AS doubted
       FROM clients_clientphone p
       JOIN clients_client c ON c.id = p.client_id AND c.clinic_id = (SELECT clinic_id FROM line)
      WHERE p.number = %(peer)s AND p.retired_at IS NULL
     UNION ALL
-    SELECT g.client_id, g.id, g.phone, false, g.language
+    SELECT g.client_id, g.id, g.phone, false, g.language, false
       FROM clients_caregiver g
       JOIN clients_client c ON c.id = g.client_id AND c.clinic_id = (SELECT clinic_id FROM line)
      WHERE g.phone = %(peer)s AND g.ended_at IS NULL AND g.own_coaching
@@ -28,7 +29,8 @@ KNOWN = """
     SELECT c.clinic_id FROM clients_client c WHERE c.id = %(client)s
   ), caller AS (
     SELECT c.id AS client_id, g.id AS caregiver_id, coalesce(g.phone, p.number) AS number,
-           coalesce(p.can_text AND p.texts_agreed_at IS NOT NULL, false) AS texts, g.language
+           coalesce(p.can_text AND p.texts_agreed_at IS NOT NULL, false) AS texts, g.language,
+           false AS doubted
       FROM clients_client c
       LEFT JOIN clients_caregiver g ON g.id = %(caregiver)s AND g.client_id = c.id
       LEFT JOIN LATERAL (
@@ -39,7 +41,7 @@ KNOWN = """
 
 _REST = """
   , who AS (
-    SELECT * FROM caller WHERE (SELECT count(*) FROM caller) = 1
+    SELECT * FROM caller WHERE (SELECT count(*) FROM caller) = 1 AND NOT doubted
   ), primary_therapist AS (
     SELECT t.user_id FROM clients_careteammember t
      WHERE t.client_id = (SELECT client_id FROM who) AND t.role = 'primary' AND t.until IS NULL

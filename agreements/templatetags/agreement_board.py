@@ -28,11 +28,12 @@ def agreements_waiting(context: Context) -> dict[str, Any]:
 
 
 @register.inclusion_tag("agreements/of_client.html", takes_context=True)
-def agreement_of(context: Context, client: Client) -> dict[str, Any]:
-    """What is in force and what waits, or the newest that has closed; the page itself is on record already."""
+def agreement_of(context: Context, client: Client, newest: list[Agreement]) -> dict[str, Any]:
+    """What is in force and what waits, or the newest that has closed; the page itself is on record already.
+
+    `newest`: the client's agreements, newest first, as the page has read them.
+    """
     user = context["user"]
-    every = Agreement.objects.visible_to(user).filter(client=client).order_by("-created_at")
-    newest = list(every.defer("variables", "own_terms", "content", "canonical_text", "closing_words")[:10])
     standing = [one for one in newest if one.state in (*IN_FORCE, *WAITING)] or newest[:1]
     draws = user.has_role(Role.THERAPIST, Role.ADMIN) and not client.discharged_at
     waits = any(one.state in WAITING for one in newest)

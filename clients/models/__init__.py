@@ -2,8 +2,19 @@
 
 from clients.models.caregiver import Caregiver
 from clients.models.client import Client, Programme
+from clients.models.discharge import Discharge
 from clients.models.phone import ClientPhone
-from clients.models.plan import CoachingPlan
+from clients.models.plan import CoachingPlan, PlanVersion
 from clients.models.team import CareRole, CareTeamMember
 
-__all__ = ["CareRole", "CareTeamMember", "Caregiver", "Client", "ClientPhone", "CoachingPlan", "Programme"]
+__all__ = [
+    "CareRole",
+    "CareTeamMember",
+    "Caregiver",
+    "Client",
+    "ClientPhone",
+    "CoachingPlan",
+    "Discharge",
+    "PlanVersion",
+    "Programme",
+]

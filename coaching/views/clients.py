@@ -19,9 +19,8 @@ from clinic.roles import Role
 from coaching import bridging, notices
 from coaching.forms.clients import SearchForm
 from coaching.views import pages
+from coaching.views.rows import client_page, timeline
 from coaching.views.rows import clients as rows
-from coaching.views.rows import texting, timeline
-from coaching.views.rows.header import header
 from coaching.visibility import CLINICAL, clients_visible_to
 
 A_PAGE = 50
@@ -55,22 +54,18 @@ def index(request: StaffRequest) -> HttpResponse:
 @staff_only()
 @require_safe
 def client(request: StaffRequest, uuid: UUID) -> HttpResponse:
+    """The page of sections; for htmx, the next part of its timeline alone."""
     now = timezone.now()
     found = pages.client_or_404(request, uuid, now)
     pages.read_client(request, found, "client", now)
-    entries, older = timeline.page(found, request.user, now, before=pages.before(request))
-    context = {
-        "client": found,
-        "head": header(found, request.user, now),
-        "entries": entries,
-        "older": older,
-        "plan": getattr(found, "plan", None),
-        "stopped": texting.stopped_numbers(found),
-        "phones": found.phones.filter(retired_at=None),
-        "caregivers": found.caregivers.filter(ended_at=None),
-    }
-    template = "clients/timeline.html" if request.htmx else "clients/client.html"
-    return pages.show(request, template, now=now, **context)
+    before, show = pages.before(request), request.GET.get("show", "")
+    show = show if show in timeline.KINDS else ""
+    if request.htmx:
+        entries, older = timeline.page(found, request.user, now, before=before, show=show)
+        context = {"client": found, "entries": entries, "older": older, "show": show}
+        return pages.show(request, "clients/timeline.html", now=now, **context)
+    context = client_page.load(found, request.user, now, before=before, show=show)
+    return pages.show(request, "clients/client.html", now=now, **context)
 
 
 @staff_only(*CLINICAL)

@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from clients import pins, records
+from clients import caregivers, phones, pins, records
 from clinic.models import AuditEvent
 from coaching import (
     acts,
@@ -87,6 +87,8 @@ def verbs_of_pauses(t):
     yield "take_effect", lambda: pauses.take_effect(now=SOON)
     yield "record_check", lambda: pauses.record_check(pause, kind="risk", reason=SECRET, by=t.jonas, now=SOON)
     yield "except_client", lambda: pauses.except_client(t.ben, reason=SECRET, by=t.jonas, now=SOON)
+    exception = pauses.except_client(t.ben, reason=SECRET, by=t.jonas, now=SOON)
+    yield "end_exception", lambda: pauses.end_exception(exception, by=t.jonas, now=SOON)
     act, pause = harm(t.ana)
     yield "end_early", lambda: pauses.end_early(pause, reason=SECRET, by=t.mira, now=SOON)
     yield "start", lambda: pauses.start(act, by=t.mira, now=SOON)
@@ -103,6 +105,7 @@ def verbs_of_pauses(t):
 def verbs_of_callbacks(t):
     yield "take", lambda: ask(t.ben)
     request = ask(t.ben)
+    yield "entrust", lambda: callbacks.entrust(request, owner=t.jonas, by=t.jonas, now=SOON)
     yield "rate", lambda: callbacks.rate(request, severity=5, by=SET_UP, now=SOON)
     yield "offer_number", lambda: callbacks.offer_number(request, number="+13125550199", by=SET_UP, now=SOON)
     yield "confirm_number", lambda: callbacks.confirm_number(request, number="+13125550199", by=SET_UP, now=SOON)
@@ -134,6 +137,7 @@ def verbs_of_reminders(t):
 def verbs_of_checkins(t):
     yield "agree", t.check_in
     check_in = t.check_in()
+    yield "entrust", lambda: checkins.entrust(check_in, therapist=t.jonas, by=t.jonas, now=SOON)
     yield "remind_due", lambda: checkins.remind_due(now=LATER - timedelta(minutes=5))
     yield "hold_for", lambda: checkins.hold_for(t.ben.pk, now=SOON)
     yield "reopen_for", lambda: checkins.reopen_for(t.ben.pk, now=SOON)
@@ -257,11 +261,35 @@ def verbs_of_records(t):
     yield "assign_primary", lambda: records.assign_primary(ben, therapist=t.mira, by=jonas, now=NOON)
     yield "add_leader", lambda: records.add_leader(ben, leader=lee, by=jonas, now=NOON)
     yield "write_plan", lambda: records.write_plan(ben, crisis_plan=SECRET, by=jonas, now=NOON)
-    yield "discharge", lambda: records.discharge(ben, by=jonas, now=NOON)
+    yield "end_leader", lambda: records.end_leader(ben.team.get(user=lee), by=jonas, now=NOON)
+    yield "change", lambda: records.change(ben, name=SECRET, by=jonas, now=NOON)
+    yield "discharge", lambda: records.discharge(ben, reason=SECRET, by=jonas, now=NOON)
+    yield "readmit", lambda: records.readmit(ben, by=jonas, now=SOON)
+
+
+def verbs_of_phones(t):
+    phone = t.ben.phones.get()
+    yield "change", lambda: phones.change(phone, label=SECRET, texts=False, doubted=True, by=t.jonas, now=NOON)
+    yield "confirm", lambda: phones.confirm(phone, by=t.jonas, now=NOON)
+
+
+def verbs_of_caregivers(t):
+    karin = records.add_caregiver(t.ben, name=SECRET, relationship="mother", phone="+13125550198", by=t.jonas, now=NOON)
+    yield "change", lambda: caregivers.change(karin, own_coaching=True, by=t.jonas, now=NOON)
+    yield "end", lambda: caregivers.end(karin, by=t.jonas, now=NOON)
+
+
+def verbs_of_treatment(t):
+    t.check_in()
+    ask(t.ben)
+    yield "hand_over", lambda: treatment.hand_over(t.ben, therapist=t.mira, by=t.jonas, now=NOON)
+    yield "discharge", lambda: treatment.discharge(t.ben, reason=SECRET, by=t.mira, now=NOON)
 
 
 def verbs_of_pins(t):
     yield "set_pin", lambda: pins.set_pin(t.ben, pin="210122", by=t.jonas, now=NOON)
+    yield "renew", lambda: pins.renew(t.ben, by=t.jonas, now=NOON)
+    yield "choose", lambda: pins.choose(t.ben, pin="719305", by=t.jonas, now=NOON)
 
 
 MODULES = {
@@ -281,6 +309,9 @@ MODULES = {
     typed: verbs_of_typed,
     bridging: verbs_of_bridging,
     records: verbs_of_records,
+    phones: verbs_of_phones,
+    caregivers: verbs_of_caregivers,
+    treatment: verbs_of_treatment,
     pins: verbs_of_pins,
 }
 WITHOUT = {
@@ -288,6 +319,7 @@ WITHOUT = {
     "contacts.waited": "a measure of a call whose beginning and outcome are on record",
     "reminders.plan": "part of the verb that moved the time",
     "reminders.drop": "part of the verb that closed or held",
+    "treatment.left": "asks, changes nothing",
     "acts.record_once": "is acts.record, or changes nothing",
     "contacts.wait_for_pin": "asks, changes nothing",
     "undoing.offer": "the deed that it takes back is on record",

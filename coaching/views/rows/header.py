@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agreements.models import Agreement
 from clients.models import CareRole, Client
 from clinic.models import User
 from clinic.roles import Role
 from coaching.models import ConversationText, RuleException
 from coaching.views.rows import agreed, pauses
-from coaching.visibility import CLINICAL, needs_numbers, treats
+from coaching.visibility import CLINICAL
 
 
 @dataclass(slots=True)
 class Header:
-    """`actions` are what `components/button.html` takes; the first one is the page's primary."""
+    """`actions` are what `components/button.html` takes; the first one is the page's primary. `keeps`: this person
+    keeps the record (the plan, telephones, the team).
+    """
 
     pause: pauses.PauseRow | None
     exception: RuleException | None
@@ -26,6 +31,7 @@ class Header:
     signed: bool
     therapist: str
     stands_in: bool
+    keeps: bool
     whole_numbers: bool
     unread: int
     actions: list[dict[str, str]] = field(default_factory=list)
@@ -33,22 +39,36 @@ class Header:
     act_url: str = ""
 
 
-def header(client: Client, user: User, now: datetime) -> Header:
-    found = pauses.loaded(Client.objects.filter(pk=client.pk), now).first()
-    team = list(client.team.filter(until=None).select_related("user"))
-    primary = next((member.user.name for member in team if member.role == CareRole.PRIMARY), "")
-    mine, sets = any(member.user_id == user.pk for member in team), user.has_role(Role.THERAPIST)
-    agreement, signed = agreed.state(client)
+def asked(client: Client, now: datetime) -> dict[str, QuerySet[Any, Any]]:
+    """Beside the care team, which the page asks for anyway ("team")."""
+    unread = ConversationText.objects.filter(client=client, read_at=None, message__direction="in")
+    standing = Agreement.objects.filter(client=client).order_by("-created_at").defer(*agreed.TEXT)
+    return {
+        "pause": pauses.loaded(Client.objects.filter(pk=client.pk), now),
+        "exception": RuleException.objects.filter(client=client, ended_at=None).select_related("created_by"),
+        "standing": standing[:10],
+        "unread": unread.order_by().values("client").annotate(many=Count("pk")),
+    }
+
+
+def header(client: Client, user: User, now: datetime, found: dict[str, list[Any]]) -> Header:
+    """From the answers to `asked`."""
+    team, sets = found["team"], user.has_role(Role.THERAPIST)
+    primary = next((member.user for member in team if member.role == CareRole.PRIMARY), None)
+    treats, admin = primary == user, user.has_role(Role.ADMIN)
+    pause = next(iter(found["pause"]), None)
+    agreement, signed = agreed.state(found["standing"])
     head = Header(
-        pause=pauses.row(found, user, now, acts=sets) if found else None,
-        exception=RuleException.objects.filter(client=client, ended_at=None).select_related("created_by").first(),
+        pause=pauses.row(pause, user, now, acts=sets) if pause else None,
+        exception=next(iter(found["exception"]), None),
         agreement=agreement,
         signed=signed,
-        therapist=primary,
-        stands_in=not mine and not user.has_role(Role.ADMIN),
-        whole_numbers=needs_numbers(user, client),
-        unread=ConversationText.objects.filter(client=client, read_at=None, message__direction="in").count(),
-        rule_url=reverse("rule-exception", args=[client.uuid]) if sets and treats(user, client) else "",
+        therapist=primary.name if primary else "",
+        stands_in=not admin and not any(member.user_id == user.pk for member in team),
+        keeps=treats or admin,
+        whole_numbers=treats or admin,
+        unread=found["unread"][0]["many"] if found["unread"] else 0,
+        rule_url=reverse("rule-exception", args=[client.uuid]) if sets and treats else "",
     )
     if user.has_role(*CLINICAL) and not client.discharged_at:
         head.act_url = reverse("act-record", args=[client.uuid])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clients.models import Client
 from clinic.models import AuditEvent, User
 from coaching.forms.moments import zone_of
 from coaching.models import CallBack, Contact
@@ -27,6 +29,15 @@ class Entry:
     url: str = ""
     by: str = ""
     tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Whose timeline is read, and how times are said to the reader."""
+
+    client: Client
+    zone: ZoneInfo
+    now: datetime
 
 
 def entries(request: CallBack) -> list[Entry]:

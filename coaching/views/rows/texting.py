@@ -35,13 +35,6 @@ def is_stopped(client: Client) -> bool:
     return phone is not None and _off(client, phone)
 
 
-def stopped_numbers(client: Client) -> set[int]:
-    """The ids of those of the client's phones from which STOP came."""
-    line, phones = notices.line_of(client.clinic_id), list(client.phones.filter(retired_at=None))
-    off = stops.stopped_among((line, str(phone.number)) for phone in phones)
-    return {phone.pk for phone in phones if (line, str(phone.number)) in off}
-
-
 def is_told(client: Client, *, now: datetime) -> bool:
     """Whether a pause by the rule that holds, and its end, are told to the client by text (as notices do)."""
     situation = admission.by_client(client.pk, now=now).situation
