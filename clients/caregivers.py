@@ -18,7 +18,8 @@ def change(caregiver: Caregiver, *, by: audit.By, now: datetime, **details: Any)
     """Changes what is on file (DETAILS). False where all of it stood so already; TypeError for another detail."""
     if unknown := details.keys() - DETAILS:
         raise TypeError(f"a caregiver has no {', '.join(sorted(unknown))}")
-    changed = sorted(name for name, value in details.items() if getattr(caregiver, name) != value)
+    kept = Caregiver.objects.select_for_update(no_key=True).get(pk=caregiver.pk)
+    changed = sorted(name for name, value in details.items() if getattr(kept, name) != value)
     for name in changed:
         setattr(caregiver, name, details[name])
     if changed:

@@ -154,7 +154,8 @@ def change(client: Client, *, by: audit.By, now: datetime, **details: Any) -> bo
     """Changes what is on file of a client (DETAILS). False where all of it stood so already; TypeError for another."""
     if unknown := details.keys() - DETAILS:
         raise TypeError(f"a client has no {', '.join(sorted(unknown))}")
-    changed = sorted(name for name, value in details.items() if getattr(client, name) != value)
+    kept = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+    changed = sorted(name for name, value in details.items() if getattr(kept, name) != value)
     for name in changed:
         setattr(client, name, details[name])
     if changed:

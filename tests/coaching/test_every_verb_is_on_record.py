@@ -31,6 +31,7 @@ from coaching import (
     pauses,
     reminders,
     sessions,
+    treatment,
     typed,
     undoing,
 )
