@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from coaching.views import acts, board, call_backs, clients, contacts, limits, log, pauses, texts
+from coaching.views import acts, board, call_backs, clients, contacts, limits, log, pauses, photos, snippets, texts
 
 call_back = [
     path("", call_backs.call_back, name="call-back"),
@@ -19,6 +19,16 @@ client = [
     path("acts/", acts.record, name="act-record"),
     path("exception/", pauses.exception, name="rule-exception"),
     path("texts/", texts.thread, name="client-texts"),
+    path("texts/live/", texts.live, name="client-texts-live"),
+    path("texts/read/", texts.read, name="client-texts-read"),
+]
+snippet = [
+    path("", snippets.index, name="snippets"),
+    path("add/", snippets.add, name="snippet-add"),
+    path("begin/", snippets.begin, name="snippets-begin"),
+    path("<uuid:uuid>/", snippets.change, name="snippet-change"),
+    path("<uuid:uuid>/remove/", snippets.remove, name="snippet-remove"),
+    path("<uuid:uuid>/restore/", snippets.restore, name="snippet-restore"),
 ]
 own_limits = [
     path("", limits.index, name="limits"),
@@ -39,7 +49,11 @@ urlpatterns = [
     path("acts/<uuid:uuid>/correction/", acts.correct, name="act-correct"),
     path("pauses/<uuid:uuid>/end/", pauses.end, name="pause-end"),
     path("pauses/<uuid:uuid>/check/", pauses.check, name="pause-check"),
-    path("photos/<uuid:uuid>/", texts.photo, name="photo"),
+    path("pauses/<uuid:uuid>/notice/", texts.pause_notice, name="pause-notice"),
+    path("photos/<uuid:uuid>/", photos.photo, name="photo"),
+    path("photos/<uuid:uuid>/attach/", photos.attach, name="photo-attach"),
+    path("texts/", texts.index, name="conversations"),
+    path("snippets/", include(snippet)),
     path("contacts/<uuid:uuid>/", contacts.contact, name="contact"),
     path("contacts/<uuid:uuid>/seen/", contacts.seen, name="contact-seen"),
     path("log/", log.log, name="log"),

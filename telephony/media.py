@@ -23,13 +23,18 @@ from telephony.models import Media, Message
 from telephony.tries import MOST_ATTEMPTS, wait_before_next
 
 AT_MOST_BYTES = 10 * 1024 * 1024
+HEIF = re.compile(rb"....ftyp(?:heic|heix|heim|heis|hevc|hevx|mif1|msf1)", re.DOTALL)
 BEGINNINGS = {
-    "image/jpeg": (b"\xff\xd8\xff",),
-    "image/png": (b"\x89PNG\r\n\x1a\n",),
-    "image/gif": (b"GIF87a", b"GIF89a"),
-    "application/pdf": (b"%PDF-",),
+    "image/jpeg": re.compile(rb"\xff\xd8\xff"),
+    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "image/gif": re.compile(rb"GIF8[79]a"),
+    "image/webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
+    "image/heic": HEIF,
+    "image/heif": HEIF,
+    "application/pdf": re.compile(rb"%PDF-"),
 }
 """What we take, and how such a file begins; the sender's word for the type is not enough."""
+SHOWN_BY_BROWSERS = ("image/jpeg", "image/png", "image/gif", "image/webp")
 NOT_THERE_YET = (timedelta(seconds=1), timedelta(seconds=3))
 """The carrier announces a picture sometimes before it can hand it out."""
 ADDRESS_END = re.compile(r"Messages/((?:MM|SM)[0-9a-f]{32})/Media/(ME[0-9a-f]{32})$")
@@ -102,7 +107,8 @@ def bring(media: Media, *, now: datetime) -> bool:
 def why_refused(kind: str, body: bytes) -> str:
     if len(body) > AT_MOST_BYTES:
         return TOO_BIG
-    return "" if body.startswith(BEGINNINGS.get(kind, ())) else KIND_NOT_TAKEN
+    begins = BEGINNINGS.get(kind)
+    return "" if begins and begins.match(body) else KIND_NOT_TAKEN
 
 
 def keep(media: Media, body: bytes, *, now: datetime) -> None:

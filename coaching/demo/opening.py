@@ -11,7 +11,7 @@ from clients.models import Client
 from clinic import audit, clinics, crisis, staff
 from clinic.models import Clinic, CrisisLine, User
 from clinic.roles import Role
-from coaching import limits, pauses, skills
+from coaching import limits, pauses, skills, snippets
 from coaching.demo import agreements
 from coaching.demo.diary import MONDAY, Diary
 from coaching.demo.people import PASSWORD, ClinicOfDemo, Person, Staff
@@ -39,6 +39,7 @@ def open_clinic(wanted: ClinicOfDemo, *, now: datetime, history: bool) -> Clinic
         now=opened,
     )
     skills.add_start_list(clinic, by=SET_UP, now=opened)
+    snippets.add_start_list(clinic, by=SET_UP, now=opened)
     team = {person.first: _hire(clinic, person, now=opened) for person in wanted.staff}
     admin = next(user for user in team.values() if user.has_role(Role.ADMIN))
     for line in CrisisLine.objects.filter(clinic=clinic).order_by("position"):

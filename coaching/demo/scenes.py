@@ -7,26 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
-from coaching import admission, bridging, callbacks, contacts, conversations, legs, reminders
+from coaching import admission, bridging, callbacks, contacts, conversations, legs, reminders, typed
 from coaching.admission import Admission
 from coaching.line import receipts
-from coaching.models import (
-    CallBack,
-    Closing,
-    Contact,
-    ContactOutcome,
-    ConversationText,
-    Kind,
-    Skill,
-    TherapistLeg,
-)
+from coaching.models import CallBack, Closing, Contact, ContactOutcome, Skill, TherapistLeg
 from coaching.rules import Decision, Outcome
-from telephony import outbox, status
+from telephony import status
 from telephony.channels import Channel
 from telephony.models import Call
 from telephony.reports import Report
@@ -159,23 +150,10 @@ def texts(line: str, number: str, body: str, *, at: datetime) -> Contact:
     return contact
 
 
-def answers(client: Client, body: str, *, line: str, by: User, at: datetime) -> Contact:
+def answers(client: Client, body: str, *, by: User, at: datetime) -> Contact:
     """Staff write back in the conversation."""
-    facts = admission.by_client(client.pk, now=at)
-    contact = contacts.open_outgoing(facts, kind=Kind.TEXT, by=by, line=line, peer=facts.number or "", now=at)
-    message = outbox.queue_text(
-        clinic_id=client.clinic_id,
-        line=line,
-        to=contact.peer,
-        template="",
-        body=body,
-        language=client.language,
-        urgency=3,
-        now=at,
-    )
-    ConversationText.objects.create(client=client, contact=contact, message=message, at=at, read_at=at, read_by=by)
-    contacts.settle(contact, ContactOutcome.DELIVERED, now=at, ended_at=at)
-    return contact
+    once = UUID(hex=_sid("", str(client.uuid), at))
+    return typed.send(client, body=body, once=once, by=by, now=at).contact
 
 
 def completes(

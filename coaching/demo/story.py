@@ -56,7 +56,6 @@ def _three_weeks_ago(cast: Cast, diary: Diary) -> None:
     scenes.answers(
         cast.clients["Ana"],
         "Qué alegría, Ana. Gracias por contármelo. El martes lo celebramos.",
-        line=LINE,
         by=cast.staff["Mira"],
         at=diary.at(3, THURSDAY, "13:05"),
     )

@@ -1,6 +1,7 @@
 """Telephone coaching on record: limits, acts and pauses, contacts, call-backs, texts, check-ins."""
 
 from coaching.models.act import Act, Precision, ReportedBy
+from coaching.models.attachment import Attachment
 from coaching.models.call_back import CallBack, Closing
 from coaching.models.check_in import CheckIn
 from coaching.models.contact import Contact, ContactOutcome, Direction, Function, Kind
@@ -19,6 +20,7 @@ from coaching.models.undo import Undo
 __all__ = [
     "Act",
     "Addendum",
+    "Attachment",
     "CallBack",
     "CheckIn",
     "CheckKind",

@@ -230,6 +230,7 @@ def ways(context: Context) -> list[dict[str, Any]]:
     places = [
         (True, "/", _("Board"), "queue-list", context.get("waiting_count"), "b"),
         (True, "/clients/", _("Clients"), "users", None, "c"),
+        (True, "/texts/", _("Texts"), "chat-bubble-left-right", None, "t"),
         (True, "/agreements/", _("Agreements"), "document-text", None, "a"),
         (True, "/log/", _("Log"), "clipboard-document-list", None, "l"),
         (settings.LOCAL, "/phone/", _("Phones"), "device-phone-mobile", None, "p"),

@@ -74,7 +74,9 @@ def _checked(request: StaffRequest, pause: Pause, form: CheckForm, now: datetime
     asked = form.cleaned_data
     if "call" not in request.POST:
         pauses.record_check(pause, kind=asked["kind"], reason=asked["reason"], by=request.user, now=now)
-        return pages.after_form(request, _page(pause.client), _("The check is on record, with its reason."))
+        writes = "text" in request.POST
+        then = reverse("client-texts", args=[pause.client.uuid]) if writes else _page(pause.client)
+        return pages.after_form(request, then, _("The check is on record, with its reason."))
     line = notices.line_of(pause.client.clinic_id)
     try:
         checking.call(pause, kind=asked["kind"], reason=asked["reason"], line=line, by=request.user, now=now)

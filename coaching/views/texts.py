@@ -1,65 +1,158 @@
-"""A client's texts: the thread, which is read when it is opened, and the pictures in it."""
+"""Conversations: all of them, and the thread of one client, in which the coach reads and writes."""
 
 from __future__ import annotations
 
-from uuid import UUID
+import hashlib
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clients.models import Client
 from clinic import audit
 from clinic.access import StaffRequest, staff_only
-from coaching import conversations
-from coaching.models import ConversationText
+from coaching import conversations, reaching, typed
+from coaching.forms.texts import ReplyForm
+from coaching.models import ConversationText, Snippet
 from coaching.views import pages
-from coaching.views.rows import texting
+from coaching.views.pauses import open_pauses
+from coaching.views.rows import composing, texting
 from coaching.views.rows import texts as rows
-from coaching.visibility import answered_by, clients_visible_to
-from telephony import media
-from telephony.models import Media
+from coaching.views.rows.bubbles import bubbles
+from coaching.visibility import CLINICAL, clients_visible_to
 
 A_PAGE = 100
-SHOWN_INLINE = ("image/jpeg", "image/png", "image/gif")
+THREADS_A_PAGE = 30
 
 
 @staff_only()
 @require_safe
-def thread(request: StaffRequest, uuid: UUID) -> HttpResponse:
-    """The newest texts. Only the eyes of whoever answers this client make them read (visibility.answered_by)."""
+def index(request: StaffRequest) -> HttpResponse:
+    """Everybody with whom texts were exchanged; what is unread stays so until its thread is opened."""
+    now = timezone.now()
+    found = rows.threads(clients_visible_to(request.user, now))
+    page = Paginator(found, THREADS_A_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    ids = [client.pk for client in shown]
+    if ids:
+        audit.read(request.user, Client, clinic_id=request.user.clinic_id, now=now, page="conversations", ids=ids)
+    return pages.show(request, "coaching/conversations.html", now=now, rows=rows.thread_rows(shown), page=page)
+
+
+@staff_only()
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
+    """The newest texts, and where this person may write, the place to write. Opening it reads what is unread, where
+    it is opened by whoever answers this client (visibility.answered_by).
+    """
     now = timezone.now()
     client = pages.client_or_404(request, uuid, now)
-    pages.read_client(request, client, "texts", now)
-    every = ConversationText.objects.filter(client=client)
-    before = pages.before(request)
-    newest = (every.filter(at__lt=before) if before else every).select_related("message", "contact")
-    shown = list(newest.prefetch_related("message__media").order_by("-at", "-pk")[: A_PAGE + 1])
-    page = shown[:A_PAGE][::-1]
-    if answered_by(request.user, now).filter(pk=client.pk).exists():
-        conversations.mark_read(every.filter(pk__in=[text.pk for text in page]), by=request.user, now=now)
-    context: dict[str, object] = {"texts_off": texting.is_stopped(client)}
-    context |= {"client": client, "texts": rows.bubbles(page), "earlier": page[0].at if len(shown) > A_PAGE else None}
-    return pages.show(request, "clients/texts.html", now=now, **context)
+    if request.method == "POST":
+        return _sent(request, client, now)
+    back = pages.typed(request)
+    return _page(request, client, now, ReplyForm(back) if back else ReplyForm(), reads=True)
+
+
+def _sent(request: StaffRequest, client: Client, now: datetime) -> HttpResponseBase:
+    """Sent, or back on the page with the words: for a snippet, a second look, or because it cannot be sent."""
+    if not composing.answers(client, request.user, now):
+        raise Http404
+    form = ReplyForm(request.POST)
+    if "snippet" in request.POST:
+        usable = Snippet.objects.usable_by(request.user)
+        chosen = usable.filter(pk=request.POST["snippet"]).first() if request.POST["snippet"].isdecimal() else None
+        return _page(request, client, now, form.with_snippet(chosen))
+    if not form.is_valid():
+        return _page(request, client, now, form)
+    if form.warned_of:
+        return _page(request, client, now, form.again(), warned_of=form.warned_of)
+    body, once = form.cleaned_data["body"], form.cleaned_data["once"]
+    try:
+        typed.send(client, body=body, once=once, by=request.user, now=now)
+    except (reaching.NotByTheRule, reaching.NotAgreed, reaching.TextsOff):
+        messages.warning(request, _("This was not sent. What you wrote is still here."))
+        return _page(request, client, now, form)
+    return redirect(reverse("client-texts", args=[client.uuid]) + "#end")
 
 
 @staff_only()
 @require_safe
-def photo(request: StaffRequest, uuid: UUID) -> HttpResponse:
-    """One picture, opened for this answer only. A picture that belongs to nobody one may see does not exist."""
+def live(request: StaffRequest, uuid: UUID) -> HttpResponse:
+    """The thread's inside for htmx; nothing (204) while nothing has changed. It reads nothing: perhaps nobody looks."""
     now = timezone.now()
-    kept = Media.objects.filter(fetched_at__isnull=False).exclude(file="")
-    found = get_object_or_404(kept, uuid=uuid)
-    mine = ConversationText.objects.filter(message=found.message_id, client__in=clients_visible_to(request.user, now))
-    text = get_object_or_404(mine.select_related("client"))
-    audit.read(request.user, found, clinic_id=text.client.clinic_id, client_id=text.client_id, now=now)
+    client = pages.client_or_404(request, uuid, now)
+    context = _thread(request, client, now)
+    if request.GET.get("known") == context["version"]:
+        return HttpResponse(status=204)
+    pages.read_client(request, client, "texts", now)
+    return render(request, "clients/texts_live.html", context | {"client": client, "now": now})
+
+
+@staff_only(*CLINICAL)
+@require_POST
+def read(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
+    """What came while the page was open was looked at."""
+    now = timezone.now()
+    client = pages.client_or_404(request, uuid, now)
+    if composing.answers(client, request.user, now):
+        conversations.mark_read(ConversationText.objects.filter(client=client), by=request.user, now=now)
+    return redirect(reverse("client-texts", args=[client.uuid]) + "#end")
+
+
+@staff_only(*CLINICAL)
+@require_POST
+def pause_notice(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
+    """The one text that a pause leaves open: when the line opens again, and the crisis lines."""
+    now = timezone.now()
+    pause = get_object_or_404(open_pauses(request, now), uuid=uuid)
     try:
-        body = media.read(found)
-    except FileNotFoundError:
-        raise Http404 from None
-    inline = found.content_type in SHOWN_INLINE
-    answer = HttpResponse(body, content_type=found.content_type if inline else "application/octet-stream")
-    answer["Content-Disposition"] = "inline" if inline else 'attachment; filename="document.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+        told = typed.send_pause_notice(pause, once=uuid4(), by=request.user, now=now)
+    except (reaching.NotByTheRule, reaching.TextsOff):
+        told = False
+    if told:
+        messages.success(request, _("The pause notice is on its way."), extra_tags="passing")
+    else:
+        messages.warning(request, _("The pause notice cannot be texted: no number takes our texts."))
+    return redirect("client-texts", uuid=pause.client.uuid)
+
+
+def _page(
+    request: StaffRequest, client: Client, now: datetime, form: ReplyForm, *, reads: bool = False, **more: Any
+) -> HttpResponse:
+    pages.read_client(request, client, "texts", now)
+    context = _thread(request, client, now, reads=reads)
+    return pages.show(request, "clients/texts.html", now=now, client=client, form=form, **context, **more)
+
+
+def _thread(request: StaffRequest, client: Client, now: datetime, *, reads: bool = False) -> dict[str, Any]:
+    """What the thread shows; `reads`: eyes that answer this client see it, so that what is shown is read."""
+    every, before = ConversationText.objects.filter(client=client), pages.before(request)
+    newest = (every.filter(at__lt=before) if before else every).select_related(
+        "message", "contact__caregiver", "author"
+    )
+    shown = list(newest.prefetch_related("message__media").order_by("-at", "-pk")[: A_PAGE + 1])
+    page = shown[:A_PAGE][::-1]
+    composer = composing.composer(client, request.user, now)
+    unread = [text.pk for text in page if text.read_at is None] if composing.answers(client, request.user, now) else []
+    if reads and unread:
+        conversations.mark_read(ConversationText.objects.filter(pk__in=unread), by=request.user, now=now)
+        unread = []
+    said = bubbles(page, client, request.user, first=len(shown) <= A_PAGE, newest=before is None)
+    state = repr((said, composer.state(), len(unread))).encode()
+    return {
+        "texts": said,
+        "composer": composer,
+        "unread": len(unread),
+        "texts_off": texting.is_stopped(client),
+        "earlier": page[0].at if len(shown) > A_PAGE else None,
+        "is_newest": before is None,
+        "version": hashlib.sha256(state).hexdigest()[:20],
+    }

@@ -29,8 +29,10 @@ from coaching import (
     limits,
     notes,
     pauses,
+    photos,
     reminders,
     sessions,
+    snippets,
     treatment,
     typed,
     undoing,
@@ -238,6 +240,27 @@ def verbs_of_typed(t):
     yield "send_pause_notice", lambda: typed.send_pause_notice(pause, once=uuid4(), by=t.jonas, now=SOON)
 
 
+def verbs_of_snippets(t):
+    clinic, jonas = t.riverbend, t.jonas
+    yield "add_start_list", lambda: snippets.add_start_list(clinic, by=jonas, now=NOON)
+    words = {"text": SECRET, "language": "en"}
+    yield "add", lambda: snippets.add(clinic, owner=jonas, by=jonas, now=NOON, **words)
+    kept = snippets.add(clinic, owner=None, by=jonas, now=NOON, **words)
+    yield "change", lambda: snippets.change(kept, by=jonas, now=SOON, **words)
+    yield "retire", lambda: snippets.retire(kept, by=jonas, now=SOON)
+    yield "restore", lambda: snippets.restore(kept, by=jonas, now=SOON)
+
+
+def verbs_of_photos(t):
+    pictures = (("https://api.twilio.com/x", "image/png"),)
+    text = conversations.Arrived(sid="SM3", line=LINE, peer=BEN, body=SECRET, pictures=pictures)
+    contact = conversations.receive(text, now=NOON)
+    photo = contact.texts.get().message.media.get()
+    yield "attach", lambda: photos.attach(photo, to=contact, by=t.jonas, now=SOON)
+    put = photos.attach(photo, to=contact, by=t.jonas, now=SOON)
+    yield "remove", lambda: photos.remove(put, by=t.jonas, now=SOON)
+
+
 def verbs_of_bridging(t):
     request = ask(t.ben)
     yield "call_back", lambda: bridging.call_back(request, by=t.jonas, now=NOON)
@@ -308,6 +331,8 @@ MODULES = {
     sessions: verbs_of_sessions,
     conversations: verbs_of_conversations,
     typed: verbs_of_typed,
+    snippets: verbs_of_snippets,
+    photos: verbs_of_photos,
     bridging: verbs_of_bridging,
     records: verbs_of_records,
     phones: verbs_of_phones,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import URLPattern, reverse
 
-from coaching import limits, urls
+from coaching import limits, snippets, urls
 from coaching.models import ConversationText
 from telephony.models import Media, Message
 from tests.pages.conftest import NOON
@@ -37,11 +37,22 @@ DOORS = [
     Door("client-call", "ben", "POST", "ada"),
     Door("act-record", "ben", "GET POST", "ada"),
     Door("rule-exception", "ben", "GET POST", "ada"),
-    Door("client-texts", "ben"),
+    Door("client-texts", "ben", "GET POST"),
+    Door("client-texts-live", "ben"),
+    Door("client-texts-read", "ben", "POST", "ada"),
     Door("act-correct", "act", "GET POST", "ada"),
     Door("pause-end", "pause", "GET POST", "ada"),
     Door("pause-check", "pause", "GET POST", "ada"),
+    Door("pause-notice", "pause", "POST", "ada"),
     Door("photo", "photo"),
+    Door("photo-attach", "photo", "GET POST", "ada"),
+    Door("conversations"),
+    Door("snippets"),
+    Door("snippet-add", methods="GET POST"),
+    Door("snippets-begin", methods="POST"),
+    Door("snippet-change", "snippet", "GET POST", "ada"),
+    Door("snippet-remove", "snippet", "POST", "ada"),
+    Door("snippet-restore", "snippet", "POST", "ada"),
     Door("contact", "contact", "GET POST"),
     Door("contact-seen", "contact", "POST", "ada"),
     Door("log"),
@@ -80,7 +91,7 @@ def address(request):
     def made(door: Door) -> str:
         if not door.of:
             return reverse(door.name)
-        fixtures = {"request": _request, "act": _act, "contact": _contact, "change": _change}
+        fixtures = {"request": _request, "act": _act, "contact": _contact, "change": _change, "snippet": _snippet}
         record = fixtures.get(door.of, lambda ask: ask(door.of))(request.getfixturevalue)
         return reverse(door.name, args=[record.pk if door.of == "change" else record.uuid])
 
@@ -97,6 +108,11 @@ def _act(ask):
 
 def _contact(ask):
     return ask("calls")(ask("ben"))
+
+
+def _snippet(ask):
+    jonas = ask("jonas")
+    return snippets.add(jonas.clinic, text="See you.", language="en", owner=jonas, by=jonas, now=NOON)
 
 
 def _change(ask):

@@ -8,7 +8,7 @@ from clients import records
 from coaching import conversations
 from coaching.models import ConversationText
 from telephony import media
-from telephony.models import Media, Message
+from telephony.models import Media
 from tests.pages.conftest import LINE, NOON, SET_UP
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
@@ -101,9 +101,3 @@ def test_it_has_no_picture_for_a_stranger(browse, mira, ines, picture) -> None:
 def test_it_says_that_a_picture_is_on_its_way(browse, jonas, ben, texts) -> None:
     texts(ben, "card", pictures=(("https://api.twilio.com/x", "image/png"),))
     assert "A picture is on its way" in browse(jonas).get(f"/clients/{ben.uuid}/texts/").content.decode()
-
-
-def test_it_has_no_field_to_answer_in(browse, jonas, ben, texts) -> None:
-    texts(ben, "hello")
-    assert "<textarea" not in browse(jonas).get(f"/clients/{ben.uuid}/texts/").content.decode()
-    assert Message.objects.filter(direction="out", template="").count() == 0

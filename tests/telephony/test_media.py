@@ -159,3 +159,16 @@ def test_a_refused_download_says_how(card, carrier, monkeypatch):
     monkeypatch.setattr(door.Carrier, "download", lambda *args, **how: Download(410, "", b""))
     media.fetch_due(now=NOON)
     assert fresh(piece).error == "answer 410"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("image/webp", b"RIFF\x10\x00\x00\x00WEBPVP8 "),
+        ("image/heic", b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00"),
+        ("image/heif", b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00"),
+    ],
+)
+def test_it_takes_what_telephones_photograph_in(kind, body):
+    assert media.why_refused(kind, body) == ""
+    assert media.why_refused(kind, b"<script>") == media.KIND_NOT_TAKEN

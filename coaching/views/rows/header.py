@@ -41,7 +41,7 @@ class Header:
 
 def asked(client: Client, now: datetime) -> dict[str, QuerySet[Any, Any]]:
     """Beside the care team, which the page asks for anyway ("team")."""
-    unread = ConversationText.objects.filter(client=client, read_at=None, message__direction="in")
+    unread = ConversationText.objects.filter(client=client, read_at=None)
     standing = Agreement.objects.filter(client=client).order_by("-created_at").defer(*agreed.TEXT)
     return {
         "pause": pauses.loaded(Client.objects.filter(pk=client.pk), now),

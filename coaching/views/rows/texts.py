@@ -1,13 +1,13 @@
-"""Texts that came in: unread ones by client for the board, and the thread of one client."""
+"""Conversations: those with something unread for the board, and all of them, the unread ones first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, Exists, Max, OuterRef, QuerySet, When
+from django.db.models import BooleanField, Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from clients.models import Client
 from coaching.models import ConversationText
 from coaching.views.rows import texting
-from telephony import wording
-from telephony.models import Media, Message
+from telephony.models import Media
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +33,16 @@ class UnreadRow:
     texts_off: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Bubble:
-    at: datetime
-    body: str
-    out: bool = False
-    in_pause: bool = False
-    by: str = ""
-    state: str = ""
-    photos: list[dict[str, str]] = field(default_factory=list)
-    files: list[dict[str, str]] = field(default_factory=list)
-
-
 def unread(clients: QuerySet[Client]) -> QuerySet[Any]:
     """One row a client: how many texts are unread, since when, whether a photo is among them; one query."""
     photo = Exists(Media.objects.filter(message=OuterRef("message")))
     return (
-        ConversationText.objects.filter(client__in=clients, read_at=None, message__direction="in")
+        ConversationText.objects.filter(client__in=clients, read_at=None)
         .annotate(photo=Case(When(photo, then=True), default=False, output_field=BooleanField()))
         .annotate(texts_off=texting.stopped())
         .values("client__uuid", "client__name", "client_id", "texts_off")
         .annotate(many=Count("pk"), last=Max("at"), paused=Coalesce(_any("in_pause"), 0), photos=_any("photo"))
+        .annotate(back=Count("pk", filter=Q(came_back_at__isnull=False)))
         .order_by("-last")
     )
 
@@ -66,64 +54,63 @@ def unread_row(found: dict[str, Any]) -> UnreadRow:
         url=reverse("client-texts", args=[found["client__uuid"]]),
         at=found["last"],
         unread=found["many"],
-        excerpt=_("Open to read; a photo is with it") if found["photos"] else _("Open to read"),
+        excerpt=_excerpt_of(found),
         in_pause=bool(found["paused"]),
         has_photo=bool(found["photos"]),
         texts_off=found["texts_off"],
     )
 
 
-def bubbles(texts: Iterable[ConversationText]) -> list[Bubble]:
-    """A thread in the order of time: what the client wrote, and what the line answered by itself."""
-    texts = list(texts)
-    answers = _answers(texts)
-    made = []
-    for text in texts:
-        made.append(_bubble(text))
-        answer = answers.get(f"reply:{text.contact.uuid}")
-        if answer is not None:
-            made.append(_answer(answer))
-    return made
+def _excerpt_of(found: dict[str, Any]) -> str:
+    if found["back"]:
+        return _("A text of yours did not arrive")
+    return _("Open to read; a photo is with it") if found["photos"] else _("Open to read")
 
 
-def _bubble(text: ConversationText) -> Bubble:
-    message = text.message
-    photos, files = [], []
-    for media in message.media.all():
-        where = {"url": reverse("photo", args=[media.uuid]), "alt": _("Photo from the client")}
-        if not media.fetched_at:
-            files.append({"url": "", "label": _waits(media)})
-        elif media.content_type.startswith("image/"):
-            photos.append(where)
-        else:
-            files.append({"url": where["url"], "label": _("Document (PDF)")})
-    return Bubble(
-        at=text.at,
-        body=message.body or "",
-        out=message.direction == "out",
-        in_pause=text.in_pause,
-        photos=photos,
-        files=files,
+@dataclass(frozen=True, slots=True)
+class ThreadRow(UnreadRow):
+    """A conversation in the list, with the newest words; `out`: they are the clinic's."""
+
+    out: bool = False
+
+
+def threads(clients: QuerySet[Client]) -> QuerySet[Client]:
+    """Clients with whom texts were exchanged: those with something unread first, then the latest."""
+    texts = ConversationText.objects.filter(client=OuterRef("pk"))
+    newest = texts.order_by("-at", "-pk")
+    unread = texts.filter(read_at=None)
+    return (
+        clients.annotate(last=Subquery(newest.values("pk")[:1]), last_at=Subquery(newest.values("at")[:1]))
+        .annotate(has_unread=Exists(unread))
+        .filter(last__isnull=False)
+        .order_by(F("has_unread").desc(), "-last_at")
     )
 
 
-def _waits(media: Media) -> str:
-    if media.due_at is None:
-        return _("A picture could not be kept (%(why)s)") % {"why": media.error or _("unknown")}
-    return _("A picture is on its way")
+def thread_rows(clients: Iterable[Any]) -> list[ThreadRow]:
+    clients = list(clients)
+    newest = ConversationText.objects.filter(pk__in=[client.last for client in clients])
+    photo = Exists(Media.objects.filter(message=OuterRef("message")))
+    texts = {t.client_id: t for t in newest.select_related("message").annotate(photo=photo, off=texting.stopped())}
+    waiting = ConversationText.objects.filter(client__in=clients, read_at=None).values_list("client")
+    unread = dict(waiting.annotate(many=Count("pk")))
+    return [_thread_row(client, texts[client.pk], unread.get(client.pk, 0)) for client in clients]
 
 
-def _answers(texts: list[ConversationText]) -> dict[str, Message]:
-    keys = [f"reply:{text.contact.uuid}" for text in texts]
-    return {m.dedupe_key or "": m for m in Message.objects.filter(dedupe_key__in=keys)} if keys else {}
-
-
-def _answer(message: Message) -> Bubble:
-    arrived = {"delivered": _("delivered"), "sent": _("sent"), "read": _("read"), "queued": _("on its way")}
-    waits = {"pending": _("waits to be sent"), "sending": _("on its way")}
-    body = message.body or wording.render(message.template, message.params, message.language)
-    state = (arrived | waits).get(message.state, _("not delivered"))
-    return Bubble(at=message.created_at, body=body, out=True, by=_("The line, by itself"), state=state)
+def _thread_row(client: Client, text: Any, unread: int) -> ThreadRow:
+    words = " ".join((text.message.body or "").split())
+    return ThreadRow(
+        id=str(client.uuid),
+        name=client.name,
+        url=reverse("client-texts", args=[client.uuid]),
+        at=text.at,
+        unread=unread,
+        excerpt=_("A text of yours did not arrive") if text.came_back_at else words or _("Photo"),
+        in_pause=text.in_pause,
+        has_photo=text.photo,
+        texts_off=text.off,
+        out=text.author_id is not None and not text.came_back_at,
+    )
 
 
 def _any(name: str) -> Max:

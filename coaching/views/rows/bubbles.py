@@ -1,0 +1,163 @@
+"""The thread of one client: what they wrote, what staff typed, and what the line said by itself, as time went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clients.models import Client
+from clinic.models import User
+from coaching import typed
+from coaching.models import CallBack, ConversationText, Pause, Reminder
+from coaching.views.rows import words
+from telephony import errors, media, wording
+from telephony.models import Media, Message
+from telephony.states import TEXT_WILL_NOT_ARRIVE
+
+OF_THEMSELVES = ("line-opens-at", "line-open-again", "request-reopened", "call-back-at", "check-in-due")
+MOST_TOLD = 100
+STATES = {
+    "pending": gettext_lazy("waits to be sent"),
+    "sending": gettext_lazy("on its way"),
+    "queued": gettext_lazy("on its way"),
+    "sent": gettext_lazy("sent"),
+    "delivered": gettext_lazy("delivered"),
+    "read": gettext_lazy("read"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """`state` is how far a text of ours has come, `trouble` why it did not arrive."""
+
+    at: datetime
+    body: str
+    out: bool = False
+    in_pause: bool = False
+    by: str = ""
+    state: str = ""
+    trouble: str = ""
+    photos: list[dict[str, str]] = field(default_factory=list)
+    files: list[dict[str, str]] = field(default_factory=list)
+
+
+def bubbles(
+    texts: Iterable[ConversationText], client: Client, user: User, *, first: bool = True, newest: bool = True
+) -> list[Bubble]:
+    """A page of the thread. `first`: nothing came before it, `newest`: nothing after it, so that what the line said
+    before and after these texts belongs to it.
+    """
+    texts = list(texts)
+    made = [_bubble(text, user) for text in texts]
+    answers = Message.objects.filter(dedupe_key__in=[f"reply:{text.contact.uuid}" for text in texts])
+    since = client.created_at if first or not texts else texts[0].at
+    told = _told(client, since, None if newest or not texts else texts[-1].at)
+    made += [_said(message) for message in [*answers, *told]]
+    return sorted(made, key=lambda bubble: bubble.at)
+
+
+def _bubble(text: ConversationText, user: User) -> Bubble:
+    photos, files = _pictures(text.message)
+    out, by = text.message.direction == "out", ""
+    if text.author:
+        by = _("You") if text.author_id == user.pk else text.author.name
+    elif text.contact.caregiver_id:
+        by = words.who(text.contact)
+    return Bubble(
+        at=text.at,
+        body=text.message.body or "",
+        out=out,
+        in_pause=text.in_pause,
+        by=by,
+        state=_state(text.message) if out else "",
+        trouble=_trouble(text.message) if out else "",
+        photos=photos,
+        files=files,
+    )
+
+
+def _pictures(message: Message) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    photos, files = [], []
+    for piece in message.media.all():
+        url = reverse("photo", args=[piece.uuid])
+        if not piece.fetched_at:
+            files.append({"url": "", "label": _waits(piece)})
+        elif piece.content_type in media.SHOWN_BY_BROWSERS:
+            attach = reverse("photo-attach", args=[piece.uuid])
+            photos.append({"url": url, "alt": _("Photo from the client"), "attach_url": attach})
+        elif piece.content_type.startswith("image/"):
+            files.append({"url": url, "label": _("Photo in a form of its own (HEIC): download it to look at it")})
+        else:
+            files.append({"url": url, "label": _("Document (PDF)")})
+    return photos, files
+
+
+def _waits(piece: Media) -> str:
+    if piece.due_at is not None:
+        return _("A picture is on its way")
+    whys = {
+        media.KIND_NOT_TAKEN: _("A picture came that the line cannot keep: ask for a photo taken with the camera"),
+        media.TOO_BIG: _("A picture came that is too big to keep: ask for a smaller one"),
+    }
+    return whys.get(piece.error) or _("A picture could not be fetched: ask for it once more")
+
+
+def _told(client: Client, since: datetime, until: datetime | None) -> list[Message]:
+    """Pause notices, reminders and the like that the line sent to this client: known by what each was queued for."""
+    numbers = [str(phone.number) for phone in client.phones.all()]
+    sent = Message.objects.filter(
+        peer__in=numbers, clinic=client.clinic_id, direction="out", template__in=OF_THEMSELVES, created_at__gte=since
+    )
+    sent = sent.filter(created_at__lte=until) if until else sent
+    keyed: dict[str, list[Message]] = {}
+    for message in sent.order_by("-created_at")[:MOST_TOLD]:
+        keyed.setdefault(":".join((message.dedupe_key or "").split(":")[:2]), []).append(message)
+    return [message for key in _own(client, keyed) for message in keyed[key]]
+
+
+def _own(client: Client, keys: Iterable[str]) -> list[str]:
+    """Those of the keys ("pause:7") whose row is this client's: two clients may share a phone."""
+    rows: dict[str, Any] = {
+        "pause": Pause.objects.filter(client=client),
+        "reminder": Reminder.objects.filter(check_in__client=client),
+        "call-back": CallBack.objects.filter(client=client),
+    }
+    wanted: dict[str, set[int]] = {}
+    for key in keys:
+        kind, _colon, number = key.partition(":")
+        if kind in rows and number.isdecimal():
+            wanted.setdefault(kind, set()).add(int(number))
+    return [
+        f"{kind}:{pk}"
+        for kind, ids in wanted.items()
+        for pk in rows[kind].filter(pk__in=ids).values_list("pk", flat=True)
+    ]
+
+
+def _said(message: Message) -> Bubble:
+    body = message.body or wording.render(message.template, message.params, message.language)
+    by = _("The line, by itself")
+    return Bubble(message.created_at, body, True, by=by, state=_state(message), trouble=_trouble(message))
+
+
+def _state(message: Message) -> str:
+    if message.state in TEXT_WILL_NOT_ARRIVE:
+        return str(_("not delivered"))
+    return str(STATES.get(message.state, STATES["sending"]))
+
+
+def _trouble(message: Message) -> str:
+    if message.state not in TEXT_WILL_NOT_ARRIVE:
+        return ""
+    if message.error == typed.IN_A_PAUSE:
+        return _("A pause began before it left, so it was not sent.")
+    if message.error == typed.NOT_OPEN:
+        return _("Coaching was no longer open when its turn came, so it was not sent.")
+    known = {str(failure): sentence for failure, sentence in errors.SENTENCES.items()}
+    return str(known.get(message.error) or errors.SENTENCES[errors.Failure.UNCLEAR])
