@@ -17,6 +17,7 @@ from coaching.admission import Admission, NotALine
 from coaching.hours import next_open
 from coaching.line import callers
 from coaching.models import Contact, ContactOutcome, ConversationText
+from coaching.own_page import links
 from coaching.rules import Decision, Outcome
 from telephony import media, stops
 from telephony.channels import Channel
@@ -24,6 +25,7 @@ from telephony.models import Message
 from telephony.reconcile import texts_received_by
 
 CALL_WORDS = frozenset({"CALL", "CALL ME", "LLAMAR", "LLAMAME", "LLÁMAME", "LLAMADA"})
+PAGE_WORDS = frozenset({"PAGE", "PAGINA", "PÁGINA"})
 HELP_WORDS = frozenset({"HELP", "INFO", "AYUDA"})
 LOOK_AHEAD = timedelta(days=14)
 REFUSED = {
@@ -32,6 +34,7 @@ REFUSED = {
     Outcome.PAUSED: (ContactOutcome.PAUSED, "line-opens-at"),
     Outcome.NOT_SET_UP: (ContactOutcome.NOT_SET_UP, "not-set-up"),
 }
+OWN_PAGE_STAYS = frozenset({Outcome.PAUSED, Outcome.NOT_SET_UP})  # it tells them what the answer tells, and more
 CALLS_MAY_BE_OPEN = frozenset({Outcome.PAUSED, Outcome.CONNECT, Outcome.CALL_BACK})  # a pause may close texts alone
 
 
@@ -129,6 +132,10 @@ def _act(text: Arrived, facts: Admission, decision: Decision, contact: Contact, 
         _take_request(facts, contact, reply, now)
     elif decision.outcome in REFUSED:
         _refuse(facts, decision, contact, reply, now)
+        if word in PAGE_WORDS and decision.outcome in OWN_PAGE_STAYS:
+            links.send_as_asked(facts, line=contact.line, to=contact.peer, now=now)
+    elif word in PAGE_WORDS:
+        _send_page(facts, contact, now)
     elif word in HELP_WORDS:
         contacts.settle(contact, ContactOutcome.DELIVERED, now=now, ended_at=now)
         reply.send("help", asked_for=True)
@@ -165,6 +172,12 @@ def _take_request(facts: Admission, contact: Contact, reply: replies.Reply, now:
         reply.send("away-uncovered", asked_for=True, until_at=decision.until)
     else:
         reply.send("request-taken-no-promise", asked_for=True)
+
+
+def _send_page(facts: Admission, contact: Contact, now: datetime) -> None:
+    """PAGE: a new link to their own page. Nobody is nudged; beyond the share of links the newest one still opens."""
+    contacts.settle(contact, ContactOutcome.DELIVERED, now=now, ended_at=now)
+    links.send_as_asked(facts, line=contact.line, to=contact.peer, now=now)
 
 
 def _deliver(facts: Admission, decision: Decision, contact: Contact, reply: replies.Reply, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from coaching.views import acts, board, call_backs, clients, contacts, limits, log, pauses, photos, snippets, texts
+from coaching.views import acts, board, call_backs, clients, contacts, limits, log, own_page, pauses, photos, snippets, texts
 
 call_back = [
     path("", call_backs.call_back, name="call-back"),
@@ -30,6 +30,12 @@ snippet = [
     path("<uuid:uuid>/remove/", snippets.remove, name="snippet-remove"),
     path("<uuid:uuid>/restore/", snippets.restore, name="snippet-restore"),
 ]
+page_of_their_own = [
+    path("", own_page.index, name="own-page"),
+    path("send/", own_page.send, name="own-page-send"),
+    path("revoke/", own_page.revoke, name="own-page-revoke"),
+    path("pin/", own_page.pin, name="own-page-pin"),
+]
 own_limits = [
     path("", limits.index, name="limits"),
     path("hours/", limits.add_hours, name="limit-hours"),
@@ -46,6 +52,7 @@ urlpatterns = [
     path("call-backs/<uuid:uuid>/", include(call_back)),
     path("clients/", clients.index, name="clients"),
     path("clients/<uuid:uuid>/", include(client)),
+    path("clients/<uuid:uuid>/page/", include(page_of_their_own)),
     path("acts/<uuid:uuid>/correction/", acts.correct, name="act-correct"),
     path("pauses/<uuid:uuid>/end/", pauses.end, name="pause-end"),
     path("pauses/<uuid:uuid>/check/", pauses.check, name="pause-check"),
@@ -58,5 +65,6 @@ urlpatterns = [
     path("contacts/<uuid:uuid>/seen/", contacts.seen, name="contact-seen"),
     path("log/", log.log, name="log"),
     path("limits/", include(own_limits)),
+    path("me/", include("coaching.views.me.urls")),
     path("line/", include("coaching.line.urls")),
 ]

@@ -127,6 +127,7 @@ TEXTS: dict[str, Text] = {
         reply=True,
     ),
     "help": Text("{crisis} To be called, text CALL.", "{crisis} Para una llamada, mande CALL.", reply=True),
+    "own-page": Text("Your page: {url} {crisis}", "Su página: {url} {crisis}"),
     # what was agreed, documents, codes
     "check-in-due": Text(
         "A reminder: we wait to hear from you by {due_at}.",

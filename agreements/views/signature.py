@@ -21,6 +21,7 @@ from agreements.views.door import let_in
 from agreements.views.files import copy_of
 from agreements.views.inside import in_session, next_step
 from agreements.views.strokes import path
+from clinic import contact_card as card
 from clinic.models import CoachingLine
 
 
@@ -121,13 +122,7 @@ def copy(request: HttpRequest, session: SigningSession, now: datetime) -> HttpRe
 @require_safe
 @in_session
 def contact_card(request: HttpRequest, session: SigningSession, now: datetime) -> HttpResponseBase:
-    """The coaching line for the phone's address book, under a name that tells nothing to whoever looks at the phone."""
-    name = _("Coaching line")
-    lines = ["BEGIN:VCARD", "VERSION:3.0", f"N:;{name};;;", f"FN:{name}"]
-    lines += [f"TEL;TYPE=VOICE,PREF:{line_of(session.signer)}", "END:VCARD", ""]
-    answer = HttpResponse("\r\n".join(lines), content_type="text/vcard; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="coaching-line.vcf"'
-    return answer
+    return card.answer(line_of(session.signer))
 
 
 @require_POST

@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-import phonenumbers
 from django.utils.translation import override
 
 from clients import pins
 from clients.models import CoachingPlan
 from clinic import audit
-from clinic.models import CoachingLine, User
 from coaching import acts, admission, callbacks, contacts, legs, notices
 from coaching.line import answers, ending, words
 from coaching.line.turns import Turn
 from coaching.models import CallBack, Contact, ContactOutcome, Precision, ReportedBy, TherapistLeg
+from coaching.numbers import domestic, is_ours
 from coaching.rules import Decision, Outcome, Reason
 from telephony.channels import Channel
 from telephony.models import Call
@@ -215,7 +214,7 @@ def _entered(turn: Turn, contact: Contact, keys: Keys) -> str:
     if not keys.get("Digits"):
         return _close(turn, contact, keys)
     number = domestic(keys["Digits"], turn.facts.clinic["country"])
-    if number is None or _is_ours(number):
+    if number is None or is_ours(number):
         return answers.ask_new_number(turn, words.number_refused())
     request = _request(contact)
     if request is None:
@@ -239,26 +238,6 @@ def _right(turn: Turn, contact: Contact, keys: Keys) -> str:
 def _close(turn: Turn, contact: Contact, keys: Keys) -> str:
     plan = CoachingPlan.objects.filter(client=contact.client).first() if contact.client else None
     return answers.close(turn, _request(contact), plan.meanwhile if plan else "")
-
-
-def _is_ours(number: str) -> bool:
-    """A coaching line or a staff phone: calling it back would call ourselves."""
-    return CoachingLine.objects.filter(number=number).exists() or User.objects.filter(phone=number).exists()
-
-
-def domestic(typed: str, country: str) -> str | None:
-    """The number in E.164 if it is a valid one of this country that is not charged extra; None otherwise (toll
-    fraud).
-    """
-    try:
-        number = phonenumbers.parse(typed, country)
-    except phonenumbers.NumberParseException:
-        return None
-    dear = {phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST}
-    fits = phonenumbers.is_valid_number_for_region(number, country)
-    if not fits or phonenumbers.number_type(number) in dear:
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _request(contact: Contact) -> CallBack | None:

@@ -9,6 +9,7 @@ from coaching.models.conversation import ConversationText
 from coaching.models.crisis_step import CrisisDeed, CrisisStep
 from coaching.models.leg import TherapistLeg
 from coaching.models.limits import ClientLimit, LimitOverride, LimitSetting, WeeklyWindow
+from coaching.models.own_page import OwnPage, OwnPageLink, OwnPageSession, Revoked
 from coaching.models.pause import CheckKind, Pause, PauseEnd, RiskCheck, RuleException
 from coaching.models.reminder import Reminder, ReminderKind
 from coaching.models.session_list import Discussed, SessionPoint
@@ -40,12 +41,16 @@ __all__ = [
     "Kind",
     "LimitOverride",
     "LimitSetting",
+    "OwnPage",
+    "OwnPageLink",
+    "OwnPageSession",
     "Pause",
     "PauseEnd",
     "Precision",
     "Reminder",
     "ReminderKind",
     "ReportedBy",
+    "Revoked",
     "RiskCheck",
     "RuleException",
     "SessionPoint",

@@ -1,0 +1,164 @@
+"""Links to one's own page: 128 random bits in the phone, their SHA-256 here. Following one changes nothing.
+
+A link lives long and is cheap to replace: staff send another one, or the person texts PAGE to the line. The one before
+opens nothing from then on, so that a lost phone is shut out by the next link.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from agreements.links import digest, masked
+from clients.models import Caregiver, Client
+from clinic import audit, crisis
+from clinic.models import User
+from coaching import reaching
+from coaching.admission import Admission
+from coaching.models import OwnPage, OwnPageLink, Revoked
+from coaching.notices import line_of
+from telephony import outbox, stops, wording
+
+LIVES_FOR = timedelta(days=365)
+TOKEN_BYTES = 16
+PATH = "/me/{}/"
+URGENCY, VALID_FOR = 3, timedelta(hours=2)
+ASKED_FOR = ((3, timedelta(hours=1)), (6, timedelta(days=1)))  # how many links a text may ask for
+
+
+class Gone(Exception):
+    """The token opens nothing: never made, replaced, taken back or too old. Nobody outside is told which."""
+
+
+class CannotBeTexted(Exception):
+    """No number on file takes texts, or its owner has stopped them."""
+
+
+class NoPageOfTheirOwn(Exception):
+    """A caregiver without coaching of their own, or one whose place has ended, has no page."""
+
+
+@transaction.atomic
+def page_of(client: Client, caregiver: Caregiver | None, *, now: datetime) -> OwnPage:
+    """The page of this person, begun when it is first needed. Raises NoPageOfTheirOwn."""
+    if caregiver and (caregiver.client_id != client.pk or caregiver.ended_at or not caregiver.own_coaching):
+        raise NoPageOfTheirOwn(caregiver.pk)
+    page, _made = OwnPage.objects.get_or_create(client=client, caregiver=caregiver, defaults={"created_at": now})
+    return page
+
+
+@transaction.atomic
+def send(client: Client, *, by: User, now: datetime, caregiver: Caregiver | None = None) -> OwnPageLink:
+    """Texts a new link to the number on file. Raises CannotBeTexted or NoPageOfTheirOwn."""
+    page, line = page_of(client, caregiver, now=now), line_of(client.clinic_id)
+    return _make_and_text(page, line=line, to=number_of(page, line=line), by=by, now=now)
+
+
+@transaction.atomic
+def send_as_asked(facts: Admission, *, line: str, to: str, now: datetime) -> OwnPageLink | None:
+    """Answers the word PAGE with a new link, to the number it came from. None when enough were sent for now."""
+    assert facts.client_id
+    client = Client.objects.get(pk=facts.client_id)
+    caregiver = Caregiver.objects.filter(pk=facts.caregiver_id).first() if facts.caregiver_id else None
+    page = page_of(client, caregiver, now=now)
+    asked = OwnPageLink.objects.filter(page=page, made_by=None)
+    if any(asked.filter(made_at__gt=now - within).count() >= most for most, within in ASKED_FOR):
+        return None
+    return _make_and_text(page, line=line, to=to, by=audit.the_client(client.pk), now=now)
+
+
+@transaction.atomic
+def revoke(page: OwnPage, *, by: User, now: datetime) -> bool:
+    """Takes the link back: it opens nothing from now on. False where none lived."""
+    page = _locked(page)
+    taken_back = _end_those_before(page, Revoked.BY_STAFF, now)
+    if taken_back:
+        _audit(by, "own_page.link_revoked", page, now)
+    return taken_back
+
+
+def find(token: str, *, now: datetime) -> OwnPageLink:
+    """The link that this token opens. Reads only, and reads the same for every token. Raises Gone."""
+    found = (
+        OwnPageLink.objects.select_related("page__client__clinic", "page__caregiver")
+        .filter(token_sha256=digest(token))
+        .first()
+    )
+    if found is None or found.revoked_at or found.expires_at <= now:
+        raise Gone
+    if found.page.caregiver and (found.page.caregiver.ended_at or not found.page.caregiver.own_coaching):
+        raise Gone
+    return found
+
+
+def living(page: OwnPage, *, now: datetime) -> OwnPageLink | None:
+    """The link that opens the page now."""
+    return page.links.filter(revoked_at=None, expires_at__gt=now).select_related("made_by").first()
+
+
+def number_of(page: OwnPage, *, line: str) -> str:
+    """Where a link is texted: a caregiver's number, or the client's that is texted anyway. Raises CannotBeTexted."""
+    if page.caregiver is None:
+        try:
+            return reaching.number_to_text(page.client, line=line)
+        except (reaching.NotAgreed, reaching.TextsOff) as error:
+            raise CannotBeTexted(page.pk) from error
+    number = str(page.caregiver.phone)
+    if not line or stops.is_stopped(line=line, peer=number):
+        raise CannotBeTexted(page.pk)
+    return number
+
+
+def _make_and_text(page: OwnPage, *, line: str, to: str, by: audit.By, now: datetime) -> OwnPageLink:
+    page = _locked(page)
+    _end_those_before(page, Revoked.REPLACED, now)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link = OwnPageLink.objects.create(
+        page=page,
+        token_sha256=digest(token),
+        sent_to_masked=masked(to),
+        made_at=now,
+        made_by=by if isinstance(by, User) else None,
+        expires_at=now + LIVES_FOR,
+    )
+    _audit(by, "own_page.link_sent", page, now, to=link.sent_to_masked)
+    _text(link, settings.PUBLIC_URL + PATH.format(token), line=line, to=to, now=now)
+    return link
+
+
+def _text(link: OwnPageLink, url: str, *, line: str, to: str, now: datetime) -> None:
+    """Words of the list; the address is a secret, so they are rendered now and lie encrypted in the outbox."""
+    page = link.page
+    lines = crisis.lines_for(page.client.clinic_id, page.client.country)
+    words = {"url": url, "crisis": crisis.texted(lines, page.language)}
+    outbox.queue_text(
+        clinic_id=page.client.clinic_id,
+        line=line,
+        to=to,
+        template="own-page",
+        body=wording.render("own-page", words, page.language),
+        language=page.language,
+        urgency=URGENCY,
+        now=now,
+        valid_for=VALID_FOR,
+        dedupe_key=f"own-page:{link.uuid}",
+    )
+
+
+def _end_those_before(page: OwnPage, because: Revoked, now: datetime) -> bool:
+    alive = OwnPageLink.objects.filter(page=page, revoked_at=None)
+    return alive.update(revoked_at=now, revoked_because=because) > 0
+
+
+def _locked(page: OwnPage) -> OwnPage:
+    OwnPage.objects.select_for_update(no_key=True).get(pk=page.pk)
+    return OwnPage.objects.select_related("client__clinic", "caregiver").get(pk=page.pk)
+
+
+def _audit(by: audit.By, action: str, page: OwnPage, now: datetime, **data: str) -> None:
+    whose = {"caregiver": page.caregiver_id} if page.caregiver_id else {}
+    client = page.client
+    audit.record(by, action, page, clinic_id=client.clinic_id, client_id=client.pk, now=now, **whose, **data)
