@@ -42,18 +42,20 @@ class NoPageOfTheirOwn(Exception):
 
 
 @transaction.atomic
-def page_of(client: Client, caregiver: Caregiver | None, *, now: datetime) -> OwnPage:
+def page_of(client: Client, caregiver: Caregiver | None, *, by: audit.By, now: datetime) -> OwnPage:
     """The page of this person, begun when it is first needed. Raises NoPageOfTheirOwn."""
     if caregiver and (caregiver.client_id != client.pk or caregiver.ended_at or not caregiver.own_coaching):
         raise NoPageOfTheirOwn(caregiver.pk)
-    page, _made = OwnPage.objects.get_or_create(client=client, caregiver=caregiver, defaults={"created_at": now})
+    page, is_new = OwnPage.objects.get_or_create(client=client, caregiver=caregiver, defaults={"created_at": now})
+    if is_new:
+        _audit(by, "own_page.begun", page, now)
     return page
 
 
 @transaction.atomic
 def send(client: Client, *, by: User, now: datetime, caregiver: Caregiver | None = None) -> OwnPageLink:
     """Texts a new link to the number on file. Raises CannotBeTexted or NoPageOfTheirOwn."""
-    page, line = page_of(client, caregiver, now=now), line_of(client.clinic_id)
+    page, line = page_of(client, caregiver, by=by, now=now), line_of(client.clinic_id)
     return _make_and_text(page, line=line, to=number_of(page, line=line), by=by, now=now)
 
 
@@ -63,11 +65,12 @@ def send_as_asked(facts: Admission, *, line: str, to: str, now: datetime) -> Own
     assert facts.client_id
     client = Client.objects.get(pk=facts.client_id)
     caregiver = Caregiver.objects.filter(pk=facts.caregiver_id).first() if facts.caregiver_id else None
-    page = page_of(client, caregiver, now=now)
+    by = audit.the_client(client.pk)
+    page = page_of(client, caregiver, by=by, now=now)
     asked = OwnPageLink.objects.filter(page=page, made_by=None)
     if any(asked.filter(made_at__gt=now - within).count() >= most for most, within in ASKED_FOR):
         return None
-    return _make_and_text(page, line=line, to=to, by=audit.the_client(client.pk), now=now)
+    return _make_and_text(page, line=line, to=to, by=by, now=now)
 
 
 @transaction.atomic

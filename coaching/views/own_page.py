@@ -65,7 +65,7 @@ def pin(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     client = pages.client_or_404(request, uuid, now)
     caregiver = get_object_or_404(_with_pages(client), uuid=_asked_for(request))
-    made = door.set_pin(links.page_of(client, caregiver, now=now), by=request.user, now=now)
+    made = door.set_pin(links.page_of(client, caregiver, by=request.user, now=now), by=request.user, now=now)
     return _page(request, client, now, new_pin=made, pin_of=caregiver)
 
 

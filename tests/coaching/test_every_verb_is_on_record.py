@@ -38,9 +38,10 @@ from coaching import (
     undoing,
 )
 from coaching.models import Closing, ContactOutcome, Undo
+from coaching.own_page import door, links, requests
 from telephony.channels import Channel
 from telephony.models import Message
-from tests.riverbend import BEN, LINE, NOON, SET_UP, ask, harm
+from tests.riverbend import BEN, KARIN, LINE, NOON, SET_UP, ask, harm
 
 SECRET = "a secret sentence"
 SOON, LATER = NOON + timedelta(seconds=1), NOON + timedelta(hours=3)
@@ -316,6 +317,31 @@ def verbs_of_pins(t):
     yield "choose", lambda: pins.choose(t.ben, pin="719305", by=t.jonas, now=NOON)
 
 
+def verbs_of_links(t):
+    yield "page_of", lambda: links.page_of(t.ben, None, by=t.jonas, now=NOON)
+    yield "send", lambda: links.send(t.ben, by=t.jonas, now=NOON)
+    yield "send_as_asked", lambda: links.send_as_asked(t.facts(), line=LINE, to=BEN, now=SOON)
+    yield "revoke", lambda: links.revoke(t.ben.own_pages.get(), by=t.jonas, now=SOON)
+
+
+def verbs_of_door(t):
+    pins.set_pin(t.ben, pin="210122", by=t.jonas, now=NOON)
+    link = links.send(t.ben, by=t.jonas, now=NOON)
+    yield "enter", lambda: door.enter(link, pin="210122", now=NOON)
+    session = door.enter(link, pin="210122", now=NOON).session
+    yield "leave", lambda: door.leave(session, now=SOON)
+    karin = records.add_caregiver(
+        t.ben, name=SECRET, relationship="mother", phone=KARIN, own_coaching=True, by=t.jonas, now=NOON
+    )
+    page = links.page_of(t.ben, karin, by=t.jonas, now=NOON)
+    yield "set_pin", lambda: door.set_pin(page, by=t.jonas, now=NOON)
+
+
+def verbs_of_requests(t):
+    page = links.page_of(t.ben, None, by=t.jonas, now=NOON)
+    yield "ask", lambda: requests.ask(page, severity=5, number="+13125550199", now=NOON)
+
+
 MODULES = {
     acts: verbs_of_acts,
     pauses: verbs_of_pauses,
@@ -339,6 +365,9 @@ MODULES = {
     caregivers: verbs_of_caregivers,
     treatment: verbs_of_treatment,
     pins: verbs_of_pins,
+    links: verbs_of_links,
+    door: verbs_of_door,
+    requests: verbs_of_requests,
 }
 WITHOUT = {
     "contacts.open_text": "its text is put on record by conversations.receive, with the decision",
@@ -350,6 +379,10 @@ WITHOUT = {
     "contacts.wait_for_pin": "asks, changes nothing",
     "undoing.offer": "the deed that it takes back is on record",
     "bridging.still_allowed": "asks, changes nothing",
+    "links.find": "asks, changes nothing",
+    "links.living": "asks, changes nothing",
+    "door.find": "asks, changes nothing",
+    "door.stay": "the minutes inside are no part of a record",
 }
 TELEPHONE = {"ring", "accept", "end", "sweep"}  # a leg is its own record, of a contact that is on record
 

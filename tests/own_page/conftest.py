@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,14 +15,30 @@ from clients.models import Caregiver, Client
 from coaching.own_page import links
 from telephony.models import Message
 from tests.riverbend import (
-    BEN, KARIN, NOON, SET_UP, ada, ana, ben, dev, eli, hana, harbor, ines, jonas, lee, mira, otto, priya, riverbend,
+    BEN,
+    KARIN,
+    NOON,
+    SET_UP,
+    ada,
+    ana,
+    ben,
+    dev,
+    eli,
+    hana,
+    harbor,
+    ines,
+    jonas,
+    lee,
+    mira,
+    otto,
+    priya,
+    riverbend,
 )  # fmt: skip
 
 __all__ = [
     "ada", "ana", "ben", "dev", "eli", "hana", "harbor", "ines", "jonas", "lee", "mira", "otto", "priya", "riverbend",
 ]  # fmt: skip
 PIN = "210122"
-BEHIND = ("Ben", "Okafor", "Riverbend", "DBT", "coaching", "Coaching", "therap", "skill", "agreement", "paused", "clinic")
 
 
 @pytest.fixture(autouse=True)
@@ -74,12 +89,6 @@ def enter(phone: Browser) -> Callable[..., Any]:
     return entered
 
 
-def words(answer: Any) -> str:
-    """What stands on the page, in one line."""
-    html = re.sub(r"<head>.*?</head>|<script.*?</script>|<svg.*?</svg>", " ", answer.content.decode(), flags=re.S)
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
 def main(answer: Any) -> str:
     """What stands in the page's own part."""
     return words_in(re.search(r"<main.*?</main>", answer.content.decode(), flags=re.S).group())
@@ -87,9 +96,3 @@ def main(answer: Any) -> str:
 
 def words_in(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"<svg.*?</svg>", " ", html, flags=re.S)).split())
-
-
-def later(**gap: float) -> datetime:
-    from datetime import timedelta
-
-    return NOON + timedelta(**gap)

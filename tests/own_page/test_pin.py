@@ -129,7 +129,7 @@ def test_a_client_without_a_pin_is_told_how_to_get_one(ben, jonas, phone) -> Non
 
 
 def test_a_caregiver_has_a_pin_for_the_page_alone(ben, karin, jonas, enter) -> None:
-    page = links.page_of(ben, karin, now=NOON)
+    page = links.page_of(ben, karin, by=jonas, now=NOON)
     pin = door.set_pin(page, by=jonas, now=NOON)
     links.send(ben, caregiver=karin, by=jonas, now=NOON)
     assert "You can call now" in main(enter(address_in_text_to(KARIN), pin))
@@ -140,4 +140,4 @@ def test_a_caregiver_has_a_pin_for_the_page_alone(ben, karin, jonas, enter) -> N
 
 def test_a_clients_pin_is_not_set_here(ben, jonas) -> None:
     with pytest.raises(ValueError, match="line"):
-        door.set_pin(links.page_of(ben, None, now=NOON), by=jonas, now=NOON)
+        door.set_pin(links.page_of(ben, None, by=jonas, now=NOON), by=jonas, now=NOON)

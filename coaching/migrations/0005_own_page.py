@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0001_initial'),
-        ('coaching', '0002_typed_texts'),
+        ('coaching', '0004_contact_logged_by_checked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
