@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from coaching.views import acts, board, call_backs, clients, contacts, limits, log, own_page, pauses, photos, snippets, texts
+from coaching.views import (
+    acts,
+    board,
+    call_backs,
+    clients,
+    contacts,
+    limits,
+    log,
+    own_page,
+    pauses,
+    photos,
+    snippets,
+    texts,
+)
 
 call_back = [
     path("", call_backs.call_back, name="call-back"),

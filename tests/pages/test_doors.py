@@ -40,7 +40,6 @@ DOORS = [
     Door("client-texts", "ben", "GET POST"),
     Door("client-texts-live", "ben"),
     Door("client-texts-read", "ben", "POST", "ada"),
-    Door("client-texts", "ben"),
     Door("own-page", "ben"),
     Door("own-page-send", "ben", "POST"),
     Door("own-page-revoke", "ben", "POST"),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0001_initial'),
-        ('coaching', '0004_contact_logged_by_checked'),
+        ('coaching', '0005_attachment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
