@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 
 from coaching import rules
+from coaching.absence import Absence, holding
 from coaching.hours import Limits, Override, Window
 from coaching.situation_sql import BY_CLIENT, BY_NUMBER
 from telephony import reuse
@@ -40,20 +41,6 @@ class CoachFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Absence:
-    """What one override of the primary therapist says of cover while it holds; the newest that holds counts.
-
-    `until` is None for an override that opens: the therapist is there, and the usual cover stands.
-    """
-
-    starts_at: datetime
-    ends_at: datetime
-    channel: str
-    cover: rules.Coach | None
-    until: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class Admission:
     """Everything that one call, text or page needs in order to be decided and answered."""
 
@@ -66,7 +53,7 @@ class Admission:
     texts: bool
     language: str
     coaches: dict[int, CoachFacts]
-    absences: tuple[Absence, ...]
+    absences: tuple[Absence[rules.Coach], ...]
 
     @property
     def client_id(self) -> int | None:
@@ -87,11 +74,10 @@ class Admission:
 
     def situation_on(self, channel: Channel, now: datetime, tried: Iterable[int] = ()) -> rules.Situation:
         """The situation as it is for one channel: a therapist may be off for calls and covered, and open for texts."""
-        cover, away_until = self.situation.cover, None
-        for absence in self.absences:
-            if absence.channel in ("", channel) and absence.starts_at <= now < absence.ends_at:
-                cover, away_until = absence.cover, absence.until
-        return replace(self.situation, cover=cover, away_until=away_until, tried=frozenset(tried))
+        absence = holding(self.absences, channel, now)
+        if absence is None:
+            return replace(self.situation, away_until=None, tried=frozenset(tried))
+        return replace(self.situation, cover=absence.cover, away_until=absence.until, tried=frozenset(tried))
 
 
 def by_number(*, line: str, peer: str, now: datetime, doubtful: bool = False) -> Admission:
@@ -178,7 +164,7 @@ def _rule(policy: dict[str, Any], exception: dict[str, Any] | None) -> rules.Rul
     )
 
 
-def _absences(primary: dict[str, Any] | None, coaches: dict[int, dict[str, Any]]) -> tuple[Absence, ...]:
+def _absences(primary: dict[str, Any] | None, coaches: dict[int, dict[str, Any]]) -> tuple[Absence[rules.Coach], ...]:
     """What the primary therapist's overrides say of cover, oldest first."""
     usual = _coach(coaches.get(primary["cover"])) if primary else None
     return tuple(

@@ -11,6 +11,7 @@ from django.db import transaction
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
+from coaching import covers
 from coaching.models import ClientLimit, LimitOverride, LimitSetting, WeeklyWindow
 from telephony.channels import Channel
 
@@ -28,14 +29,6 @@ class Backwards(ValueError):
     """A stretch of time must end after it begins, and after now."""
 
 
-class CoversOneself(ValueError):
-    """Nobody covers for themselves."""
-
-
-class NotAColleague(ValueError):
-    """Only somebody at work in the same clinic covers."""
-
-
 @transaction.atomic
 def set_week(therapist: User, *, week: Iterable[Hours], by: audit.By, now: datetime) -> None:
     """Replaces the weekly windows of this therapist."""
@@ -51,26 +44,12 @@ def set_week(therapist: User, *, week: Iterable[Hours], by: audit.By, now: datet
 
 @transaction.atomic
 def set_terms(
-    therapist: User,
-    *,
-    response_minutes: int,
-    longest_call_minutes: int,
-    cover: User | None,
-    by: audit.By,
-    now: datetime,
+    therapist: User, *, response_minutes: int, longest_call_minutes: int, by: audit.By, now: datetime
 ) -> LimitSetting:
-    """How soon calls are returned (open time), how long one may last, and who covers when closed.
-
-    Raises CoversOneself or NotAColleague.
-    """
-    _check_cover(therapist, cover)
+    """How soon calls are returned (open time), and how long one may last. Who covers is asked by `covers.ask`."""
     setting, _new = LimitSetting.objects.update_or_create(
         therapist=therapist,
-        defaults={
-            "response_minutes": response_minutes,
-            "longest_call_minutes": longest_call_minutes,
-            "cover": cover,
-        },
+        defaults={"response_minutes": response_minutes, "longest_call_minutes": longest_call_minutes},
     )
     audit.record(
         by,
@@ -79,7 +58,6 @@ def set_terms(
         clinic_id=therapist.clinic_id,
         now=now,
         response_minutes=response_minutes,
-        cover=cover.pk if cover else None,
     )
     return setting
 
@@ -101,11 +79,11 @@ def override(
 ) -> LimitOverride:
     """Off or extra for a stretch of time. Without `cover` or `no_cover` the usual cover stands.
 
-    Raises Backwards, CoversOneself or NotAColleague.
+    `cover` is asked; until they accept, nobody covers, and clients hear so (covers.ask).
+    Raises Backwards, covers.CoversOneself or covers.NotAColleague.
     """
     if ends_at <= starts_at or ends_at <= now:
         raise Backwards(ends_at)
-    _check_cover(therapist, cover)
     row = LimitOverride.objects.create(
         therapist=therapist,
         client=client,
@@ -114,8 +92,7 @@ def override(
         starts_at=starts_at,
         ends_at=ends_at,
         leave=leave,
-        cover=cover,
-        no_cover=no_cover,
+        no_cover=no_cover or cover is not None,
         created_at=now,
         created_by=by if isinstance(by, User) else None,
     )
@@ -127,9 +104,10 @@ def override(
         now=now,
         opens=opens,
         until=ends_at.isoformat(),
-        cover=cover.pk if cover else None,
         no_cover=no_cover,
     )
+    if cover is not None:
+        covers.ask(therapist, cover=cover, change=row, by=by, now=now)
     return row
 
 
@@ -137,6 +115,7 @@ def override(
 def withdraw(row: LimitOverride, *, by: User, now: datetime) -> None:
     """The week holds again, as if the override had not been made; it stays on record. The first one counts."""
     if LimitOverride.objects.filter(pk=row.pk, withdrawn_at=None).update(withdrawn_at=now, withdrawn_by=by):
+        covers.end(row.therapist, change=row, by=by, now=now)
         audit.record(by, "limits.override_withdrawn", row, clinic_id=row.therapist.clinic_id, now=now)
 
 
@@ -178,12 +157,3 @@ def end_exception(row: ClientLimit, *, by: User, now: datetime) -> None:
             client_id=row.client_id,
             now=now,
         )
-
-
-def _check_cover(therapist: User, cover: User | None) -> None:
-    if cover is None:
-        return
-    if cover.pk == therapist.pk:
-        raise CoversOneself(therapist.pk)
-    if cover.clinic_id != therapist.clinic_id or not cover.is_active:
-        raise NotAColleague(cover.pk)

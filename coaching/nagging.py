@@ -1,20 +1,24 @@
-"""Quiet reminders of work that waits: crisis lines to verify, contacts to complete. Rare on purpose, and without a
-word of content.
+"""Quiet reminders of work that waits: crisis lines to verify, contacts to complete, cover to answer. Rare on purpose,
+and without a word of content.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from clinic import crisis
 from clinic.models import Clinic, User
 from clinic.roles import Role
 from coaching import notices, own_limits
 from coaching.hours import next_open
-from coaching.models import Contact
+from coaching.models import Contact, CoverRequest, CoverState
 from telephony.channels import Channel
 
 UNFINISHED_AFTER = timedelta(hours=24)
+UNANSWERED_AFTER = timedelta(hours=24)
+SOON = timedelta(days=3)  # before a leave without its cover begins
 
 
 def nag(*, now: datetime) -> int:
@@ -38,6 +42,10 @@ def _nag_clinic(clinic: Clinic, now: datetime) -> int:
         at = next_open(own_limits.of(therapist, now=now).limits, Channel.CALL, now, notices.LOOK_AHEAD)
         notices.item_waiting(therapist, line=line, key=f"unfinished:{now.date()}", now=now, at=at)
         nagged += 1
+    for colleague in _with_cover_to_settle(clinic, now):
+        at = next_open(own_limits.of(colleague, now=now).limits, Channel.CALL, now, notices.LOOK_AHEAD)
+        notices.item_waiting(colleague, line=line, key=f"cover:{now.date()}", now=now, at=at)
+        nagged += 1
     return nagged
 
 
@@ -52,3 +60,15 @@ def _with_unfinished_contacts(clinic: Clinic, now: datetime) -> list[User]:
         clinic=clinic, outcome="connected", completed_at=None, started_at__lte=now - UNFINISHED_AFTER
     )
     return list(User.objects.filter(pk__in=unfinished.values("spoke_with_id"), is_active=True))
+
+
+def _with_cover_to_settle(clinic: Clinic, now: datetime) -> list[User]:
+    """Those who were asked to cover a day ago and have not answered; and those whose leave is near, and whose question
+    is unanswered or was declined without their having seen it."""
+    standing = CoverRequest.objects.standing(now).filter(therapist__clinic=clinic)
+    waits = standing.filter(state=CoverState.ASKED, asked_at__lte=now - UNANSWERED_AFTER)
+    near = standing.filter(override__starts_at__lte=now + SOON).filter(
+        Q(state=CoverState.ASKED, asked_at__lte=now - UNANSWERED_AFTER) | Q(state=CoverState.DECLINED, seen_at=None)
+    )
+    people = User.objects.filter(is_active=True)
+    return list(people.filter(Q(pk__in=waits.values("cover")) | Q(pk__in=near.values("therapist"))).order_by("pk"))

@@ -1,22 +1,34 @@
-"""A therapist's limits as they see them themselves: the week, what changes it now or later, who covers. One query."""
+"""A therapist's limits as they see them themselves: the week, what changes it, who covers, and whom. One query."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from clinic.models import User
+from coaching import covered, own_covers
+from coaching.covered import Therapist
 from coaching.hours import Limits, Override, Window
 from coaching.models import LimitOverride, WeeklyWindow
+from coaching.own_covers import Question
 from telephony.channels import Channel
 
 BOTH = frozenset(Channel)
 RESPONSE_MINUTES, LONGEST_CALL_MINUTES = 180, 20  # LimitSetting's own, for somebody who has set nothing yet
+
+
+class OfClient(NamedTuple):
+    """The one client whom a change is for."""
+
+    pk: int
+    uuid: UUID
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,11 @@ class Change:
     leave: bool
     cover: str
     no_cover: bool
-    for_one_client: bool
+    client: OfClient | None = None
+
+    @property
+    def for_one_client(self) -> bool:
+        return self.client is not None
 
     def holds(self, now: datetime, channel: str = "") -> bool:
         return self.starts_at <= now < self.ends_at and (not channel or self.channel in ("", channel))
@@ -47,6 +63,8 @@ class OwnLimits:
     cover_id: int | None
     response_minutes: int
     longest_call_minutes: int
+    named_by: tuple[Therapist, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     def covering(self, now: datetime) -> str:
         """Who covers at this moment, by the newest change that holds; "" when nobody does."""
@@ -62,6 +80,7 @@ def of(therapist: User, *, now: datetime) -> OwnLimits:
         User.objects.filter(pk=therapist.pk)
         .select_related("limit_setting__cover", "clinic")
         .annotate(own_windows=ArraySubquery(_windows()), own_overrides=ArraySubquery(_overrides(now)))
+        .annotate(named_by=covered.naming(now), questions=own_covers.questions(now))
         .get()
     )
     therapist.clinic = found.clinic  # the page's head names it: one query less on every board
@@ -80,6 +99,8 @@ def of(therapist: User, *, now: datetime) -> OwnLimits:
         cover_id=setting.cover_id if setting else None,
         response_minutes=response,
         longest_call_minutes=setting.longest_call_minutes if setting else LONGEST_CALL_MINUTES,
+        named_by=tuple(map(covered.therapist, found.named_by)),
+        questions=tuple(map(own_covers.question, found.questions)),
     )
 
 
@@ -93,7 +114,8 @@ def _overrides(now: datetime) -> Any:
     return standing.values(
         json=JSONObject(
             pk="pk", opens="opens", channel="channel", starts="starts_at", ends="ends_at", leave="leave",
-            cover="cover__name", no_cover="no_cover", client="client_id",
+            cover="cover__name", no_cover="no_cover", client="client_id", client_uuid="client__uuid",
+            client_name="client__name",
         )
     )  # fmt: skip
 
@@ -113,8 +135,14 @@ def _change(facts: dict[str, Any]) -> Change:
         leave=facts["leave"],
         cover=facts["cover"] or "",
         no_cover=facts["no_cover"],
-        for_one_client=facts["client"] is not None,
+        client=_of_client(facts),
     )
+
+
+def _of_client(facts: dict[str, Any]) -> OfClient | None:
+    if facts["client"] is None:
+        return None
+    return OfClient(facts["client"], UUID(facts["client_uuid"]), facts["client_name"])
 
 
 def _override(change: Change) -> Override:

@@ -1,13 +1,16 @@
 """Coaching's addresses: pages for staff, and the line's own."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from coaching.views import (
     acts,
     board,
     call_backs,
+    client_limits,
     clients,
     contacts,
+    covers,
+    handover,
     limits,
     log,
     own_page,
@@ -31,6 +34,9 @@ client = [
     path("call/", clients.call, name="client-call"),
     path("acts/", acts.record, name="act-record"),
     path("exception/", pauses.exception, name="rule-exception"),
+    path("limits/", client_limits.index, name="client-limits"),
+    path("limits/change/", client_limits.change, name="client-limits-change"),
+    path("limits/<int:pk>/end/", client_limits.end, name="client-limits-end"),
     path("texts/", texts.thread, name="client-texts"),
     path("texts/live/", texts.live, name="client-texts-live"),
     path("texts/read/", texts.read, name="client-texts-read"),
@@ -59,6 +65,21 @@ own_limits = [
     path("extra/", limits.extra, name="limit-extra"),
     path("change/<int:pk>/withdraw/", limits.withdraw, name="limit-withdraw"),
 ]
+cover_request = [
+    path("accept/", covers.accept, name="cover-accept"),
+    path("decline/", covers.decline, name="cover-decline"),
+    path("take-back/", covers.take_back, name="cover-take-back"),
+    path("seen/", covers.seen, name="cover-seen"),
+]
+cover: list[URLPattern | URLResolver] = [
+    path("ask/", covers.ask, name="cover-ask"),
+    path("ask/<int:pk>/", covers.ask, name="cover-ask-for"),
+    path("end/", covers.end, name="cover-end"),
+    path("<uuid:uuid>/step-down/", covers.step_down, name="cover-step-down"),
+    path("requests/<uuid:uuid>/", include(cover_request)),
+    path("handover/<int:pk>/", handover.of_change, name="handover"),
+    path("handover/<uuid:uuid>/", handover.of_therapist, name="handover-of"),
+]
 urlpatterns = [
     path("", board.board, name="board"),
     path("board/live/", board.board_live, name="board-live"),
@@ -79,5 +100,6 @@ urlpatterns = [
     path("log/", log.log, name="log"),
     path("limits/", include(own_limits)),
     path("me/", include("coaching.views.me.urls")),
+    path("cover/", include(cover)),
     path("line/", include("coaching.line.urls")),
 ]

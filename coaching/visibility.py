@@ -9,7 +9,10 @@ from django.db.models import Q, QuerySet
 from clients.models import CareRole, CareTeamMember, Client
 from clinic.models import User
 from clinic.roles import Role
+from coaching import covered
+from coaching.covered import Covered
 from coaching.models import CallBack, Contact, TherapistLeg
+from coaching.models.call_back import CallBackQuerySet
 
 CLINICAL = (Role.THERAPIST, Role.LEADER)
 
@@ -19,20 +22,32 @@ def clients_visible_to(user: User, now: datetime) -> QuerySet[Client]:
     return Client.objects.visible_to(user) if user.has_role(Role.ADMIN) else coached_by(user, now)
 
 
-def coached_by(user: User, now: datetime) -> QuerySet[Client]:
-    """One's own clients; somebody else's while one owes, covers or has in hand an open call-back of theirs, or is on
-    the telephone with them: whoever coaches needs the crisis plan."""
+def coached_by(user: User, now: datetime, *, covers: Covered | None = None) -> QuerySet[Client]:
+    """One's own clients; somebody else's while one covers for their therapist, owes or has in hand an open call-back
+    of theirs, or is on the telephone with them: whoever coaches needs the crisis plan.
+
+    `covers`: whom this person covers now, where a page has asked already."""
     within = Client.objects.filter(clinic_id=user.clinic_id)
     mine = within.on_the_team_of(user).values("pk")
-    return within.filter(Q(pk__in=mine) | _stood_in_for(user, now))
+    return within.filter(Q(pk__in=mine) | _stood_in_for(user, now, covers))
 
 
-def answered_by(user: User, now: datetime) -> QuerySet[Client]:
+def answered_by(user: User, now: datetime, *, covers: Covered | None = None) -> QuerySet[Client]:
     """Clients whose attempts and texts this person deals with: their primary therapist, and whoever stands in. A leader
     of the skills group looks, and takes nothing off the primary therapist's board."""
     within = Client.objects.filter(clinic_id=user.clinic_id)
     primary = CareTeamMember.objects.filter(user=user, role=CareRole.PRIMARY, until=None).values("client")
-    return within.filter(Q(pk__in=primary) | _stood_in_for(user, now))
+    return within.filter(Q(pk__in=primary) | _stood_in_for(user, now, covers))
+
+
+def call_backs_visible_to(user: User, now: datetime, *, covers: Covered | None = None) -> CallBackQuerySet:
+    """Requests of one's own clients, those one owes or was asked to call, and the open ones of whom one covers now."""
+    mine = CallBack.objects.visible_to(user)
+    covers = covered.by(user, now) if covers is None else covers
+    if not covers or user.has_role(Role.ADMIN):
+        return mine
+    theirs = Client.objects.filter(covers.clients_q(), clinic_id=user.clinic_id).values("pk")
+    return mine | CallBack.objects.open().filter(client__clinic_id=user.clinic_id, client_id__in=theirs)
 
 
 def contacts_visible_to(user: User, now: datetime) -> QuerySet[Contact]:
@@ -53,7 +68,8 @@ def needs_numbers(user: User, client: Client) -> bool:
     return user.has_role(Role.ADMIN) or treats(user, client)
 
 
-def _stood_in_for(user: User, now: datetime) -> Q:
+def _stood_in_for(user: User, now: datetime, covers: Covered | None) -> Q:
+    covers = covered.by(user, now) if covers is None else covers
     stood_in_for = CallBack.objects.open().filter(Q(owner=user) | Q(cover=user) | Q(claimed_by=user)).values("client")
     live = TherapistLeg.objects.filter(staff=user, ended_at=None, expires_at__gt=now, contact__client__isnull=False)
-    return Q(pk__in=stood_in_for) | Q(pk__in=live.values("contact__client"))
+    return Q(pk__in=stood_in_for) | Q(pk__in=live.values("contact__client")) | covers.clients_q()

@@ -14,9 +14,9 @@ from clients.models import Client
 from clinic import audit, clinics, staff
 from clinic.models import AuditEvent, Clinic, User
 from clinic.roles import Role
-from coaching import acts, admission, callbacks, limits
+from coaching import acts, admission, callbacks, covers, limits
 from coaching.limits import Hours
-from coaching.models import Act, CallBack, Pause
+from coaching.models import Act, CallBack, LimitOverride, Pause
 from telephony.models import Message
 
 NOON = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
@@ -47,9 +47,16 @@ def person(clinic: Clinic, name: str, *roles: Role, phone: str = "") -> User:
 
 def keep_hours(therapist: User, week: list[Hours], *, minutes: int, cover: User | None = None) -> None:
     limits.set_week(therapist, week=week, by=therapist, now=BEFORE)
-    limits.set_terms(
-        therapist, response_minutes=minutes, longest_call_minutes=20, cover=cover, by=therapist, now=BEFORE
-    )
+    limits.set_terms(therapist, response_minutes=minutes, longest_call_minutes=20, by=therapist, now=BEFORE)
+    if cover:
+        agree_to_cover(therapist, cover)
+
+
+def agree_to_cover(therapist: User, cover: User, change: LimitOverride | None = None) -> None:
+    """They are asked, and accept, long before the test begins; the nudges of that time are over."""
+    asked = covers.ask(therapist, cover=cover, change=change, by=therapist, now=BEFORE)
+    covers.mark_seen(covers.accept(asked, by=cover, now=BEFORE), by=therapist, now=BEFORE)
+    Message.objects.filter(dedupe_key__startswith=f"cover-request:{asked.pk}:").delete()
 
 
 def take_in(therapist: User, name: str, phone: str, *, signed: bool = True, language: str = "en") -> Client:

@@ -11,7 +11,7 @@ from clients.models import Client
 from clinic import audit, clinics, crisis, staff
 from clinic.models import Clinic, CrisisLine, User
 from clinic.roles import Role
-from coaching import limits, pauses, skills, snippets
+from coaching import covers, limits, pauses, skills, snippets
 from coaching.demo import agreements
 from coaching.demo.diary import MONDAY, Diary
 from coaching.demo.people import PASSWORD, ClinicOfDemo, Person, Staff
@@ -74,10 +74,13 @@ def _set_limits(person: Staff, team: dict[str, User], *, now: datetime) -> None:
         therapist,
         response_minutes=person.response,
         longest_call_minutes=LONGEST_CALL_MINUTES,
-        cover=team.get(person.cover),
         by=therapist,
         now=now,
     )
+    if person.cover:
+        colleague = team[person.cover]
+        asked = covers.ask(therapist, cover=colleague, by=therapist, now=now)
+        covers.mark_seen(covers.accept(asked, by=colleague, now=now), by=therapist, now=now)
 
 
 def _leave(person: Staff, therapist: User, diary: Diary) -> None:

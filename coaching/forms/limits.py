@@ -53,6 +53,29 @@ class HoursForm(forms.Form):
         return [each for each in week if (each.channel, each.weekday, each.starts) not in taken] + new
 
 
+class ClientHoursForm(HoursForm):
+    """Hours in which the week does not hold for one client: open besides, or closed."""
+
+    WIDER, NARROWER = "wider", "narrower"
+    how = forms.ChoiceField(
+        label=gettext_lazy("For this client"),
+        choices=[
+            (WIDER, gettext_lazy("Open: besides your week")),
+            (NARROWER, gettext_lazy("Closed: though your week is open")),
+        ],
+        widget=forms.RadioSelect,
+        initial=WIDER,
+        error_messages={"required": gettext_lazy("Choose open or closed.")},
+    )
+    field_order = ["how"]
+
+    def exceptions(self) -> Iterable[Hours]:
+        asked = self.cleaned_data
+        for channel in asked["channels"]:
+            for weekday in asked["weekdays"]:
+                yield Hours(channel, weekday, asked["starts"], asked["ends"])
+
+
 class TermsForm(forms.Form):
     response_minutes = forms.TypedChoiceField(
         label=gettext_lazy("Calls are returned within"),
@@ -71,20 +94,12 @@ class TermsForm(forms.Form):
             "max_value": gettext_lazy("Enter at most 240 minutes."),
         },
     )
-    cover = forms.ModelChoiceField(
-        label=gettext_lazy("Cover while you are closed"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("Nobody: the crisis lines"),
-        error_messages={"invalid_choice": gettext_lazy("Choose a therapist of your clinic.")},
-    )
 
-    def __init__(self, *args: Any, user: User, own: OwnLimits, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: OwnLimits, **kwargs: Any) -> None:
         initial = {"response_minutes": own.response_minutes, "longest_call_minutes": own.longest_call_minutes}
-        super().__init__(*args, **{**kwargs, "initial": initial | {"cover": own.cover_id}})
+        super().__init__(*args, **{**kwargs, "initial": initial})
         minutes = sorted({*RESPONSES, own.response_minutes})
         self.fields["response_minutes"].choices = [(m, _length(m)) for m in minutes]  # type: ignore[attr-defined]
-        self.fields["cover"].queryset = colleagues(user)  # type: ignore[attr-defined]
 
 
 class OverrideForm(forms.Form):
@@ -114,18 +129,23 @@ class OverrideForm(forms.Form):
     until_clock = moments.clock_field(gettext_lazy("At"))
     cover = forms.ChoiceField(
         label=gettext_lazy("Who covers?"),
-        help_text=gettext_lazy("If nobody does, clients hear so, and the crisis lines."),
+        help_text=gettext_lazy(
+            "A colleague is asked. Until they accept, nobody covers: clients hear so, and the crisis lines."
+        ),
         error_messages={"invalid_choice": gettext_lazy("Choose a therapist of your clinic, or nobody.")},
     )
 
-    def __init__(self, *args: Any, user: User, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, now: datetime, for_client: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.now = user, now
+        if for_client:  # nobody is on leave for one client
+            what = self.fields["what"]
+            what.choices = [(key, label) for key, label in what.choices if key != self.LEAVE]  # type: ignore[attr-defined]
         self.colleagues = {str(each.uuid): each for each in colleagues(user)}
         self.fields["cover"].choices = [  # type: ignore[attr-defined]
             (self.USUAL, _("My usual cover")),
             (self.NOBODY, _("Nobody: the crisis lines")),
-            *((uuid, each.name) for uuid, each in self.colleagues.items()),
+            *((uuid, _("Ask %(name)s") % {"name": each.name}) for uuid, each in self.colleagues.items()),
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from coaching.models.call_back import CallBack, Closing
 from coaching.models.check_in import CheckIn
 from coaching.models.contact import Contact, ContactOutcome, Direction, Function, Kind
 from coaching.models.conversation import ConversationText
+from coaching.models.cover import CoverRequest, CoverState
 from coaching.models.crisis_step import CrisisDeed, CrisisStep
 from coaching.models.leg import TherapistLeg
 from coaching.models.limits import ClientLimit, LimitOverride, LimitSetting, WeeklyWindow
@@ -33,6 +34,8 @@ __all__ = [
     "ConversationText",
     "CrisisDeed",
     "CrisisStep",
+    "CoverRequest",
+    "CoverState",
     "Direction",
     "Discussed",
     "Function",

@@ -23,14 +23,15 @@ from coaching.models import CallBack, Closing
 from coaching.templatetags import time_words
 from coaching.views import board, pages
 from coaching.views.rows import history, queue
-from coaching.visibility import CLINICAL
+from coaching.visibility import CLINICAL, call_backs_visible_to
 
 TAKEN = callbacks.AlreadyClaimed
 GONE = callbacks.NotOpen
 
 
 def _request_or_404(request: StaffRequest, uuid: UUID) -> CallBack:
-    return get_object_or_404(CallBack.objects.visible_to(request.user).select_related("client"), uuid=uuid)
+    mine = call_backs_visible_to(request.user, timezone.now())
+    return get_object_or_404(mine.select_related("client"), uuid=uuid)
 
 
 @staff_only()

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from clients.models import Client
+from clinic import audit
 from clinic.access import StaffRequest, staff_only
 from clinic.roles import Role
 from coaching import limits, own_limits
@@ -22,7 +24,7 @@ from coaching.forms.moments import zone_of
 from coaching.models import LimitOverride
 from coaching.templatetags import time_words
 from coaching.views import pages
-from coaching.views.rows import changes, week
+from coaching.views.rows import changes, covers, exceptions, week
 from coaching.views.rows import limits as rows
 
 
@@ -57,7 +59,7 @@ def remove_hours(request: StaffRequest) -> HttpResponseBase:
 @require_POST
 def terms(request: StaffRequest) -> HttpResponseBase:
     now = timezone.now()
-    form = TermsForm(request.POST, user=request.user, own=own_limits.of(request.user, now=now))
+    form = TermsForm(request.POST, own=own_limits.of(request.user, now=now))
     if not form.is_valid():
         return _page(request, now, terms_form=form)
     limits.set_terms(request.user, by=request.user, now=now, **form.cleaned_data)
@@ -131,11 +133,17 @@ def _strip_or_back(request: StaffRequest, now: datetime) -> HttpResponseBase:
 
 def _page(request: StaffRequest, now: datetime, **forms: Any) -> HttpResponse:
     own = own_limits.of(request.user, now=now)
+    with_own = exceptions.clients_of(request.user)
+    named = {each.pk for each in with_own} | {each.client.pk for each in own.changes if each.client}
+    if named:
+        audit.read(request.user, Client, clinic_id=request.user.clinic_id, now=now, page="limits", ids=sorted(named))
     context = {
         "limits": replace(rows.shown(request.user, now), edit_url=""),
         "days": week.days(week.of(request.user)),
-        "changes": [changes.row(change, now) for change in own.changes],
+        "changes": [changes.row(change, now, own.questions) for change in own.changes],
+        "with_own": with_own,
+        "cover": covers.usual(own, request.user),
         "hours_form": HoursForm(),
-        "terms_form": TermsForm(user=request.user, own=own),
+        "terms_form": TermsForm(own=own),
     } | forms
     return pages.show(request, "coaching/limits.html", now=now, **context)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from clients import records
 from clinic import staff
 from clinic.models import Policy
-from coaching import admission, limits
+from coaching import admission, covers, limits
 from coaching.rules import Outcome, Reason
 from telephony.channels import Channel
 from tests.riverbend import BEN, HARBOR_LINE, JONAS, KARIN, LINE, NOON, harm, take_in
@@ -111,9 +111,10 @@ def test_it_takes_the_cover_named_for_a_channel_for_that_channel_alone(ana, mira
         riverbend, email="tom@riverbend.example", name="Tom Vale", roles=["therapist"], phone="+13145550116", by=mira,
         now=NOON,
     )  # fmt: skip
-    limits.override(
+    change = limits.override(
         mira, starts_at=NOON, ends_at=NOON + timedelta(hours=8), channel="call", cover=tom, by=mira, now=NOON
     )
+    covers.accept(change.cover_requests.get(), by=tom, now=NOON)
     facts = admission.by_client(ana.pk, now=NOON)
     assert facts.situation_on(Channel.CALL, NOON).cover.id == tom.pk
     assert facts.situation_on(Channel.TEXT, NOON).cover.id == jonas.pk

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from clinic import staff
-from coaching import callbacks, limits, pauses, reminders
+from coaching import callbacks, covers, limits, pauses, reminders
 from coaching.models import Reminder
 from tests.riverbend import ADA, BEFORE, JONAS, MIRA, NOON, ask, fresh, harm, texts_to, trail
 
@@ -62,9 +62,10 @@ def test_it_plans_nothing_in_a_pause_p2(ben):
 def test_it_finds_the_one_who_covers_by_now(eli, priya, jonas):
     """Nobody covered when it was taken; a cover was named since."""
     request = ask(eli)
-    limits.override(
+    change = limits.override(
         priya, starts_at=BEFORE, ends_at=NOON + timedelta(days=40), leave=True, cover=jonas, by=priya, now=NOON
     )
+    covers.accept(change.cover_requests.get(), by=jonas, now=NOON)
     Reminder.objects.update(dropped_at=NOON - timedelta(hours=2))
     callbacks.look_after(now=LATER)
     assert fresh(request).owner == jonas

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from clinic.roles import Role
-from coaching import callbacks, escalation, limits
+from coaching import callbacks, covers, escalation, limits
 from coaching.models import CallBack, Reminder
 from tests.riverbend import NOON, SET_UP, ask, fresh, harm, person
 
@@ -13,9 +13,10 @@ LATE = NOON + timedelta(hours=3)
 def test_it_joins_the_one_who_covers_by_now(ana, mira, riverbend):
     request = ask(ana)
     priya = person(riverbend, "Priya Nair", Role.THERAPIST, phone="+13145550113")
-    limits.override(
+    change = limits.override(
         mira, starts_at=NOON, ends_at=NOON + timedelta(days=1), cover=priya, by=mira, now=NOON + timedelta(hours=1)
     )
+    covers.accept(change.cover_requests.get(), by=priya, now=NOON + timedelta(hours=2))
     assert escalation.bring_in_covers(now=LATE) == 1
     assert fresh(request).cover == priya
     assert Reminder.objects.get(kind="cover_joins").recipient == priya

@@ -23,6 +23,7 @@ from coaching import (
     checkins,
     contacts,
     conversations,
+    covers,
     crisis_steps,
     escalation,
     legs,
@@ -158,7 +159,7 @@ def verbs_of_limits(t):
     yield "set_week", lambda: limits.set_week(mira, week=[EVENING], by=mira, now=NOON)
     yield (
         "set_terms",
-        lambda: limits.set_terms(mira, response_minutes=30, longest_call_minutes=10, cover=None, by=mira, now=NOON),
+        lambda: limits.set_terms(mira, response_minutes=30, longest_call_minutes=10, by=mira, now=NOON),
     )
     yield "override", lambda: limits.override(mira, starts_at=NOON, ends_at=LATER, by=mira, now=NOON)
     row = limits.override(mira, starts_at=NOON, ends_at=LATER, by=mira, now=NOON)
@@ -169,6 +170,19 @@ def verbs_of_limits(t):
     )
     exception = limits.except_client(t.ana, therapist=mira, hours=EVENING, opens=True, by=mira, now=NOON)
     yield "end_exception", lambda: limits.end_exception(exception, by=mira, now=NOON)
+
+
+def verbs_of_covers(t):
+    mira, jonas = t.mira, t.jonas
+    change = limits.override(jonas, starts_at=NOON, ends_at=LATER, by=jonas, now=NOON)
+    yield "ask", lambda: covers.ask(jonas, cover=mira, change=change, by=jonas, now=NOON)
+    asked = covers.ask(jonas, cover=mira, by=jonas, now=NOON)
+    yield "accept", lambda: covers.accept(asked, by=mira, now=SOON)
+    yield "mark_seen", lambda: covers.mark_seen(asked, by=jonas, now=SOON)
+    yield "end", lambda: covers.end(jonas, by=mira, now=SOON)
+    yield "decline", lambda: covers.decline(change.cover_requests.get(), by=mira, now=SOON)
+    asked = covers.ask(jonas, cover=mira, by=jonas, now=NOON)
+    yield "take_back", lambda: covers.take_back(asked, by=jonas, now=SOON)
 
 
 def verbs_of_contacts(t):
@@ -350,6 +364,7 @@ MODULES = {
     reminders: verbs_of_reminders,
     checkins: verbs_of_checkins,
     limits: verbs_of_limits,
+    covers: verbs_of_covers,
     contacts: verbs_of_contacts,
     notes: verbs_of_notes,
     undoing: verbs_of_undoing,

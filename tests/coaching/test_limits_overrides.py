@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from clinic.models import AuditEvent
-from coaching import admission, limits
+from coaching import admission, covers, limits
 from coaching.models import LimitOverride
 from coaching.rules import Outcome, Reason
 from telephony.channels import Channel
@@ -75,9 +75,9 @@ def test_it_ends_after_it_begins_and_after_now(mira, starts_at, ends_at):
 
 
 def test_it_is_covered_by_another_of_the_same_clinic_p8(mira, ines):
-    with pytest.raises(limits.CoversOneself):
+    with pytest.raises(covers.CoversOneself):
         off(mira, cover=mira)
-    with pytest.raises(limits.NotAColleague):
+    with pytest.raises(covers.NotAColleague):
         off(mira, cover=ines)
 
 

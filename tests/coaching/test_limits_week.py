@@ -5,15 +5,13 @@ from datetime import time, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from clinic import staff
 from clinic.models import AuditEvent
-from clinic.roles import Role
-from coaching import admission, limits
+from coaching import admission, covers, limits
 from coaching.limits import Hours
 from coaching.models import LimitSetting, WeeklyWindow
 from coaching.rules import Outcome
 from telephony.channels import Channel
-from tests.riverbend import NOON, ask, at, fresh, person
+from tests.riverbend import NOON, ask, at, fresh
 
 
 def outcome(client, now, channel=Channel.CALL):
@@ -29,7 +27,8 @@ def test_it_replaces_the_week(mira, ana):
 
 
 def test_it_opens_past_midnight(ana, mira):
-    limits.set_terms(mira, response_minutes=60, longest_call_minutes=20, cover=None, by=mira, now=NOON)
+    covers.end(mira, by=mira, now=NOON)
+    limits.set_terms(mira, response_minutes=60, longest_call_minutes=20, by=mira, now=NOON)
     limits.set_week(mira, week=[Hours("call", 1, time(20), time(2))], by=mira, now=NOON)
     assert [outcome(ana, at(hour)) for hour in (19, 20, 25, 26)] == [
         Outcome.CALL_BACK, Outcome.CONNECT, Outcome.CONNECT, Outcome.CALL_BACK,
@@ -41,26 +40,13 @@ def test_it_knows_no_other_channel(mira):
         limits.set_week(mira, week=[Hours("fax", 1, time(8), time(9))], by=mira, now=NOON)
 
 
-def test_it_sets_the_terms_and_changes_them(mira, jonas, riverbend):
-    priya = person(riverbend, "Priya Nair", Role.THERAPIST)
-    setting = limits.set_terms(mira, response_minutes=30, longest_call_minutes=15, cover=priya, by=mira, now=NOON)
-    assert LimitSetting.objects.get(therapist=mira).cover == priya
+def test_it_sets_the_terms_and_changes_them(mira, jonas):
+    setting = limits.set_terms(mira, response_minutes=30, longest_call_minutes=15, by=mira, now=NOON)
+    kept = LimitSetting.objects.get(therapist=mira)
+    assert (kept.response_minutes, kept.longest_call_minutes, kept.cover) == (30, 15, jonas)
     assert str(setting) == f"limits of #{mira.pk}"
     event = AuditEvent.objects.filter(action="limits.terms_set").last()
-    assert event.data == {"response_minutes": 30, "cover": priya.pk}
-
-
-def test_it_covers_nobody_by_themselves(mira):
-    with pytest.raises(limits.CoversOneself):
-        limits.set_terms(mira, response_minutes=30, longest_call_minutes=15, cover=mira, by=mira, now=NOON)
-
-
-def test_it_is_covered_only_by_somebody_at_work_in_the_same_clinic_p8(mira, ines, ada, riverbend):
-    gone = person(riverbend, "Tom Vale", Role.THERAPIST)
-    staff.deactivate(gone, by=ada, now=NOON)
-    for cover in (ines, gone):
-        with pytest.raises(limits.NotAColleague):
-            limits.set_terms(mira, response_minutes=30, longest_call_minutes=15, cover=cover, by=mira, now=NOON)
+    assert event.data == {"response_minutes": 30}
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def jonas(riverbend: Clinic) -> User:
     midnight = datetime.min.time()
     week = [limits.Hours(channel, day, midnight, midnight) for channel in ("call", "text") for day in range(7)]
     limits.set_week(jonas, week=week, by=jonas, now=NOON)
-    limits.set_terms(jonas, response_minutes=60, longest_call_minutes=20, cover=None, by=jonas, now=NOON)
+    limits.set_terms(jonas, response_minutes=60, longest_call_minutes=20, by=jonas, now=NOON)
     return jonas
 
 

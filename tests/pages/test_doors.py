@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.urls import URLPattern, reverse
 
-from coaching import limits, snippets, urls
+from clinic.roles import Role
+from coaching import covers, limits, snippets, urls
 from coaching.models import ConversationText
 from telephony.models import Media, Message
-from tests.pages.conftest import NOON
+from tests.pages.conftest import NOON, hire
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,26 @@ DOORS = [
     Door("limit-off", methods="POST", closed_to="ada"),
     Door("limit-extra", methods="POST", closed_to="ada"),
     Door("limit-withdraw", "change", "POST", "ada"),
+    Door("client-limits", "ben", "GET POST", "ada"),
+    Door("client-limits-change", "ben", "GET POST", "ada"),
+    Door("client-limits-end", "exception", "POST", "ada"),
+    Door("cover-ask", methods="GET POST", closed_to="ada"),
+    Door("cover-ask-for", "change", "GET POST", "ada"),
+    Door("cover-end", methods="POST", closed_to="ada"),
+    Door("cover-step-down", "jonas", "POST", "ada"),
+    Door("cover-accept", "question", "POST", "ada"),
+    Door("cover-decline", "question", "POST", "ada"),
+    Door("cover-take-back", "question", "POST", "ada"),
+    Door("cover-seen", "question", "POST", "ada"),
+    Door("handover", "change", closed_to="ada"),
+    Door("handover-of", "jonas", closed_to="ada"),
 ]
+# What a colleague of the same clinic may open, or may press without effect: not of a client.
+OF_COLLEAGUES = {"cover-step-down"}
 every_door = pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
 doors_of_records = pytest.mark.parametrize("door", [d for d in DOORS if d.of], ids=lambda door: door.name)
 doors_of_clients = pytest.mark.parametrize(
-    "door", [d for d in DOORS if d.of and d.of != "change"], ids=lambda door: door.name
+    "door", [d for d in DOORS if d.of and d.name not in OF_COLLEAGUES], ids=lambda door: door.name
 )
 
 
@@ -95,8 +111,18 @@ def address(request):
     def made(door: Door) -> str:
         if not door.of:
             return reverse(door.name)
-        fixtures = {"request": _request, "act": _act, "contact": _contact, "change": _change, "snippet": _snippet}
+        fixtures = {
+            "request": _request,
+            "act": _act,
+            "contact": _contact,
+            "change": _change,
+            "question": _question,
+            "exception": _exception,
+            "snippet": _snippet,
+        }
         record = fixtures.get(door.of, lambda ask: ask(door.of))(request.getfixturevalue)
+        if door.of == "exception":
+            return reverse(door.name, args=[record.client.uuid, record.pk])
         return reverse(door.name, args=[record.pk if door.of == "change" else record.uuid])
 
     return made
@@ -122,6 +148,19 @@ def _snippet(ask):
 def _change(ask):
     jonas = ask("jonas")
     return limits.override(jonas, starts_at=NOON, ends_at=NOON + timedelta(hours=1), by=jonas, now=NOON)
+
+
+def _question(ask):
+    """Jonas asks a colleague who is nobody of these tests."""
+    jonas = ask("jonas")
+    priya = hire(jonas.clinic, "Priya Nair", "", Role.THERAPIST)
+    return covers.ask(jonas, cover=priya, by=jonas, now=NOON)
+
+
+def _exception(ask):
+    ben, jonas = ask("ben"), ask("jonas")
+    hours = limits.Hours("call", 1, NOON.time(), NOON.time())
+    return limits.except_client(ben, therapist=jonas, hours=hours, opens=True, by=jonas, now=NOON)
 
 
 def test_the_table_names_every_page() -> None:

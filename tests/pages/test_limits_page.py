@@ -61,17 +61,9 @@ def test_it_keeps_what_was_typed_when_a_day_is_missing(browse, mira) -> None:
 
 
 def test_it_keeps_the_terms(browse, mira, jonas) -> None:
-    asked = {"response_minutes": "120", "longest_call_minutes": "15", "cover": jonas.pk}
-    browse(mira).post("/limits/terms/", asked)
+    browse(mira).post("/limits/terms/", {"response_minutes": "120", "longest_call_minutes": "15"})
     setting = LimitSetting.objects.get(therapist=mira)
-    assert (setting.response_minutes, setting.longest_call_minutes, setting.cover) == (120, 15, jonas)
-    assert "While you are closed, Jonas Weber covers." in browse(mira).get("/limits/").content.decode()
-
-
-def test_it_does_not_offer_oneself_or_another_clinic_as_cover(browse, mira, ines) -> None:
-    for nobody in (mira, ines):
-        asked = {"response_minutes": "120", "longest_call_minutes": "15", "cover": nobody.pk}
-        assert "Choose a therapist of your clinic." in browse(mira).post("/limits/terms/", asked).content.decode()
+    assert (setting.response_minutes, setting.longest_call_minutes, setting.cover) == (120, 15, None)
 
 
 def test_it_is_off_in_two_taps(browse, jonas) -> None:
@@ -130,9 +122,12 @@ def test_it_keeps_a_leave_with_a_cover(browse, mira, jonas) -> None:
     }  # fmt: skip
     page = browse(mira).post("/limits/change/", asked, follow=True).content.decode()
     row = LimitOverride.objects.get()
-    assert (row.leave, row.opens, row.cover, row.no_cover, row.starts_at) == (True, False, jonas, False, NOON)
+    assert (row.leave, row.opens, row.cover, row.no_cover, row.starts_at) == (True, False, None, True, NOON)
     assert "Leave: calls and texts" in page
-    assert "Jonas Weber covers" in page
+    assert "Jonas Weber is asked and has not answered: until then nobody covers" in page
+    browse(jonas).post(f"/cover/requests/{row.cover_requests.get().uuid}/accept/")
+    page = browse(mira).get("/limits/").content.decode()
+    assert "Jonas Weber covers for you" in page
 
 
 @pytest.mark.parametrize(

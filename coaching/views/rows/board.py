@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from clients.models import Client
 from clinic.models import User
 from clinic.roles import Role
+from coaching import covered, own_limits
+from coaching.covered import Covered
 from coaching.models import Contact, ContactOutcome
 from coaching.views.rows import attempts, due, limits, pauses, queue, texts
+from coaching.views.rows import covers as covers_rows
 from coaching.views.rows.queue import QueueRow
 from coaching.visibility import CLINICAL, answered_by, coached_by
 
@@ -35,6 +38,7 @@ class Board:
     texts: list[texts.UnreadRow] = field(default_factory=list)
     due: list[due.DueRow] = field(default_factory=list)
     limits: limits.LimitsShown | None = None
+    covers: list[covers_rows.CoverRow] = field(default_factory=list)
     clients: set[int] = field(default_factory=set)
 
     @property
@@ -57,31 +61,34 @@ class Board:
     @property
     def version(self) -> str:
         """Changes when something is to be shown anew. Times count on by themselves in the browser."""
-        rows = (self.queue, self.uncovered, self.pauses, self.attempts, self.texts, self.due)
+        rows = (self.queue, self.uncovered, self.pauses, self.attempts, self.texts, self.due, self.covers)
         state = self.limits.state() if self.limits else ()
         return hashlib.sha256(repr((rows, state)).encode()).hexdigest()[:20]
 
 
 def gather(user: User, now: datetime) -> Board:
     board = Board(clinical=user.has_role(*CLINICAL), admin=user.has_role(Role.ADMIN), queue=[], uncovered=[])
-    _who_waits(board, user, now)
+    own = own_limits.of(user, now=now) if user.has_role(Role.THERAPIST) else None
+    covers = covered.among(own.named_by, user, now) if own else covered.NOBODY
+    _who_waits(board, user, now, covers)
     if board.clinical:
-        _own_clients(board, user, now)
-    if user.has_role(Role.THERAPIST):
-        board.limits = limits.shown(user, now)
+        _own_clients(board, user, now, covers)
+    if own:
+        board.limits = limits.shown(user, now, own)
+        board.covers = covers_rows.rows(own, user, covers)
     return board
 
 
-def _who_waits(board: Board, user: User, now: datetime) -> None:
-    requests = list(queue.loaded(user, now))
+def _who_waits(board: Board, user: User, now: datetime, covers: Covered) -> None:
+    requests = list(queue.loaded(user, now, covers))
     rows = queue.rows(requests, user, now)
     board.uncovered = [row for row in rows if board.admin and row.uncovered]
     board.queue = [row for row in rows if row not in board.uncovered]
     board.clients |= {request.client_id for request in requests}
 
 
-def _own_clients(board: Board, user: User, now: datetime) -> None:
-    mine, answered = coached_by(user, now), answered_by(user, now)
+def _own_clients(board: Board, user: User, now: datetime, covers: Covered) -> None:
+    mine, answered = coached_by(user, now, covers=covers), answered_by(user, now, covers=covers)
     sets = user.has_role(Role.THERAPIST)
     paused, unread = list(pauses.loaded(mine, now)), list(texts.unread(answered)[:SHOWN])
     agreed = list(due.check_ins(user, mine, now)[:SHOWN])

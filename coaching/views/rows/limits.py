@@ -62,8 +62,8 @@ class LimitsShown:
         )
 
 
-def shown(therapist: User, now: datetime) -> LimitsShown:
-    own = own_limits.of(therapist, now=now)
+def shown(therapist: User, now: datetime, own: OwnLimits | None = None) -> LimitsShown:
+    own = own or own_limits.of(therapist, now=now)
     channels = [
         _channel(own, Channel.CALL, "phone", _("Calls"), therapist, now),
         _channel(own, Channel.TEXT, "chat-bubble-left-ellipsis", _("Texts"), therapist, now),

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from clinic.models import User
 from clinic.roles import Role
 from coaching.callbacks import CLAIM_HOLDS
+from coaching.covered import Covered
 from coaching.models import CallBack, Pause, TherapistLeg
 from coaching.models.call_back import CallBackQuerySet
 from coaching.views.rows import texting, words
-from coaching.visibility import CLINICAL
+from coaching.visibility import CLINICAL, call_backs_visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +47,17 @@ class QueueRow:
     texts_off: bool = False
 
 
-def loaded(user: User, now: datetime) -> QuerySet[CallBack]:
+def loaded(user: User, now: datetime, covers: Covered | None = None) -> QuerySet[CallBack]:
     """Open requests that this person may see, the most urgent first, with all that a row tells, in one query."""
-    return loaded_any(user, now).open().by_urgency()
+    return loaded_any(user, now, covers).open().by_urgency()
 
 
-def loaded_any(user: User, now: datetime) -> CallBackQuerySet:
+def loaded_any(user: User, now: datetime, covers: Covered | None = None) -> CallBackQuerySet:
     """Requests that this person may see, open or closed."""
     live = TherapistLeg.objects.filter(contact__call_back=OuterRef("pk"), ended_at=None, expires_at__gt=now)
     pause = Pause.objects.open(now).filter(client=OuterRef("client"), channels__contains=["call"])
     return (
-        CallBack.objects.visible_to(user)
+        call_backs_visible_to(user, now, covers=covers)
         .select_related("client", "caregiver", "owner", "cover", "claimed_by")
         .annotate(
             is_live=Exists(live),
