@@ -5,16 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from clinic.models import CrisisLine
-from coaching import demo, nagging
+from coaching import nagging
 from coaching.models import Contact
 from telephony.models import Message
+from tests import demo_once
 
 MONDAY_NIGHT = datetime(2026, 3, 3, 5, 0, tzinfo=UTC)  # 23:00 in Chicago: Mira is closed until 8
 
 
 @pytest.fixture
 def riverbend(db):
-    demo.load(now=MONDAY_NIGHT - timedelta(days=3), history=False)
+    demo_once.load(now=MONDAY_NIGHT - timedelta(days=3), history=False)
 
 
 def nudges(name):

@@ -6,14 +6,14 @@ import pytest
 
 from clients.models import Client
 from clinic.models import Clinic, User
-from coaching import demo
+from tests import demo_once
 
 NOON = dt.datetime(2026, 3, 10, 18, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
 def riverbend(db: None) -> Clinic:
-    demo.load(now=NOON)
+    demo_once.load(now=NOON)
     return Clinic.objects.get(slug="riverbend")
 
 

@@ -9,12 +9,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from clinic.models import CoachingLine
-from coaching import demo
 from telephony import door
 from telephony.simulator.exchange import Exchange
 from telephony.simulator.inprocess import InProcess
 from telephony.simulator.lines import Line
-from tests import phone
+from tests import demo_once, phone
 from tests.phone_beat import Beat, next_due_row
 from tests.phone_clock import Clock
 
@@ -71,7 +70,7 @@ def clock(travel: time_machine.Traveller, exchange: Exchange) -> Clock:
 @pytest.fixture
 def riverbend(db: None, travel: time_machine.Traveller) -> None:
     """The demo clinic, loaded at the moment the journey starts."""
-    demo.load(now=timezone.now(), history=False)
+    demo_once.load(now=timezone.now(), history=False)
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ import pytest
 from django.db import Error as DatabaseError
 from django.db import OperationalError, connection, transaction
 
-from coaching import admission, demo
+from coaching import admission
 from telephony import deadline, reuse
+from tests import demo_once
 from tests.demo.conftest import NOON
 
 LINE, BEN = "+13145550100", "+13145550122"
@@ -42,7 +43,7 @@ def one() -> int:
 
 
 def test_it_asks_again_on_a_new_connection():
-    demo.load(now=NOON, history=False)
+    demo_once.load(now=NOON, history=False)
     admission.by_number(line=LINE, peer=BEN, now=NOON)
     end_our_session()
     assert admission.by_number(line=LINE, peer=BEN, now=NOON).client_id

@@ -7,10 +7,10 @@ from django.db import connection
 from django.utils import timezone
 from twilio.request_validator import RequestValidator
 
-from coaching import demo
 from coaching.models import Contact
 from config.wsgi import application
 from telephony import deadline
+from tests import demo_once
 from tests.speed.wsgi import post
 
 LINE = "+13145550100"
@@ -42,7 +42,7 @@ def calls(settings, number: str) -> str:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("number", "heard"), [("+13145550122", "/connect/"), ("+13145550123", "<Hangup/>")])
 def test_it_takes_two_to_decide_and_record_a_call(settings, counted, number, heard):
-    demo.load(now=timezone.now(), history=False)
+    demo_once.load(now=timezone.now(), history=False)
     calls(settings, number)
     counted.clear()
     assert heard in calls(settings, number)

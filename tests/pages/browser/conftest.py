@@ -10,14 +10,15 @@ from django.test import Client as Browser
 from playwright.sync_api import BrowserContext, Page
 
 from clinic.models import User
-from coaching import demo
 from tests import browser as chromium
+from tests import demo_once
 from tests.look.conftest import browser_type_launch_args
 
 __all__ = ["browser_type_launch_args"]
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread in which tests use the database
 
+TODAY = datetime.now(UTC)
 PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
 
 
@@ -34,7 +35,7 @@ def _the_clock_stands() -> None:
 
 @pytest.fixture
 def demo_clinic(transactional_db: None) -> None:
-    demo.load(now=datetime.now(UTC))
+    demo_once.load(now=TODAY)
 
 
 @pytest.fixture
