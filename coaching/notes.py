@@ -15,7 +15,7 @@ from django.db import transaction
 
 from clinic import audit
 from clinic.models import User
-from coaching import undoing
+from coaching import reviews, undoing
 from coaching.models import Addendum, Contact, ContactSheet, Skill, SkillTried, Undo
 from coaching.models.locks import SIGNED
 
@@ -95,6 +95,7 @@ def unsign(subjects: list[int], *, by: User, now: datetime) -> None:
     contact.completed_at = contact.completed_by = None
     contact.save(update_fields=["completed_at", "completed_by"])
     _audit(by, "contact.signature_taken_back", contact, now)
+    reviews.reopen(contact, by=by, now=now)
 
 
 @transaction.atomic
@@ -105,6 +106,7 @@ def add(contact: Contact, *, text: str, reason: str, by: User, now: datetime) ->
         raise ValueError("an addendum needs its words, its reason and a signed record")
     addendum = Addendum.objects.create(contact=contact, text=text, reason=reason, added_at=now, added_by=by)
     _audit(by, "contact.addendum", contact, now, addendum=addendum.pk)
+    reviews.reopen(contact, by=by, now=now)
     return addendum
 
 

@@ -73,3 +73,12 @@ def _stood_in_for(user: User, now: datetime, covers: Covered | None) -> Q:
     stood_in_for = CallBack.objects.open().filter(Q(owner=user) | Q(cover=user) | Q(claimed_by=user)).values("client")
     live = TherapistLeg.objects.filter(staff=user, ended_at=None, expires_at__gt=now, contact__client__isnull=False)
     return Q(pk__in=stood_in_for) | Q(pk__in=live.values("contact__client")) | covers.clients_q()
+
+
+def reads_words(user: User, contact: Contact, now: datetime) -> bool:
+    """Whether what a coach wrote about this contact is theirs to read. An admin answers for the whole, not for every
+    word: without a part in the care they read it only where the clinic's policy says so, one note at a time.
+    """
+    if contact.spoke_with_id == user.pk or contact.client_id is None:
+        return True
+    return not user.has_role(Role.ADMIN) or coached_by(user, now).filter(pk=contact.client_id).exists()

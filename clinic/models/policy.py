@@ -76,6 +76,7 @@ class Policy(models.Model):
     replies_per_hour = models.PositiveSmallIntegerField(
         _("automatic replies an hour to one number"), default=6, validators=bounded("replies_per_hour")
     )
+    admins_read_notes = models.BooleanField(_("admins may read the words of notes"), default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -2,22 +2,61 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clients.models import Client
 from clinic.models import User
 from clinic.roles import Role
-from coaching.forms import moments
-from coaching.models import Contact, ContactOutcome, Kind
+from coaching.forms import moments, periods
+from coaching.forms.moments import zone_of
+from coaching.log.columns import COLUMNS
+from coaching.log.narrowing import Asked
+from coaching.models import ContactOutcome, Direction, Function, Interfering, Kind
+from coaching.views.rows.words import DECISIONS, REASONS
 from coaching.visibility import clients_visible_to
 
 MOST_IN_A_LIST = 300  # of clients to choose from; beyond that one comes from the client's own page
+MOST_MINUTES = 600
+
+
+def _choice(label: Any, every: Any, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", every), *choices],
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the list.")},
+    )
+
+
+def _person(label: Any, every: Any, unknown: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label=label,
+        queryset=User.objects.none(),
+        required=False,
+        to_field_name="uuid",
+        empty_label=every,
+        error_messages={"invalid_choice": unknown},
+    )
+
+
+def _minutes(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=MOST_MINUTES,
+        error_messages={
+            "invalid": gettext_lazy("Enter whole minutes, for example 20."),
+            "min_value": gettext_lazy("Enter whole minutes, for example 20."),
+            "max_value": gettext_lazy("Enter at most 600 minutes."),
+        },
+    )
 
 
 class LogForm(forms.Form):
@@ -29,43 +68,122 @@ class LogForm(forms.Form):
         empty_label=gettext_lazy("All clients"),
         error_messages={"invalid_choice": gettext_lazy("This client is not one of yours.")},
     )
-    therapist = forms.ModelChoiceField(
-        label=gettext_lazy("Therapist"),
-        queryset=User.objects.none(),
-        required=False,
-        to_field_name="uuid",
-        empty_label=gettext_lazy("All therapists"),
-        error_messages={"invalid_choice": gettext_lazy("Choose a therapist of your clinic.")},
+    therapist = _person(
+        gettext_lazy("Therapist"), gettext_lazy("All therapists"), gettext_lazy("Choose a therapist of your clinic.")
     )
+    spoke = _person(
+        gettext_lazy("Spoke with"), gettext_lazy("Anybody"), gettext_lazy("Choose somebody of your clinic's staff.")
+    )
+    person = _choice(
+        gettext_lazy("Who was at the other end"),
+        gettext_lazy("Anybody"),
+        [
+            ("client", gettext_lazy("The client")),
+            ("caregiver", gettext_lazy("A caregiver")),
+            ("unknown", gettext_lazy("Not identified")),
+        ],
+    )
+    role = _choice(
+        gettext_lazy("Role of the coach"),
+        gettext_lazy("Any role"),
+        [
+            ("primary", gettext_lazy("The client's own therapist")),
+            ("other", gettext_lazy("A cover or colleague")),
+            ("leader", gettext_lazy("Skills group leader")),
+        ],
+    )
+    days = _choice(gettext_lazy("Days"), gettext_lazy("Any day"), periods.CHOICES)
     since = moments.day_field(gettext_lazy("From"), required=False)
     until = moments.day_field(gettext_lazy("To"), required=False)
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Outcome"),
-        choices=[("", gettext_lazy("Every outcome")), *ContactOutcome.choices],
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the outcomes.")},
+    kind = _choice(gettext_lazy("Channel"), gettext_lazy("Every channel"), Kind.choices)
+    direction = _choice(gettext_lazy("Began by"), gettext_lazy("Either side"), Direction.choices)
+    function = _choice(gettext_lazy("What it was for"), gettext_lazy("Everything"), Function.choices)
+    outcome = _choice(gettext_lazy("Outcome"), gettext_lazy("Every outcome"), ContactOutcome.choices)
+    decision = _choice(gettext_lazy("The line decided"), gettext_lazy("Everything"), DECISIONS.items())
+    reason = _choice(gettext_lazy("Because"), gettext_lazy("Every reason"), REASONS.items())
+    longer = _minutes(gettext_lazy("Talked longer than (minutes)"))
+    shorter = _minutes(gettext_lazy("Talked less than (minutes)"))
+    waited = _minutes(gettext_lazy("Rang longer than (minutes)"))
+    severity = _choice(
+        gettext_lazy("Severity"),
+        gettext_lazy("Rated or not"),
+        [(str(least), gettext_lazy("%(least)s or more") % {"least": least}) for least in range(5)] + [("5", "5")],
     )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Channel"), choices=[("", gettext_lazy("Every channel")), *Kind.choices], required=False
+    pause = _choice(
+        gettext_lazy("In a pause"),
+        gettext_lazy("In a pause or not"),
+        [("yes", gettext_lazy("In a pause")), ("no", gettext_lazy("Not in a pause"))],
     )
-    note = forms.ChoiceField(
-        label=gettext_lazy("Note"),
-        choices=[("", gettext_lazy("With or without")), ("missing", gettext_lazy("Not complete"))],
+    planned = _choice(
+        gettext_lazy("Planned"),
+        gettext_lazy("Planned or not"),
+        [("yes", gettext_lazy("Planned")), ("no", gettext_lazy("Not planned"))],
+    )
+    limits = _choice(
+        gettext_lazy("Limits"),
+        gettext_lazy("In or out of limits"),
+        [("in", gettext_lazy("Within the therapist's limits")), ("out", gettext_lazy("Out of limits"))],
+    )
+    note = _choice(
+        gettext_lazy("Note"),
+        gettext_lazy("With or without"),
+        [
+            ("missing", gettext_lazy("Not signed")),
+            ("late", gettext_lazy("Later than 24 hours, or missing")),
+            ("complete", gettext_lazy("Signed")),
+        ],
+    )
+    tib = _choice(
+        gettext_lazy("Therapy-interfering"),
+        gettext_lazy("Noted or not"),
+        [
+            ("any", gettext_lazy("Something was noted")),
+            ("therapist", gettext_lazy("On the therapist's side")),
+            *Interfering.choices,
+        ],
+    )
+    review = _choice(
+        gettext_lazy("Review"),
+        gettext_lazy("Reviewed or not"),
+        [
+            ("no", gettext_lazy("Not reviewed")),
+            ("yes", gettext_lazy("Signed off")),
+            ("asked", gettext_lazy("A question is open")),
+        ],
+    )
+    columns = forms.MultipleChoiceField(
+        label=gettext_lazy("Columns"),
+        choices=COLUMNS,
         required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("Choose columns of the list.")},
+    )
+
+    GROUPS = (
+        (gettext_lazy("Who"), ("client", "therapist", "spoke", "person", "role")),
+        (gettext_lazy("When"), ("days", "since", "until")),
+        (gettext_lazy("What"), ("kind", "direction", "function", "outcome", "decision", "reason")),
+        (gettext_lazy("How"), ("longer", "shorter", "waited", "severity", "planned", "pause", "limits")),
+        (gettext_lazy("Record"), ("note", "tib", "review")),
     )
 
     def __init__(self, *args: Any, user: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.now = user, now
         mine = clients_visible_to(user, now).order_by("name")
         if mine[: MOST_IN_A_LIST + 1].count() > MOST_IN_A_LIST:
             mine = mine.filter(uuid=_as_uuid(self.data.get("client")))
         self.fields["client"].queryset = mine  # type: ignore[attr-defined]
+        staff = User.objects.filter(clinic_id=user.clinic_id).order_by("name")
         if user.has_role(Role.ADMIN):
-            staff = User.objects.filter(clinic_id=user.clinic_id, grants__role=Role.THERAPIST).order_by("name")
-            self.fields["therapist"].queryset = staff.distinct()  # type: ignore[attr-defined]
+            therapists = staff.filter(grants__role=Role.THERAPIST).distinct()
+            self.fields["therapist"].queryset = therapists  # type: ignore[attr-defined]
+            self.fields["spoke"].queryset = staff  # type: ignore[attr-defined]
         else:
-            del self.fields["therapist"]
+            del self.fields["therapist"], self.fields["spoke"]
+
+    def groups(self) -> list[tuple[Any, list[BoundField]]]:
+        return [(label, [self[name] for name in names if name in self.fields]) for label, names in self.GROUPS]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -73,20 +191,23 @@ class LogForm(forms.Form):
             self.add_error("until", _("Enter a last day that is not before the first."))
         return cleaned
 
-    def narrow(self, contacts: QuerySet[Contact]) -> QuerySet[Contact]:
-        """The contacts that fit. Days are the viewer's own, from midnight to midnight."""
-        asked, zone = self.cleaned_data, moments.zone_of(self.user)
-        for field in ("client", "therapist", "outcome", "kind"):
-            if asked.get(field):
-                contacts = contacts.filter(**{field: asked[field]})
-        if asked.get("since"):
-            contacts = contacts.filter(started_at__gte=moments.moment(asked["since"], time(0), zone))
-        if asked.get("until"):
-            end = moments.moment(asked["until"] + timedelta(days=1), time(0), zone)
-            contacts = contacts.filter(started_at__lt=end)
-        if asked.get("note") == "missing":
-            contacts = contacts.filter(completed_at=None, outcome=ContactOutcome.CONNECTED)
-        return contacts
+    def asked(self) -> Asked:
+        """What was asked for, its days as moments. Days are the viewer's own, from midnight to midnight."""
+        words = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        since, until, zone = words.pop("since", None), words.pop("until", None), zone_of(self.user)
+        words.pop("columns", None)
+        if days := words.pop("days", None):
+            first, last = periods.days_of(days, self.now, zone)
+            since, until = max(first, since or first), min(last, until or last)
+        return Asked(
+            words,
+            since=periods.midnight(since, zone) if since else None,
+            until=periods.midnight_after(until, zone) if until else None,
+            now=self.now,
+        )
+
+    def chosen(self) -> list[str]:
+        return self.cleaned_data.get("columns") or [] if self.is_valid() else []
 
 
 def _as_uuid(value: Any) -> Any:

@@ -13,6 +13,7 @@ from coaching.models.limits import ClientLimit, LimitOverride, LimitSetting, Wee
 from coaching.models.own_page import OwnPage, OwnPageLink, OwnPageSession, Revoked
 from coaching.models.pause import CheckKind, Pause, PauseEnd, RiskCheck, RuleException
 from coaching.models.reminder import Reminder, ReminderKind
+from coaching.models.review import LogView, Question
 from coaching.models.session_list import Discussed, SessionPoint
 from coaching.models.sheet import Addendum, ContactSheet, HarmAsked, Interfering, SkillTried
 from coaching.models.skill import Skill
@@ -44,12 +45,14 @@ __all__ = [
     "Kind",
     "LimitOverride",
     "LimitSetting",
+    "LogView",
     "OwnPage",
     "OwnPageLink",
     "OwnPageSession",
     "Pause",
     "PauseEnd",
     "Precision",
+    "Question",
     "Reminder",
     "ReminderKind",
     "ReportedBy",

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,23 +17,17 @@ from clinic.access import StaffRequest, staff_only
 from coaching import contacts
 from coaching.forms.contacts import CompletionForm
 from coaching.models import Contact
-from coaching.views import board, pages
+from coaching.views import board, pages, reviews
 from coaching.views.rows import attempts
 from coaching.views.rows import contact as shown
-from coaching.visibility import CLINICAL, answered_by, contacts_visible_to
-
-
-def _contact_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Contact:
-    mine = contacts_visible_to(request.user, now)
-    related = ("client", "caregiver", "therapist", "spoke_with", "call_back", "call", "completed_by", "seen_by")
-    return get_object_or_404(mine.select_related(*related), uuid=uuid)
+from coaching.visibility import CLINICAL, answered_by, reads_words
 
 
 @staff_only()
 @require_http_methods(["GET", "HEAD", "POST"])
 def contact(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
-    found = _contact_or_404(request, uuid, now)
+    found = pages.contact_or_404(request, uuid, now)
     writes = pages.coaches(request.user) and found.client_id is not None
     form = CompletionForm(pages.typed(request), contact=found) if writes else None
     if request.method == "POST" and form and form.is_valid():
@@ -49,7 +43,7 @@ def contact(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 def seen(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """An attempt was looked at: it leaves the board and stays in the log."""
     now = timezone.now()
-    found = _contact_or_404(request, uuid, now)
+    found = pages.contact_or_404(request, uuid, now)
     if request.POST.get("next") != "contact":
         for tried in attempts.of_the_same_person(found, answered_by(request.user, now), now):
             contacts.mark_seen(tried, by=request.user, now=now)
@@ -69,7 +63,8 @@ def _page(request: StaffRequest, found: Contact, form: CompletionForm | None, no
         "picks": ("skills",),
         "facts": shown.facts(found, request.user, now),
         "legs": shown.legs(found),
-        "record": shown.record(found),
+        "record": shown.record(found, words=reads_words(request.user, found, now)),
         "title": shown.title(found),
+        **reviews.around(request, found, now),
     }
     return pages.show(request, "coaching/contact.html", now=now, **context)

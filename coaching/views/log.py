@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from clinic import audit
 from clinic.access import StaffRequest, staff_only
+from clinic.roles import Role
+from coaching import log_views
 from coaching.forms.log import LogForm
-from coaching.models import Contact
-from coaching.views import pages
+from coaching.forms.log_views import LogViewForm
+from coaching.log import address, paging
+from coaching.models import Contact, LogView
+from coaching.views import pages, reviews
 from coaching.views.rows import log as rows
 from coaching.visibility import contacts_visible_to
 
@@ -21,20 +32,67 @@ from coaching.visibility import contacts_visible_to
 def log(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     form = LogForm(request.GET, user=request.user, now=now)
-    every = contacts_visible_to(request.user, now)
-    found = form.narrow(every) if form.is_valid() else every.none()
-    shown, after = rows.page(found, request.GET.get("after", ""))
-    ids = [contact.pk for contact in shown]
-    audit.read(request.user, Contact, clinic_id=request.user.clinic_id, now=now, page="log", ids=ids)
-    chips = rows.active(form, request.GET)
-    context = {
-        "form": form,
-        "rows": [rows.row(contact) for contact in shown],
-        "count": rows.count(found),
-        "after": after,
-        "active": chips,
-        "clear_url": reverse("log") if chips or form.errors else "",
-        "empty": rows.why_empty(form, narrowed=bool(chips)),
-        "is_first": not request.GET.get("after"),
+    shown = (
+        _shown(request, form, now) if form.is_valid() else {"rows": [], "empty": rows.why_empty(form, narrowed=True)}
+    )
+    return pages.show(request, "coaching/log.html", now=now, form=form, **shown, **_around(request, form))
+
+
+def _shown(request: StaffRequest, form: LogForm, now: datetime) -> dict[str, Any]:
+    """One page of contacts, with how many there are and how far back it was looked."""
+    user, asked, every = request.user, form.asked(), contacts_visible_to(request.user, now)
+    page = paging.page(every, asked, request.GET.get("after", ""))
+    ids = [contact.pk for contact in page.contacts]
+    audit.read(user, Contact, clinic_id=user.clinic_id, now=now, page="log", ids=ids)
+    return {
+        "rows": [rows.row(contact) for contact in page.contacts],
+        "count": rows.how_many(paging.count(every, asked), user, now),
+        "after": page.after,
+        "looked_back": rows.looked_back(page, user, now),
+        "empty": rows.why_empty(form, narrowed=bool(asked.words or asked.since or asked.until), page=page),
     }
-    return pages.show(request, "coaching/log.html", now=now, **context)
+
+
+def _around(request: StaffRequest, form: LogForm) -> dict[str, Any]:
+    """The filters, the lists that are kept, the columns."""
+    chips = rows.active(form, request.GET)
+    here = address.of(request.GET)
+    kept = rows.kept(list(request.user.log_views.all()), request.GET)
+    return {
+        "active": chips,
+        "quick": kept,
+        "kept_here": next((chip["view"] for chip in kept if chip["on"]), None),
+        "keep_form": LogViewForm(initial={"query": here}),
+        "here": here,
+        "columns": rows.columns(form, request.user),
+        "clear_url": reverse("log") if chips or form.errors else "",
+        "is_first": not request.GET.get("after"),
+        "reviews": request.user.has_role(Role.ADMIN),
+        "toast": reviews.toast(request, timezone.now()),
+    }
+
+
+@staff_only()
+@require_POST
+def keep(request: StaffRequest) -> HttpResponseBase:
+    """Keeps the list that is shown under a name."""
+    form = LogViewForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, next(iter(form.errors.values()))[0])
+        return redirect("log")
+    try:
+        log_views.keep(request.user, by=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("The list is kept. Its address can be shared with colleagues."))
+    except log_views.TooMany:
+        messages.error(request, _("You keep thirty lists, the most there can be. Forget one first."))
+    return redirect(f"{reverse('log')}?{form.cleaned_data['query']}")
+
+
+@staff_only()
+@require_POST
+def forget(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
+    """Takes one of one's own lists away; the contacts in it stay as they are."""
+    kept = get_object_or_404(LogView, user=request.user, uuid=uuid)
+    log_views.forget(kept, by=request.user, now=timezone.now())
+    messages.success(request, _("The list is forgotten."))
+    return redirect(f"{reverse('log')}?{kept.query}")

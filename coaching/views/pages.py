@@ -19,8 +19,9 @@ from clinic.access import StaffRequest
 from clinic.models import User
 from coaching import callbacks, legs, reaching
 from coaching.forms.moments import FIRST_DAY, LAST_DAY, zone_of
+from coaching.models import Contact
 from coaching.templatetags import time_words
-from coaching.visibility import CLINICAL, clients_visible_to
+from coaching.visibility import CLINICAL, clients_visible_to, contacts_visible_to
 
 
 def show(request: StaffRequest, template: str, *, now: datetime, **context: Any) -> HttpResponse:
@@ -33,6 +34,13 @@ def show(request: StaffRequest, template: str, *, now: datetime, **context: Any)
 def client_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Client:
     """A client whose page this person may open; nobody else's exists for them (P8)."""
     return get_object_or_404(clients_visible_to(request.user, now), uuid=uuid)
+
+
+def contact_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Contact:
+    """A contact that this person may open, with everybody it names."""
+    related = ("client", "caregiver", "therapist", "spoke_with", "call_back", "call", "completed_by", "seen_by")
+    mine = contacts_visible_to(request.user, now).select_related(*related, "reviewed_by")
+    return get_object_or_404(mine, uuid=uuid)
 
 
 def read_client(request: StaffRequest, client: Client, page: str, now: datetime) -> None:

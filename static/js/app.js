@@ -105,6 +105,7 @@
     for (const element of all("[data-shortcut]")) {
       if (seen(element) && !found.has(element.dataset.shortcut)) found.set(element.dataset.shortcut, (element.getAttribute("aria-label") || element.innerText).trim().split("\n")[0]);
     }
+    for (const other of all("[data-key]")) found.set(other.dataset.key, other.dataset.says);
     list.replaceChildren(...[...found].flatMap(([key, what]) => {
       const term = document.createElement("dt"), meaning = document.createElement("dd"), cap = document.createElement("kbd");
       cap.textContent = key; term.append(cap); meaning.textContent = what;

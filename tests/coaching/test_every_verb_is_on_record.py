@@ -28,17 +28,19 @@ from coaching import (
     escalation,
     legs,
     limits,
+    log_views,
     notes,
     pauses,
     photos,
     reminders,
+    reviews,
     sessions,
     snippets,
     treatment,
     typed,
     undoing,
 )
-from coaching.models import Closing, ContactOutcome, Undo
+from coaching.models import Closing, ContactOutcome, LogView, Question, Undo
 from coaching.own_page import door, links, requests
 from telephony.channels import Channel
 from telephony.models import Message
@@ -239,6 +241,25 @@ def verbs_of_sessions(t):
     yield "bring_back", lambda: sessions.bring_back(t.ben, point="act:1", by=t.jonas, now=SOON)
 
 
+def verbs_of_reviews(t):
+    contact = t.contact()
+    contacts.settle(contact, ContactOutcome.CONNECTED, now=NOON)
+    contact.spoke_with = t.jonas
+    yield "sign_off", lambda: reviews.sign_off([contact], by=t.mira, now=SOON)
+    yield "take_back", lambda: reviews.take_back([contact], by=t.mira, now=SOON)
+    reviews.sign_off([contact], by=t.mira, now=SOON)
+    yield "reopen", lambda: reviews.reopen(contact, by=t.jonas, now=SOON)
+    yield "ask", lambda: reviews.ask(contact, text=SECRET, by=t.mira, now=SOON)
+    question = Question.objects.get()
+    yield "answer", lambda: reviews.answer(question, text=SECRET, by=t.jonas, now=SOON)
+
+
+def verbs_of_log_views(t):
+    yield "keep", lambda: log_views.keep(t.jonas, name=SECRET, query="longer=20", by=t.jonas, now=NOON)
+    kept = LogView.objects.get()
+    yield "forget", lambda: log_views.forget(kept, by=t.jonas, now=NOON)
+
+
 def verbs_of_conversations(t):
     text = conversations.Arrived(sid="SM1", line=LINE, peer=BEN, body=SECRET)
     yield "receive", lambda: conversations.receive(text, now=NOON)
@@ -370,6 +391,8 @@ MODULES = {
     undoing: verbs_of_undoing,
     crisis_steps: verbs_of_crisis_steps,
     sessions: verbs_of_sessions,
+    reviews: verbs_of_reviews,
+    log_views: verbs_of_log_views,
     conversations: verbs_of_conversations,
     typed: verbs_of_typed,
     snippets: verbs_of_snippets,

@@ -7,7 +7,7 @@ import pytest
 from django.urls import URLPattern, reverse
 
 from clinic.roles import Role
-from coaching import covers, limits, snippets, urls
+from coaching import covers, limits, log_views, reviews, snippets, urls
 from coaching.models import ConversationText
 from telephony.models import Media, Message
 from tests.pages.conftest import NOON, hire
@@ -60,7 +60,15 @@ DOORS = [
     Door("snippet-restore", "snippet", "POST", "ada"),
     Door("contact", "contact", "GET POST"),
     Door("contact-seen", "contact", "POST", "ada"),
+    Door("contact-beside", "contact"),
+    Door("question-ask", "contact", "GET POST", "jonas"),
+    Door("contact-note", "contact", "POST", "jonas"),
+    Door("question-answer", "asked", "GET POST"),
     Door("log"),
+    Door("log-keep", methods="POST"),
+    Door("log-forget", "kept", "POST"),
+    Door("review", methods="POST", closed_to="jonas"),
+    Door("review-undo", methods="POST", closed_to="jonas"),
     Door("limits", closed_to="ada"),
     Door("limit-hours", methods="POST", closed_to="ada"),
     Door("limit-hours-remove", methods="POST", closed_to="ada"),
@@ -120,6 +128,7 @@ def address(request):
             "exception": _exception,
             "snippet": _snippet,
         }
+        fixtures |= {"asked": _asked, "kept": _kept}
         record = fixtures.get(door.of, lambda ask: ask(door.of))(request.getfixturevalue)
         if door.of == "exception":
             return reverse(door.name, args=[record.client.uuid, record.pk])
@@ -143,6 +152,16 @@ def _contact(ask):
 def _snippet(ask):
     jonas = ask("jonas")
     return snippets.add(jonas.clinic, text="See you.", language="en", owner=jonas, by=jonas, now=NOON)
+
+
+def _asked(ask):
+    contact = _contact(ask)
+    return reviews.ask(contact, text="Was the plan rehearsed?", by=ask("ada"), now=NOON)
+
+
+def _kept(ask):
+    jonas = ask("jonas")
+    return log_views.keep(jonas, name="Long ones", query="longer=20", by=jonas, now=NOON)
 
 
 def _change(ask):

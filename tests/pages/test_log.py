@@ -129,5 +129,5 @@ def test_it_asks_the_database_a_bounded_number_of_times(browse, ada, many, djang
     many(60)
     browser = browse(ada)
     browser.get("/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         browser.get("/log/")

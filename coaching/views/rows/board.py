@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from clients.models import Client
+from clinic import together
 from clinic.models import User
 from clinic.roles import Role
 from coaching import covered, own_limits
@@ -90,16 +91,20 @@ def _who_waits(board: Board, user: User, now: datetime, covers: Covered) -> None
 def _own_clients(board: Board, user: User, now: datetime, covers: Covered) -> None:
     mine, answered = coached_by(user, now, covers=covers), answered_by(user, now, covers=covers)
     sets = user.has_role(Role.THERAPIST)
-    paused, unread = list(pauses.loaded(mine, now)), list(texts.unread(answered)[:SHOWN])
-    agreed = list(due.check_ins(user, mine, now)[:SHOWN])
+    found = together.fetch(
+        unread=texts.unread(answered)[:SHOWN],
+        agreed=due.check_ins(user, mine, now)[:SHOWN],
+        asked=due.questions(user)[:SHOWN],
+    )
+    paused, unread, agreed, asked = list(pauses.loaded(mine, now)), found["unread"], found["agreed"], found["asked"]
     tried, to_write = _contacts(answered, user, now)
     board.pauses = [pauses.row(pause, user, now, acts=sets) for pause in paused]
     board.attempts = attempts.rows(tried)
-    board.texts = [texts.unread_row(found) for found in unread]
-    board.due = [*map(due.check_in_row, agreed), *map(due.note_row, to_write)]
-    named: list[Any] = [*paused, *tried, *agreed, *to_write]
+    board.texts = [texts.unread_row(text) for text in unread]
+    board.due = [*map(due.check_in_row, agreed), *map(due.question_row, asked), *map(due.note_row, to_write)]
+    named: list[Any] = [*paused, *tried, *agreed, *to_write, *(question.contact for question in asked)]
     board.clients |= {each.client_id for each in named if each.client_id}
-    board.clients |= {found["client_id"] for found in unread}
+    board.clients |= {text["client_id"] for text in unread}
 
 
 def _contacts(answered: QuerySet[Client], user: User, now: datetime) -> tuple[list[Contact], list[Contact]]:

@@ -56,15 +56,16 @@ def legs(contact: Contact) -> list[Leg]:
     return sorted([*_clients_legs(contact), *rung], key=lambda leg: leg.at)
 
 
-def record(contact: Contact) -> Facts:
-    """The therapist's part, once it is written."""
+def record(contact: Contact, *, words: bool = True) -> Facts:
+    """The therapist's part, once it is written; `words`: with the note itself."""
     if contact.completed_at is None:
         return []
     rated = ((_("Urge to suicide"), contact.urge_suicide), (_("Urge to self-harm"), contact.urge_self_harm))
     told = [(_("For"), str(contact.get_function_display()))]
     told += [(label, _("%(value)s of 5") % {"value": value}) for label, value in rated if value is not None]
     told.append((_("Skills"), ", ".join(str(skill) for skill in contact.skills.all())))
-    told.append((_("Note"), contact.note))
+    if words:
+        told.append((_("Note"), contact.note))
     return [(label, value) for label, value in told if value]
 
 

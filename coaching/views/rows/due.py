@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Client
 from clinic.models import User
-from coaching.models import CheckIn, Contact, ContactOutcome, Kind
+from coaching.models import CheckIn, Contact, ContactOutcome, Kind, Question
 from coaching.templatetags import time_words
 from coaching.views.rows import words
 
@@ -48,6 +48,26 @@ def notes(user: User, now: datetime) -> QuerySet[Contact]:
         completed_at=None,
         started_at__gt=now - LOOK_BACK,
     ).order_by("-started_at")
+
+
+def questions(user: User) -> QuerySet[Question]:
+    """What an admin asked this person about a contact, not answered yet."""
+    waiting = Question.objects.open().filter(to=user)
+    return waiting.select_related("contact__client", "contact__caregiver", "asked_by").order_by("asked_at")
+
+
+def question_row(question: Question) -> DueRow:
+    return DueRow(
+        id=f"question-{question.uuid}",
+        name=words.who(question.contact),
+        url=reverse("contact", args=[question.contact.uuid]),
+        title=_("%(name)s asks about this contact") % {"name": question.asked_by.name},
+        latest=question.asked_at,
+        icon="question-mark-circle",
+        style="near",
+        action_url=reverse("question-answer", args=[question.uuid]),
+        action_label=_("Answer"),
+    )
 
 
 def check_in_row(check_in: CheckIn) -> DueRow:

@@ -1,25 +1,29 @@
-"""The contact log: one page by keyset, a count that stops counting, and why a list is empty."""
+"""The contact log in words: its rows, what it is narrowed to, how many, and why a list is empty."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from clinic.models import User
+from clinic.roles import Role
 from coaching.forms.log import LogForm
-from coaching.forms.moments import FIRST_DAY, LAST_DAY
-from coaching.models import Contact, ContactOutcome
+from coaching.forms.moments import zone_of
+from coaching.log import address
+from coaching.log.columns import USUAL, USUAL_OF_AN_ADMIN
+from coaching.log.paging import LOOKS_THROUGH, Count, Page
+from coaching.models import Contact, ContactOutcome, LogView
+from coaching.templatetags import time_words
 from coaching.views.rows import words
 
-A_PAGE = 50
-COUNT_STOPS = 1000
-MOST_DIGITS = 18  # of a row's id, which is 64 bits wide
+LONGEST_CHIP = 60
 REASON_ADDS = (  # where the outcome alone does not say why
     ContactOutcome.CALL_BACK,
     ContactOutcome.KEPT,
@@ -30,6 +34,7 @@ REASON_ADDS = (  # where the outcome alone does not say why
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
+    uuid: UUID
     url: str
     at: datetime
     name: str
@@ -41,34 +46,18 @@ class LogRow:
     reason: str
     wait: int | None
     talk: int | None
+    function: str
+    severity: int | None
     note: str
     note_tone: str
-
-
-def page(contacts: QuerySet[Contact], after: str) -> tuple[list[Contact], str]:
-    """Newest first from behind the row that `after` names, and what names the last row (an empty word at the end)."""
-    place = _place(after)
-    if place:
-        at, pk = place
-        contacts = contacts.filter(Q(started_at__lt=at) | Q(started_at=at, pk__lt=pk), started_at__lte=at)
-    related = contacts.select_related("client", "caregiver", "therapist", "spoke_with")
-    found = list(related.order_by("-started_at", "-pk")[: A_PAGE + 1])
-    last = found[A_PAGE - 1] if len(found) > A_PAGE else None
-    return found[:A_PAGE], f"{last.started_at.isoformat()}_{last.pk}" if last else ""
-
-
-def count(contacts: QuerySet[Contact]) -> str:
-    """ "37 contacts", "1,000+ contacts": nobody waits for an exact number that they cannot use."""
-    many = contacts.order_by()[: COUNT_STOPS + 1].count()
-    if many > COUNT_STOPS:
-        return _("1,000+ contacts")
-    return ngettext("%(many)s contact", "%(many)s contacts", many) % {"many": many}
+    review: str
 
 
 def row(contact: Contact) -> LogRow:
-    missing = contact.completed_at is None and contact.outcome == ContactOutcome.CONNECTED
     spoke = contact.spoke_with or contact.therapist
+    note, note_tone = _note(contact)
     return LogRow(
+        uuid=contact.uuid,
         url=reverse("contact", args=[contact.uuid]),
         at=contact.started_at,
         name=words.who(contact),
@@ -80,29 +69,75 @@ def row(contact: Contact) -> LogRow:
         reason=words.reason(contact.reason) if contact.outcome in REASON_ADDS else "",
         wait=contact.wait_seconds,
         talk=contact.talk_seconds,
-        note=_("Note missing") if missing else pgettext("the note", "Complete") if contact.completed_at else "",
-        note_tone="amber" if missing else "",
+        function=str(contact.get_function_display()) if contact.function else "",
+        severity=contact.severity,
+        note=note,
+        note_tone=note_tone,
+        review=_("Signed off") if contact.reviewed_at else "",
     )
+
+
+def _note(contact: Contact) -> tuple[str, str]:
+    if contact.completed_at is None:
+        return (_("Not signed"), "amber") if contact.outcome == ContactOutcome.CONNECTED else ("", "")
+    return (_("Signed late") if contact.is_late_entry else pgettext("the note", "Signed")), ""
+
+
+def columns(form: LogForm, user: User) -> list[str]:
+    return form.chosen() or list(USUAL_OF_AN_ADMIN if user.has_role(Role.ADMIN) else USUAL)
+
+
+def how_many(counted: Count, user: User, now: datetime) -> str:
+    """ "37 contacts", "1,000+ contacts", "37 contacts among the newest 10,000, back to Mar 3"."""
+    if counted.is_more:
+        return _("1,000+ contacts")
+    many = ngettext("%(many)s contact", "%(many)s contacts", counted.many) % {"many": counted.many}
+    if counted.back_to is None:
+        return many
+    return _("%(contacts)s among the newest %(through)s looked through, back to %(time)s") % {
+        "contacts": many,
+        "through": f"{LOOKS_THROUGH:,}",
+        "time": time_words.moment(counted.back_to, zone_of(user), now),
+    }
+
+
+def looked_back(page: Page, user: User, now: datetime) -> str:
+    """How far a page has looked that did not fill; what is older comes with the next one."""
+    if page.looked_back_to is None:
+        return ""
+    return _("Looked through as far back as %(time)s. There may be more before that.") % {
+        "time": time_words.moment(page.looked_back_to, zone_of(user), now)
+    }
 
 
 def active(form: LogForm, asked: QueryDict) -> list[dict[str, str]]:
     """What the list is narrowed to: each with the address of the list without it."""
     chips = []
     for name, value in asked.items():
-        if name in form.fields and value and name not in form.errors:
-            rest = asked.copy()
-            rest.pop(name)
-            rest.pop("after", None)
-            chips.append({"label": f"{form.fields[name].label}: {_said(form, name)}", "url": f"?{rest.urlencode()}"})
+        if name in form.fields and name != "columns" and value and name not in form.errors:
+            label = f"{form.fields[name].label}: {_said(form, name)}"
+            chips.append({"label": label[:LONGEST_CHIP], "url": f"?{address.of(asked, name)}"})
     return chips
 
 
-def why_empty(form: LogForm, *, narrowed: bool) -> dict[str, str]:
+def kept(views: list[LogView], asked: QueryDict) -> list[dict[str, Any]]:
+    """The lists this person keeps, as chips; the one that is shown is on."""
+    here = address.of(asked)
+    base = reverse("log")
+    return [
+        {"label": view.name, "url": f"{base}?{view.query}", "on": view.query == here, "icon": "bookmark", "view": view}
+        for view in views
+    ]
+
+
+def why_empty(form: LogForm, *, narrowed: bool, page: Page | None = None) -> dict[str, str]:
     if form.errors:
         return {
             "title": _("Nothing is shown"),
             "text": _("One of the filters cannot be used; see above what it needs."),
         }
+    if page and page.looked_back_to:
+        return {"title": _("None among these"), "text": _("Look further back, or take a filter away.")}
     if narrowed:
         return {"title": _("No contact fits these filters"), "text": _("Take one away, or widen the days.")}
     return {
@@ -115,14 +150,3 @@ def _said(form: LogForm, name: str) -> str:
     value = form.cleaned_data[name]
     choices = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, str) else {}
     return str(choices.get(value, value))
-
-
-def _place(after: str) -> tuple[datetime, int] | None:
-    at, _sep, pk = after.rpartition("_")
-    try:
-        moment = parse_datetime(at)
-    except ValueError:
-        return None
-    if not (moment and moment.tzinfo and FIRST_DAY <= moment.date() <= LAST_DAY):
-        return None
-    return (moment, int(pk)) if pk.isascii() and pk.isdecimal() and len(pk) <= MOST_DIGITS else None

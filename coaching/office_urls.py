@@ -1,0 +1,17 @@
+"""Where the clinic is looked after: the log and its review."""
+
+from django.urls import path
+
+from coaching.views import log, reviews
+
+urlpatterns = [
+    path("contacts/<uuid:uuid>/beside/", reviews.beside, name="contact-beside"),
+    path("contacts/<uuid:uuid>/question/", reviews.ask, name="question-ask"),
+    path("contacts/<uuid:uuid>/note/", reviews.note, name="contact-note"),
+    path("questions/<uuid:uuid>/answer/", reviews.answer, name="question-answer"),
+    path("log/", log.log, name="log"),
+    path("log/keep/", log.keep, name="log-keep"),
+    path("log/kept/<uuid:uuid>/forget/", log.forget, name="log-forget"),
+    path("log/review/", reviews.sign_off, name="review"),
+    path("log/review/undo/", reviews.take_back, name="review-undo"),
+]

@@ -1,0 +1,55 @@
+/*
+ * The log by keyboard: j and k walk through the rows, x selects, Enter opens the contact beside the list, Esc closes it.
+ * Without this file a row's link leads to the contact's own page, as it does where there is no room beside the list.
+ */
+(() => {
+  "use strict";
+  const beside = document.getElementById("beside");
+  const roomy = matchMedia("(min-width: 75rem)");
+  const links = () => [...document.querySelectorAll(".log .who > a")];
+  const off = (target) => target.isContentEditable || target.matches("input:not([type=checkbox]), textarea, select")
+    || document.cookie.includes("shortcuts=off") || document.querySelector("dialog[open]");
+  let current = null; /* the row's id: rows are made anew when they change */
+
+  const here = () => links().findIndex((link) => link.closest("tr").id === current);
+  const go = (step) => {
+    const all = links();
+    const next = all[Math.min(Math.max(here() + step, 0), all.length - 1)];
+    if (!next) return;
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+    if (beside.childElementCount) open(next);
+  };
+  const open = (link) => {
+    for (const other of links()) other.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    window.htmx.ajax("GET", `${link.pathname}beside/`, { target: "#beside", swap: "innerHTML" });
+  };
+  const close = () => {
+    beside.replaceChildren();
+    const link = links()[here()];
+    for (const other of links()) other.removeAttribute("aria-current");
+    link?.focus();
+  };
+
+  document.addEventListener("focusin", (event) => { current = event.target.closest(".log tr")?.id ?? current; });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || off(event.target)) return;
+    if (event.key === "j") go(1);
+    else if (event.key === "k") go(-1);
+    else if (event.key === "x") document.getElementById(current)?.querySelector(".select input")?.click();
+    else if (event.key === "Escape" && beside.childElementCount) close();
+    else return;
+    event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".log .who > a");
+    if (event.target.closest?.("[data-closes-beside]")) close();
+    if (!link || !roomy.matches || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(link);
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement === document.body && current) links()[here()]?.focus({ preventScroll: true });
+  });
+})();

@@ -1,0 +1,81 @@
+"""No list of the log reads the whole table of contacts, whatever it is narrowed to."""
+
+import json
+from itertools import combinations
+
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from clinic.models import User
+from coaching import scale
+from coaching.forms.log import LogForm
+from coaching.log import paging
+from coaching.models import Contact
+from coaching.visibility import contacts_visible_to
+from tests.riverbend import NOON
+
+ASKED = [
+    "", "kind=call", "direction=in", "function=crisis", "outcome=connected", "outcome=not_identified",
+    "decision=connect", "reason=outside_limits", "longer=20", "longer=5", "shorter=5", "waited=1", "severity=4",
+    "pause=yes", "pause=no", "limits=out", "note=missing", "note=late", "note=complete", "review=no", "review=yes",
+    "review=asked", "role=other", "planned=yes", "tib=any", "tib=therapist", "role=leader",
+    "person=caregiver", "person=unknown", "days=4weeks", "days=year",
+]  # fmt: skip
+EVERY = 7  # of the pairs: their plans differ little, and each takes its time
+
+
+def test_every_list_walks_an_index(db, monkeypatch):
+    """As a clinic of half a million contacts to a page that looks through 10,000: one to fifty."""
+    monkeypatch.setattr(paging, "LOOKS_THROUGH", 400)
+    people = scale.load(clients=60, contacts_count=20_000, now=NOON)
+    therapist = User.objects.get(pk=people.therapist_of[0])
+    asked = [*ASKED, *map("&".join, list(combinations(ASKED[1:], 2))[::EVERY])]
+    of_people = [
+        f"client={Contact.objects.first().client.uuid}",
+        f"therapist={therapist.uuid}",
+        f"spoke={therapist.uuid}",
+    ]
+    asked += [*of_people, *(f"{one}&{other}" for one in of_people for other in ASKED[1::4])]
+    assert {query: scans for query in asked if (scans := whole_reads(people.admin, query))} == {}
+
+
+def test_it_looks_through_so_many_and_says_how_far(db):
+    people = scale.load(clients=30, contacts_count=10_300, now=NOON)
+    form, every = asked_by(people.admin, "person=caregiver"), contacts_visible_to(people.admin, NOON)
+    page = paging.page(every, form.asked(), "")
+    assert page.contacts == []
+    assert paging.count(every, form.asked()).back_to == page.looked_back_to
+    assert every.filter(started_at__gte=page.looked_back_to).count() == paging.LOOKS_THROUGH
+    rest = paging.page(every, form.asked(), page.after)
+    assert (rest.after, rest.looked_back_to) == ("", None)
+
+
+def asked_by(user, query):
+    form = LogForm(QueryDict(query), user=user, now=NOON)
+    assert form.is_valid(), form.errors
+    return form
+
+
+def whole_reads(user, query):
+    asked, every = asked_by(user, query).asked(), contacts_visible_to(user, NOON)
+    with CaptureQueriesContext(
+        connection,
+    ) as said:
+        page = paging.page(every, asked, "")
+        paging.count(every, asked)
+        if page.after:
+            paging.page(every, asked, page.after)
+    return [sql["sql"] for sql in said if "coaching_contact" in sql["sql"] and reads_all(sql["sql"])]
+
+
+def reads_all(sql):
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (FORMAT json) " + sql)
+        waiting = [json.loads(json.dumps(cursor.fetchone()[0]))[0]["Plan"]]
+    while waiting:
+        node = waiting.pop()
+        if node["Node Type"] == "Seq Scan" and node["Relation Name"] == "coaching_contact":
+            return True
+        waiting += node.get("Plans", [])
+    return False
