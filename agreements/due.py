@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from agreements import life, matters, sending, states
-from agreements.messages import CannotBeTexted
+from agreements import concerning, life, matters, sending, states
+from agreements.contacts import CannotBeReached
 from agreements.models import Agreement, AgreementReminder, Kind, State
 from clients.models import CareRole, CareTeamMember, Client
 from clinic import audit
@@ -39,7 +39,7 @@ def _one_reminder(pk: int, *, now: datetime) -> bool:
         with transaction.atomic():
             sending.invite(reminder.signer, by=BY, now=now, template="document-reminder")
         reminder.sent_at = now
-    except (CannotBeTexted, sending.NotTheirTurn):
+    except (CannotBeReached, sending.NotTheirTurn):
         reminder.dropped_at = now
     reminder.save(update_fields=["sent_at", "dropped_at"])
     return reminder.sent_at is not None
@@ -73,7 +73,7 @@ def end_of_treatment(*, now: datetime) -> int:
 
 
 def look_around(*, now: datetime) -> int:
-    """Opens what the staff should look after: another therapist, of age, review. Returns how many it found."""
+    """Opens what the staff should look after: another therapist, of age, review, policy. Returns how many it found."""
     opened = 0
     for kind, agreements in (
         (Kind.THERAPIST, _other_therapist()),
@@ -84,7 +84,7 @@ def look_around(*, now: datetime) -> int:
             if not _looked_after(agreement, kind):
                 matters.open_one(agreement, kind, now=now)
                 opened += 1
-    return opened
+    return opened + concerning.look_again(now=now)
 
 
 def _looked_after(agreement: Agreement, kind: Kind) -> bool:

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from agreements import blocks, matters, terms, words
 from agreements.models import Agreement, Audience, Change, Disclosure, Kind, Template, TemplateVersion
 from clients.models import Client
-from clinic import audit, policies
+from clinic import audit
 from clinic.models import Clinic, User
 
 ADOLESCENTS = "Default: adolescents sign together with a parent or guardian. Check it against the law of your state."
@@ -145,16 +145,6 @@ def to_sign_again(version: TemplateVersion) -> list[Agreement]:
         template_version__template=version.template_id, template_version__number__lt=version.number
     )
     return list(older.select_related("client"))
-
-
-def concerned_by(clinic_id: int, *, now: datetime) -> list[Agreement]:
-    """The agreements in force that name another length of the rule than the clinic's policy does now. Those whose
-    text says that the rule is off are not among them: that was decided for this client.
-    """
-    policy = policies.policy_at(clinic_id, now)
-    same = Q(rule_hours=policy.rule_hours) if policy.rule_applies else Q(rule_hours=None)
-    apart = Agreement.objects.in_force().filter(client__clinic_id=clinic_id, rule_hours__isnull=False).exclude(same)
-    return list(apart.select_related("client"))
 
 
 @transaction.atomic

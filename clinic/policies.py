@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic import audit
 from clinic.models import Clinic, Policy, User
+from clinic.signals import policy_published
 
 NOT_RULES = frozenset({"id", "clinic", "number", "effective_from", "created_at", "created_by"})
 RULES = tuple(field.name for field in Policy._meta.concrete_fields if field.name not in NOT_RULES)
@@ -57,4 +58,5 @@ def publish(
     policy.save(force_insert=True)
     changed = sorted(rule for rule in rules if kept.get(rule) != rules[rule])
     audit.record(by, "policy.published", policy, clinic_id=clinic.pk, now=now, number=policy.number, changed=changed)
+    policy_published.send(Policy, policy=policy, now=now)
     return policy

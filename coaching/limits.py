@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from agreements import concerning
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
@@ -46,7 +47,11 @@ def set_week(therapist: User, *, week: Iterable[Hours], by: audit.By, now: datet
 def set_terms(
     therapist: User, *, response_minutes: int, longest_call_minutes: int, by: audit.By, now: datetime
 ) -> LimitSetting:
-    """How soon calls are returned (open time), and how long one may last. Who covers is asked by `covers.ask`."""
+    """How soon calls are returned (open time), and how long one may last. Who covers is asked by `covers.ask`.
+
+    Agreements that name another longest call come up for their therapist.
+    """
+    before = LimitSetting.objects.filter(therapist=therapist).first()
     setting, _new = LimitSetting.objects.update_or_create(
         therapist=therapist,
         defaults={"response_minutes": response_minutes, "longest_call_minutes": longest_call_minutes},
@@ -59,6 +64,8 @@ def set_terms(
         now=now,
         response_minutes=response_minutes,
     )
+    if before and before.longest_call_minutes != longest_call_minutes:
+        concerning.call_length_changed(therapist, longest_call_minutes, now=now)
     return setting
 
 

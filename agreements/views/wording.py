@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements import blocks, templates
+from agreements import blocks, concerning, templates
 from agreements.forms import blocks as editor
 from agreements.forms.texts import GuardianForm, PublishForm
 from agreements.models import Change, Template, TemplateVersion
 from agreements.views import staff
 from agreements.views.texts import sections
+from clinic import policies
 from clinic.access import StaffRequest, staff_only
 from clinic.languages import CODES
 from clinic.roles import Role
@@ -36,7 +37,7 @@ def index(request: StaffRequest) -> HttpResponse:
     context = {
         "templates": [(one, list(one.versions.all())) for one in every],
         "disclosure": clinic.disclosures.order_by("-number").first(),
-        "concerned": templates.concerned_by(clinic.pk, now=now),
+        "concerned": list(concerning.by_policy(policies.policy_at(clinic.pk, now))),
     }
     return staff.show(request, "agreements/texts/index.html", now=now, **context)
 

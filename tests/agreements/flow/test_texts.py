@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from agreements import blocks, drafting, templates, terms, words
 from agreements.models import Agreement, Change, Disclosure, Template, TemplateVersion
 from clients import records
-from clinic import audit, policies
+from clinic import audit
 from clinic.models import CrisisLine
 from tests.agreements.flow.desk import DEV, NOON, TERMS, later, open_matters, sent, signs
 
@@ -144,16 +144,6 @@ def test_another_clinics_staff_see_no_agreement(dev, jonas, otto):
     assert not Agreement.objects.visible_to(otto).exists()
     assert list(Agreement.objects.visible_to(jonas)) == [agreement]
     assert not agreement.matters.model.objects.visible_to(otto).exists()
-
-
-def test_a_policy_that_says_something_else_names_the_agreements(riverbend, dev, jonas, ada):
-    agreement = sent(dev, by=jonas)
-    signs(DEV, "Dev Rao")
-    assert templates.concerned_by(riverbend.pk, now=NOON) == []
-    policies.publish(riverbend, rule_hours=48, by=ada, now=later(hours=1))
-    assert templates.concerned_by(riverbend.pk, now=later(hours=1)) == [agreement]
-    policies.publish(riverbend, rule_applies=False, by=ada, now=later(hours=2))
-    assert templates.concerned_by(riverbend.pk, now=later(hours=2)) == [agreement]
 
 
 def test_a_new_disclosure_is_a_new_number(riverbend, ada):
