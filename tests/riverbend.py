@@ -120,8 +120,7 @@ def fresh(row):
     return type(row).objects.get(pk=row.pk)
 
 
-@pytest.fixture
-def riverbend(db: None) -> Clinic:
+def open_riverbend() -> Clinic:
     return clinics.open_clinic(
         second_factor_required=False,
         name="Riverbend DBT", slug="riverbend", time_zone="America/Chicago", office_number="+13145550101",
@@ -130,12 +129,20 @@ def riverbend(db: None) -> Clinic:
 
 
 @pytest.fixture
-def ada(riverbend: Clinic) -> User:
+def riverbend(db: None) -> Clinic:
+    return open_riverbend()
+
+
+def hire_ada(riverbend: Clinic) -> User:
     return person(riverbend, "Ada Quist", Role.ADMIN, phone=ADA)
 
 
 @pytest.fixture
-def jonas(riverbend: Clinic) -> User:
+def ada(riverbend: Clinic) -> User:
+    return hire_ada(riverbend)
+
+
+def hire_jonas(riverbend: Clinic) -> User:
     """Calls and texts at any hour, answers within an hour."""
     made = person(riverbend, "Jonas Falk", Role.THERAPIST, phone=JONAS)
     keep_hours(made, ALWAYS, minutes=60)
@@ -143,11 +150,20 @@ def jonas(riverbend: Clinic) -> User:
 
 
 @pytest.fixture
-def mira(riverbend: Clinic, jonas: User) -> User:
+def jonas(riverbend: Clinic) -> User:
+    return hire_jonas(riverbend)
+
+
+def hire_mira(riverbend: Clinic, jonas: User) -> User:
     """Calls Mon-Fri 08-21, Sat 10-16, texts daily 08-22; answers within three hours; Jonas covers."""
     made = person(riverbend, "Mira Sand", Role.THERAPIST, phone=MIRA)
     keep_hours(made, MIRAS_WEEK, minutes=180, cover=jonas)
     return made
+
+
+@pytest.fixture
+def mira(riverbend: Clinic, jonas: User) -> User:
+    return hire_mira(riverbend, jonas)
 
 
 @pytest.fixture
@@ -162,9 +178,13 @@ def priya(riverbend: Clinic) -> User:
     return made
 
 
+def hire_lee(riverbend: Clinic) -> User:
+    return person(riverbend, "Lee Moss", Role.LEADER, phone=LEE)
+
+
 @pytest.fixture
 def lee(riverbend: Clinic) -> User:
-    return person(riverbend, "Lee Moss", Role.LEADER, phone=LEE)
+    return hire_lee(riverbend)
 
 
 @pytest.fixture
@@ -191,8 +211,7 @@ def eli(priya: User) -> Client:
     return take_in(priya, "Eli Stone", ELI)
 
 
-@pytest.fixture
-def harbor(db: None) -> Clinic:
+def open_harbor() -> Clinic:
     return clinics.open_clinic(
         second_factor_required=False,
         name="Harbor DBT", slug="harbor", time_zone="America/New_York", office_number="+13145550201",
@@ -201,15 +220,28 @@ def harbor(db: None) -> Clinic:
 
 
 @pytest.fixture
-def otto(harbor: Clinic) -> User:
+def harbor(db: None) -> Clinic:
+    return open_harbor()
+
+
+def hire_otto(harbor: Clinic) -> User:
     return person(harbor, "Otto Berg", Role.ADMIN)
 
 
 @pytest.fixture
-def ines(harbor: Clinic) -> User:
+def otto(harbor: Clinic) -> User:
+    return hire_otto(harbor)
+
+
+def hire_ines(harbor: Clinic) -> User:
     made = person(harbor, "Ines Roy", Role.THERAPIST, phone="+13145550211")
     keep_hours(made, ALWAYS, minutes=60)
     return made
+
+
+@pytest.fixture
+def ines(harbor: Clinic) -> User:
+    return hire_ines(harbor)
 
 
 @pytest.fixture
