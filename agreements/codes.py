@@ -1,5 +1,8 @@
 """Six digits to the phone on file: whoever enters them holds that phone now. No more is claimed of them.
 
+They come by a text, or by a call that says them (a landline). By e-mail too, but never by the way that the link came
+where another one is on file: then the two ways speak for each other.
+
 The limits are rows in the database, so every process keeps them: three codes in a quarter of an hour, eight a day,
 five tries for each; three codes burnt within an hour lock the signer out for an hour, and the staff are told.
 """
@@ -9,21 +12,27 @@ from __future__ import annotations
 import hmac
 import secrets
 import uuid
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from agreements import links, matters, messages, sending, sessions, states
-from agreements.messages import CannotBeTexted
-from agreements.models import Kind, OneTimeCode, Signer, SigningLink
+from agreements import contacts, letters, links, matters, messages, sending, sessions, states
+from agreements.contacts import CannotBeReached
+from agreements.models import CodeChannel, Kind, LinkChannel, OneTimeCode, Signer, SigningLink
 from clinic.digests import digests
 
-__all__ = ["Burnt", "CannotBeTexted", "Locked", "TooMany", "Wrong"]
+__all__ = ["Burnt", "CannotBeReached", "Locked", "TooMany", "Wrong"]
 
 LIVES_FOR = timedelta(minutes=10)
 TRIES = 5
 SENDS = ((3, timedelta(minutes=15)), (8, timedelta(days=1)))
 BURNT_BEFORE_LOCK, LOCKS_WITHIN, LOCKED_FOR = 3, timedelta(hours=1), timedelta(hours=1)
+CONTACT = {
+    CodeChannel.TEXT: contacts.number_for,
+    CodeChannel.CALL: contacts.voice_number_for,
+    CodeChannel.EMAIL: contacts.email_for,
+}
 SAME_TAP = timedelta(seconds=30)  # the right code sent twice by one thumb lets the same person in twice
 
 
@@ -51,16 +60,43 @@ class Locked(TooMany):
     """Too many wrong ones; `until` says when it opens again. The staff know."""
 
 
-@transaction.atomic
-def send(link: SigningLink, *, now: datetime) -> OneTimeCode:
-    """Texts a new code to the number that the link went to; the one before is good for nothing.
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way by which a code can come now."""
 
-    Raises links.Gone, Locked, TooMany, CannotBeTexted.
+    channel: CodeChannel
+    to_masked: str
+
+
+def ways(link: SigningLink) -> list[Way]:
+    """The ways that lead to this signer, the best first; empty when nothing on file does."""
+    found = [Way(channel, links.masked(to)) for channel in CodeChannel if (to := _on_file(link.signer, channel))]
+    others = [way for way in found if way.channel != CodeChannel.EMAIL]
+    return others if others and link.channel == LinkChannel.EMAIL else found
+
+
+def _on_file(signer: Signer, channel: CodeChannel) -> str:
+    try:
+        return CONTACT[channel](signer)
+    except CannotBeReached:
+        return ""
+
+
+@transaction.atomic
+def send(link: SigningLink, *, now: datetime, channel: str = "") -> OneTimeCode:
+    """Sends a new code to the contact on file; the one before is good for nothing. A `channel` that does not lead to
+    them is as good as none: it goes by the best one.
+
+    Raises links.Gone, Locked, TooMany, CannotBeReached.
     """
     signer = _held(link, now=now)
     _within_limits(signer, now=now)
     OneTimeCode.objects.filter(signer=signer, used_at=None, expires_at__gt=now).update(expires_at=now)
-    number = messages.number_for(signer)
+    known = {way.channel: way for way in ways(link)}
+    if not known:
+        raise CannotBeReached(signer.pk)
+    way = known.get(CodeChannel(channel)) if channel in CodeChannel.values else None
+    way = way or next(iter(known.values()))
     made = uuid.uuid4()
     digits = f"{secrets.randbelow(10**6):06d}"
     code = OneTimeCode.objects.create(
@@ -68,16 +104,48 @@ def send(link: SigningLink, *, now: datetime) -> OneTimeCode:
         link=link,
         signer=signer,
         code_digest=digests(f"signing-code:{made}", digits)[0],
-        sent_to_masked=links.masked(number),
+        channel=way.channel,
+        said=digits if way.channel == CodeChannel.CALL else None,
+        sent_to_masked=way.to_masked,
         sent_at=now,
         expires_at=now + LIVES_FOR,
     )
-    messages.text(
-        signer, "code", to=number, now=now, key=f"code:{made}",
-        valid_for=messages.CODE_VALID_FOR, urgency=1, code=digits,
-    )  # fmt: skip
-    _record(signer, "code.sent", now=now, to=code.sent_to_masked)
+    _hand_over(signer, code, digits, now=now)
+    _record(signer, "code.sent", now=now, to=code.sent_to_masked, channel=str(way.channel))
     return code
+
+
+def _hand_over(signer: Signer, code: OneTimeCode, digits: str, *, now: datetime) -> None:
+    to = CONTACT[CodeChannel(code.channel)](signer)
+    if code.channel == CodeChannel.CALL:
+        messages.call(signer, code, to=to, now=now)
+    elif code.channel == CodeChannel.EMAIL:
+        letters.queue(signer, "code", to=to, now=now, code=digits)
+    else:
+        messages.text(
+            signer, "code", to=to, now=now, key=f"code:{code.uuid}",
+            valid_for=messages.CODE_VALID_FOR, urgency=1, code=digits,
+        )  # fmt: skip
+
+
+def to_say(code_uuid: uuid.UUID, *, now: datetime) -> OneTimeCode | None:
+    """The code that a call is to say (`said`, to `signer`); None when it is good for nothing any more."""
+    alive = OneTimeCode.objects.filter(uuid=code_uuid, used_at=None, burnt_at=None, expires_at__gt=now)
+    return alive.filter(said__isnull=False).select_related("signer__agreement__client").first()
+
+
+def newest(link: SigningLink) -> OneTimeCode | None:
+    """The code that was sent last by this link."""
+    return OneTimeCode.objects.filter(link=link).order_by("-sent_at", "-pk").first()
+
+
+def rests_until(link: SigningLink, *, now: datetime) -> datetime | None:
+    """Until when no other code is sent to this signer; None when one may be."""
+    try:
+        _within_limits(link.signer, now=now)
+    except TooMany as many:
+        return many.until
+    return None
 
 
 def confirm(link: SigningLink, *, code: str, now: datetime) -> sessions.Opened:
@@ -111,8 +179,8 @@ def _try(link: SigningLink, digits: str, *, now: datetime) -> sessions.Opened | 
 
 def _let_in(signer: Signer, link: SigningLink, code: OneTimeCode, *, now: datetime) -> sessions.Opened:
     if code.used_at is None:
-        code.used_at = now
-        code.save(update_fields=["used_at"])
+        code.used_at, code.said = now, None
+        code.save(update_fields=["used_at", "said"])
         _record(signer, "code.confirmed", now=now, tries=code.tries + 1)
     return sessions.open_for(signer, link=link, code=code, now=now)
 

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from django.core import signing as signed_words
 from django.db import transaction
 
-from agreements import links, messages, states
-from agreements.messages import CannotBeTexted
-from agreements.models import Agreement, LinkChannel, Method, SealedPdf, Signer, SigningLink
+from agreements import links, messages, sending, states
+from agreements.contacts import CannotBeReached
+from agreements.models import Agreement, Method, SealedPdf, Signer, SigningLink
 from clinic import audit
 
 BY = audit.SYSTEM("seal")
 ADDRESS_LASTS = timedelta(minutes=5)
+OFFERED_WITHIN = timedelta(days=7)
 SALT = "agreements.copies"
 
 
@@ -28,34 +29,36 @@ def newest(agreement: Agreement) -> SealedPdf | None:
 
 @transaction.atomic
 def send(signer: Signer, *, by: audit.By, now: datetime) -> SigningLink:
-    """Texts a link to the number on file; behind it a code is asked for, then the copy is there to keep.
+    """Sends a link to the contact on file, the way they were asked; behind it a code is asked for, then the copy is
+    there to keep.
 
-    Raises NotSigned, CannotBeTexted.
+    Raises NotSigned, CannotBeReached.
     """
     agreement = states.locked(signer.agreement)
     signer = Signer.objects.select_related("caregiver").get(pk=signer.pk)
     signer.agreement = agreement
     if signer.signed_at is None:
         raise NotSigned(signer.pk)
-    signer.phone = messages.number_for(signer)
-    signer.save(update_fields=["phone"])
-    link, url = links.make(signer, channel=LinkChannel.TEXT, now=now)
-    messages.text(
-        signer, "document-copy", to=signer.phone, now=now, key=f"copy:{link.uuid}",
-        valid_for=messages.LINK_VALID_FOR, urgency=5, url=url,
-    )  # fmt: skip
+    channel, to = sending.any_way(signer)
+    signer.save(update_fields=["phone", "email"])
+    link, url = links.make(signer, channel=channel, to=to, now=now)
+    messages.link(signer, channel, "document-copy", to=to, url=url, key=f"copy:{link.uuid}", now=now)
     states.record(agreement, "copy.sent", by=by, now=now, signer=signer.pk, to=link.sent_to_masked)
     return link
 
 
 def offer(agreement: Agreement, *, now: datetime) -> None:
-    """Everyone who signed on a screen gets their copy; who cannot be texted finds it with the clinic."""
+    """Everyone who signed on a screen gets their copy; who cannot be reached finds it with the clinic. A file that is
+    made long after the signature is not announced: nobody waits for it any more.
+    """
+    if agreement.signed_at is None or now - agreement.signed_at > OFFERED_WITHIN:
+        return
     on_screen = agreement.signers.filter(signature__method__in=[Method.TYPED, Method.DRAWN], consent_withdrawn_at=None)
     for signer in on_screen.select_related("agreement__client", "caregiver"):
         try:
             with transaction.atomic():
                 send(signer, by=BY, now=now)
-        except CannotBeTexted:
+        except CannotBeReached:
             continue
 
 
@@ -78,4 +81,4 @@ def opened(word: str, *, now: datetime) -> SealedPdf | None:
     )
 
 
-__all__ = ["CannotBeTexted", "NotSigned", "address", "newest", "offer", "opened", "send"]
+__all__ = ["CannotBeReached", "NotSigned", "address", "newest", "offer", "opened", "send"]

@@ -87,12 +87,14 @@ def _came(signer: Signer, signature: Signature, words: dict[str, Any]) -> str:
         return words["came_on_paper"].format(name=signer.name, role=role, witness=witness, scan=facts["scan_sha256"])
     if witness:
         return words["came_in_person"].format(name=signer.name, role=role, witness=witness)
+    by, code_by = facts["link_channel"], facts.get("code_channel") or "text"
     return words["came_by_code"].format(
         name=signer.name,
         role=role,
-        number=facts["link_sent_to"],
-        code_number=facts["code_sent_to"],
+        link=words["link_by"].get(by, words["link_by"]["text"]).format(to=facts["link_sent_to"]),
+        code=words["code_by"][code_by].format(to=facts["code_sent_to"]),
         tries=facts["code_tries"],
+        shows=words["shows"]["email" if code_by == "email" else "phone"],
     )
 
 

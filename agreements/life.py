@@ -18,6 +18,7 @@ from clinic.models import User
 __all__ = ["NotPossible", "NotTheirs"]
 
 GRACE_DAYS = 30
+TAKEN_BACK = {State.WITHDRAWN: Kind.WITHDRAWN, State.DECLINED: Kind.DECLINED}
 CHANNELS = ("call", "text", "page", "in_person", "letter")
 
 
@@ -45,7 +46,8 @@ def withdraw(
     agreement: Agreement, *, by: audit.By, now: datetime, channel: str, signer: Signer, words: str = ""
 ) -> Agreement:
     """The client or a guardian takes the agreement back, at once and without a reason. Coaching is then not set up;
-    crisis lines and appointments are as before. Staff enter it for them when they say so. Done again, it stays.
+    crisis lines and appointments are as before. They do it on their own page, or staff enter it for them when they say
+    so. Whoever has signed while a guardian is waited for takes that back: it is declined. Done again, it stays.
 
     Raises NotTheirs, NotPossible; ValueError for a channel outside CHANNELS.
     """
@@ -54,13 +56,12 @@ def withdraw(
     if signer.agreement_id != agreement.pk or signer.role == SignerRole.THERAPIST or signer.signed_at is None:
         raise NotTheirs(signer.pk)
     agreement = states.locked(agreement)
-    if agreement.state == State.WITHDRAWN:
+    if agreement.state in TAKEN_BACK:
         return agreement
-    agreement = states.move(
-        agreement, to=State.WITHDRAWN, by=by, now=now, because=f"{signer.role}:{channel}", words=words.strip()
-    )
+    to = State.DECLINED if agreement.state == State.CLIENT_SIGNED else State.WITHDRAWN
+    agreement = states.move(agreement, to=to, by=by, now=now, because=f"{signer.role}:{channel}", words=words.strip())
     matters.settle(agreement, now=now)
-    matters.open_one(agreement, Kind.WITHDRAWN, now=now, tell=True)
+    matters.open_one(agreement, TAKEN_BACK[to], now=now, tell=True)
     return agreement
 
 

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import F
 
-from agreements.models import LinkChannel, Signer, SigningLink, State
+from agreements.models import LinkChannel, Signer, SigningLink
 
 LIVES_FOR = timedelta(days=14)
 SHOWN_FOR = timedelta(minutes=10)  # a code on the therapist's screen is scanned at once
 TOKEN_BYTES = 16
 PATH = "/sign/{}/"
+SENT = (LinkChannel.TEXT, LinkChannel.EMAIL)
 
 
 class Gone(Exception):
@@ -31,16 +32,18 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def make(signer: Signer, *, channel: LinkChannel, now: datetime) -> tuple[SigningLink, str]:
-    """A new link and its address; the one that was sent before dies. The address is in no row of ours."""
+def make(signer: Signer, *, channel: LinkChannel, now: datetime, to: str = "") -> tuple[SigningLink, str]:
+    """A new link and its address; the one that was sent before dies. The address is in no row of ours. `to`: the
+    number or e-mail that it goes to.
+    """
     revoke(signer, because="replaced", now=now)
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    sent = channel == LinkChannel.TEXT
+    sent = channel in SENT
     link = SigningLink.objects.create(
         signer=signer,
         channel=channel,
         token_sha256=digest(token),
-        sent_to_masked=masked(signer.phone) if sent else "",
+        sent_to_masked=masked(to),
         sent_at=now,
         expires_at=now + (LIVES_FOR if sent else SHOWN_FOR),
     )
@@ -67,23 +70,19 @@ def find(token: str, *, now: datetime) -> SigningLink:
     return link
 
 
-def still_useful(link: SigningLink) -> bool:
-    """Whether its signer could still sign with a new one."""
-    agreement = link.signer.agreement
-    open_states = (State.SENT, State.VIEWED, State.CLIENT_SIGNED)
-    return agreement.state in open_states and not (link.signer.signed_at or link.signer.declined_at)
-
-
-def masked(number: str) -> str:
-    """The last four digits: enough to recognise one's own number, not enough to learn another's."""
-    return f"••••{number[-4:]}" if number else ""
+def masked(contact: str) -> str:
+    """The last four digits, or the first letter and the provider: enough to recognise one's own, not to learn it."""
+    name, _at, provider = contact.partition("@")
+    if provider:
+        return f"{name[:1]}•••@{provider}"[:40]
+    return f"••••{contact[-4:]}" if contact else ""
 
 
 def sent_lately(signer: Signer, *, since: datetime) -> int:
-    """How many links went to the number on file since then, reminders among them."""
+    """How many links went to the contact on file since then, reminders among them."""
     return SigningLink.objects.filter(
         signer__agreement__client=F("signer__agreement__client"),
         signer=signer,
-        channel=LinkChannel.TEXT,
+        channel__in=SENT,
         sent_at__gte=since,
     ).count()

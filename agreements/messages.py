@@ -1,41 +1,29 @@
-"""The texts about an agreement: no name, no kind of clinic, no clinical word, and a secret that is kept encrypted."""
+"""What is sent about an agreement, by text, e-mail or a call: no name, no kind of clinic, no clinical word, and a
+secret that is kept encrypted.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from agreements.models import Signer, SignerRole
-from clients.models import ClientPhone
-from clinic.models import CoachingLine
-from telephony import outbox, stops, wording
+from django.urls import reverse
+
+from agreements import contacts, letters
+from agreements.models import LinkChannel, OneTimeCode, Signer
+from telephony import outbox, wording
 
 LINK_VALID_FOR = timedelta(hours=12)
 CODE_VALID_FOR = timedelta(minutes=8)  # shorter than the code itself: one that comes too late only confuses
+CALL_RINGS_SECONDS, CALL_LASTS_SECONDS = 35, 120
+CODE_CALL = "code"
 
 
-class CannotBeTexted(Exception):
-    """No number on file takes texts, or its owner has stopped them: sign in person or on paper."""
-
-
-def number_for(signer: Signer) -> str:
-    """The number on file now. A client's own must be one they agreed to be texted on. Raises CannotBeTexted."""
-    if signer.role == SignerRole.CLIENT:
-        phones = ClientPhone.objects.filter(client=signer.agreement.client_id, retired_at=None, can_text=True)
-        found = phones.filter(texts_agreed_at__isnull=False).order_by("position", "pk").first()
-        number = str(found.number) if found else ""
+def link(signer: Signer, channel: LinkChannel, words: str, *, to: str, url: str, key: str, now: datetime) -> None:
+    """The address of a link, by text or e-mail."""
+    if channel == LinkChannel.EMAIL:
+        letters.queue(signer, words, to=to, now=now, valid_for=letters.LINK_VALID_FOR, url=url)
     else:
-        number = str(signer.caregiver.phone) if signer.caregiver and signer.caregiver.ended_at is None else ""
-    if not number or stops.stopped_among([(line_of(signer), number)]):
-        raise CannotBeTexted(signer.pk)
-    return number
-
-
-def line_of(signer: Signer) -> str:
-    """The line of the clinic that texts go out by. Raises CannotBeTexted when it has none."""
-    line = CoachingLine.objects.filter(clinic_id=signer.agreement.clinic_id, retired_at=None).order_by("pk").first()
-    if line is None:
-        raise CannotBeTexted(signer.pk)
-    return line.number
+        text(signer, words, to=to, now=now, key=key, valid_for=LINK_VALID_FOR, urgency=5, url=url)
 
 
 def text(
@@ -52,7 +40,7 @@ def text(
     """Queues words of the list whose param is a secret: they are rendered now and lie encrypted in the outbox."""
     outbox.queue_text(
         clinic_id=signer.agreement.clinic_id,
-        line=line_of(signer),
+        line=contacts.line_of(signer),
         to=to,
         template=template,
         body=wording.render(template, secret, signer.language),
@@ -61,4 +49,21 @@ def text(
         now=now,
         valid_for=valid_for,
         dedupe_key=key,
+    )
+
+
+def call(signer: Signer, code: OneTimeCode, *, to: str, now: datetime) -> None:
+    """Rings them; the code is said when a key was pressed, so that no answering machine keeps it."""
+    outbox.queue_call(
+        clinic_id=signer.agreement.clinic_id,
+        line=contacts.line_of(signer),
+        to=to,
+        purpose=CODE_CALL,
+        twiml_path=reverse("line-code", args=[code.uuid, "ask"]),
+        timeout_seconds=CALL_RINGS_SECONDS,
+        time_limit_seconds=CALL_LASTS_SECONDS,
+        urgency=1,
+        now=now,
+        valid_for=CODE_VALID_FOR,
+        dedupe_key=f"code:{code.uuid}",
     )

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from agreements import glyphs, links, matters, messages, reminders, states
+from agreements import contacts, glyphs, links, matters, messages, reminders, states
+from agreements.contacts import CannotBeReached, CannotBeTexted
 from agreements.glyphs import CannotBeWritten
-from agreements.messages import CannotBeTexted
 from agreements.models import Agreement, Kind, LinkChannel, Signer, SignerRole, SigningLink, State
 from clients.models import Caregiver
 from clinic import audit
 from clinic.models import User
 
-__all__ = ["CannotBeTexted", "CannotBeWritten", "NobodyToSign", "NotTheirTurn", "TooOften"]
+__all__ = ["CannotBeReached", "CannotBeTexted", "CannotBeWritten", "NobodyToSign", "NotTheirTurn", "TooOften"]
 
 OPEN = (State.SENT, State.VIEWED, State.CLIENT_SIGNED)
 LINKS_A_DAY = 5
@@ -34,17 +34,18 @@ class TooOften(Exception):
 
 
 @transaction.atomic
-def send(agreement: Agreement, *, by: audit.By, now: datetime) -> Agreement:
-    """Fixes the text, names the signers and texts a link to the first. Sent again, it changes nothing.
+def send(agreement: Agreement, *, by: audit.By, now: datetime, channel: LinkChannel = LinkChannel.TEXT) -> Agreement:
+    """Fixes the text, names the signers and sends a link to the first, by text or e-mail. Sent again, it changes
+    nothing.
 
-    Raises NobodyToSign, CannotBeTexted, CannotBeWritten (a name on file or a term in letters that cannot be printed);
+    Raises NobodyToSign, CannotBeReached, CannotBeWritten (a name on file or a term in letters that cannot be printed);
     NotPossible when it is closed.
     """
     agreement = states.locked(agreement)
     if agreement.state in OPEN:
         return agreement
     agreement = _open(agreement, by=by, now=now)
-    invite(_first(agreement), by=by, now=now)
+    invite(_first(agreement), by=by, now=now, channel=channel)
     return agreement
 
 
@@ -88,6 +89,7 @@ def _guardian(one: Caregiver) -> Signer:
         relationship=one.relationship,
         authority=AUTHORITY,
         phone=str(one.phone),
+        email=one.email,
         language=one.language,
     )
 
@@ -114,36 +116,74 @@ def must_be_their_turn(signer: Signer) -> Agreement:
 
 
 @transaction.atomic
-def invite(signer: Signer, *, by: audit.By, now: datetime, template: str = "document-waiting") -> SigningLink:
-    """A new link to the number on file, and reminders of it. Raises CannotBeTexted, NotTheirTurn."""
+def invite(
+    signer: Signer,
+    *,
+    by: audit.By,
+    now: datetime,
+    template: str = "document-waiting",
+    channel: LinkChannel | None = None,
+) -> SigningLink:
+    """A new link to the contact on file, and reminders of it. Without a `channel` it goes the way of the one before,
+    else whichever way leads to them, a text first. Raises CannotBeReached, NotTheirTurn.
+    """
     agreement = must_be_their_turn(signer)
-    signer.phone = messages.number_for(signer)
-    link, url = links.make(signer, channel=LinkChannel.TEXT, now=now)
+    channel, to = (channel, address(signer, channel)) if channel else any_way(signer)
+    link, url = links.make(signer, channel=channel, to=to, now=now)
     first = signer.invited_at is None
     signer.invited_at = signer.invited_at or now
-    signer.save(update_fields=["phone", "invited_at"])
+    signer.save(update_fields=["phone", "email", "invited_at"])
     if first:
         agreement.expires_at = now + links.LIVES_FOR
         agreement.save(update_fields=["expires_at"])
         reminders.plan(signer, now=now)
-    messages.text(
-        signer, template, to=signer.phone, now=now, key=f"sign:{link.uuid}",
-        valid_for=messages.LINK_VALID_FOR, urgency=5, url=url,
-    )  # fmt: skip
-    states.record(agreement, "link.sent", by=by, now=now, signer=signer.pk, to=link.sent_to_masked)
+    messages.link(signer, channel, template, to=to, url=url, key=f"sign:{link.uuid}", now=now)
+    states.record(
+        agreement, "link.sent", by=by, now=now, signer=signer.pk, to=link.sent_to_masked, channel=str(channel)
+    )
     return link
 
 
-@transaction.atomic
-def resend(signer: Signer, *, by: audit.By, now: datetime) -> SigningLink:
-    """The old link dies, a new one goes to the number on file, whatever that is now.
+def address(signer: Signer, channel: LinkChannel) -> str:
+    """The number or e-mail on file now; the signer's row gets it as their snapshot. Raises CannotBeReached."""
+    if channel == LinkChannel.EMAIL:
+        signer.email = contacts.email_for(signer)
+        return signer.email
+    signer.phone = contacts.number_for(signer)
+    return signer.phone
 
-    Raises CannotBeTexted, NotTheirTurn; TooOften beyond LINKS_A_DAY.
+
+def any_way(signer: Signer) -> tuple[LinkChannel, str]:
+    """The way of the last link that was sent, else a text, else an e-mail; with where it leads. Raises
+    CannotBeReached.
+    """
+    sent = SigningLink.objects.filter(signer=signer, channel__in=links.SENT).order_by("-sent_at", "-pk")
+    last = sent.values_list("channel", flat=True).first()
+    first, second = sorted(links.SENT, key=lambda way: way != last)
+    try:
+        return first, address(signer, first)
+    except CannotBeReached as why:
+        try:
+            return second, address(signer, second)
+        except CannotBeReached:
+            raise why from None
+
+
+@transaction.atomic
+def resend(signer: Signer, *, by: audit.By, now: datetime, channel: LinkChannel | None = None) -> SigningLink:
+    """The old link dies, a new one goes to the contact on file, whatever that is now.
+
+    Raises CannotBeReached, NotTheirTurn; TooOften beyond LINKS_A_DAY.
     """
     must_be_their_turn(signer)
+    must_not_be_too_often(signer, now=now)
+    return invite(signer, by=by, now=now, channel=channel)
+
+
+def must_not_be_too_often(signer: Signer, *, now: datetime) -> None:
+    """Raises TooOften beyond LINKS_A_DAY."""
     if links.sent_lately(signer, since=now - timedelta(days=1)) >= LINKS_A_DAY:
         raise TooOften(signer.pk)
-    return invite(signer, by=by, now=now)
 
 
 @transaction.atomic
@@ -159,27 +199,9 @@ def show_link(signer: Signer, *, by: User, now: datetime) -> str:
     return url
 
 
-def request_new(token: str, *, now: datetime) -> None:
-    """From the page of a link that is over: a new one to the number on file, if that is of any use. Says nothing
-    about it, so that a stranger learns nothing.
-    """
-    try:
-        link = links.find(token, now=now)
-    except links.Gone as gone:
-        if gone.link is None:
-            return
-        link = gone.link
-    if not links.still_useful(link):
-        return
-    try:
-        resend(link.signer, by=actor(link.signer), now=now)
-    except (CannotBeTexted, NotTheirTurn, TooOften):
-        return
-
-
 def next_after(agreement: Agreement, *, by: audit.By, now: datetime) -> bool:
-    """Somebody has signed: the next one gets their link. Without a number to text, the staff are told. False when
-    there is no next one.
+    """Somebody has signed: the next one gets their link. Where nothing on file leads to them, the staff are told.
+    False when there is no next one.
     """
     following = turn(agreement)
     if following is None:
@@ -187,7 +209,7 @@ def next_after(agreement: Agreement, *, by: audit.By, now: datetime) -> bool:
     try:
         with transaction.atomic():
             invite(following, by=by, now=now)
-    except CannotBeTexted:
+    except CannotBeReached:
         matters.open_one(agreement, Kind.NOT_SENT, now=now, tell=True)
     return True
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -38,7 +40,10 @@ def open_for(
     witness: User | None = None,
     brought_from: SigningSession | None = None,
 ) -> Opened:
-    """Ends the one before of this signer. The caller has made sure of who it is."""
+    """Ends the one before of this signer; what was typed in it and not said yet goes on. The caller has made sure of
+    who it is.
+    """
+    before = SigningSession.objects.filter(signer=signer).order_by("-pk").first()
     SigningSession.objects.filter(signer=signer, ended_at=None).update(ended_at=now)
     key = secrets.token_urlsafe(KEY_BYTES)
     session = SigningSession.objects.create(
@@ -48,6 +53,7 @@ def open_for(
         witness=witness,
         brought_from=brought_from,
         key_sha256=links.digest(key),
+        kept=before.kept if before else None,
         started_at=now,
         expires_at=now + LASTS,
     )
@@ -97,6 +103,24 @@ def extend(session: SigningSession, *, now: datetime) -> SigningSession:
 def end(session: SigningSession, *, now: datetime) -> None:
     """Signed out, on a shared phone for example."""
     SigningSession.objects.filter(pk=session.pk, ended_at=None).update(ended_at=now)
+
+
+def keep(session: SigningSession, page: str, typed: dict[str, Any] | None) -> None:
+    """Remembers what was typed on a page, so that it can be shown again; None forgets it."""
+    every = json.loads(session.kept or "{}")
+    every.pop(page, None)
+    session.kept = json.dumps({**every, page: typed} if typed else every)
+    session.save(update_fields=["kept"])
+
+
+def kept(session: SigningSession, page: str) -> dict[str, Any] | None:
+    return json.loads(session.kept or "{}").get(page)
+
+
+def find_late(key: str, *, now: datetime) -> SigningSession | None:
+    """The session that this key held until its time was over: good for nothing but to keep what was typed in it."""
+    late = SigningSession.objects.filter(key_sha256=links.digest(key), ended_at=None, expires_at__lte=now)
+    return late.filter(started_at__gt=now - AT_MOST).first()
 
 
 def others(session: SigningSession, *, now: datetime) -> list[Signer]:

@@ -112,7 +112,7 @@ def sign(
         raise NotConsented(signer.pk)
     if text_sha256 != agreement.text_sha256:
         raise TextChanged(agreement.pk)
-    points = _checked(strokes)
+    points = checked(strokes)
     name = cleaned(written_name) or (signer.name if points else "")
     if not name:
         raise NameMissing
@@ -165,6 +165,7 @@ def evidence_of(signer: Signer, session: SigningSession, device: Device, *, now:
         **{name: at.isoformat() if at else None for name, at in times.items()},
         "link_channel": link and str(link.channel),
         "link_sent_to": link.sent_to_masked if link else "",
+        "code_channel": str(code.channel) if code else "",
         "code_sent_to": code.sent_to_masked if code else "",
         "code_tries": code.tries + 1 if code else 0,
         "witness": session.witness_id,
@@ -175,7 +176,7 @@ def evidence_of(signer: Signer, session: SigningSession, device: Device, *, now:
     }
 
 
-def _checked(strokes: Strokes | None) -> Strokes:
+def checked(strokes: Strokes | None) -> Strokes:
     """Only numbers between 0 and 1 with four digits; ValueError for anything else. Dots alone are no signature."""
     if not strokes:
         return []

@@ -3,13 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from agreements import due, sealing
+from agreements import due, guessing, letters, sealing
 
 
 @shared_task
 def seal_signed() -> int:
     """Every few seconds: seal what was signed or acknowledged."""
     return sealing.seal_due(now=timezone.now())
+
+
+@shared_task
+def send_letters() -> int:
+    """Every few seconds: hand e-mails to the mail server."""
+    return letters.send_due(now=timezone.now())
 
 
 @shared_task
@@ -34,5 +40,7 @@ def end_what_is_over() -> int:
 
 @shared_task
 def look_around() -> int:
-    """Every hour: another therapist, a birthday, a review."""
-    return due.look_around(now=timezone.now())
+    """Every hour: another therapist, a birthday, a review, a policy; and what was guessed long ago is forgotten."""
+    now = timezone.now()
+    guessing.forget(now=now)
+    return due.look_around(now=now)

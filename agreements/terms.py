@@ -50,7 +50,7 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the page that draws up an agreement knows of limits and exceptions; None is taken from the client's plan
+    """What the page that draws up an agreement says of limits and exceptions; None is taken from the client's plan
     and the clinic's policy, or said in general words. Times are minutes of open hours, minutes of a call, hours.
     """
 

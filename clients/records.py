@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -115,6 +116,21 @@ def add_caregiver(
     )
     _audit(by, "client.caregiver_added", caregiver, client, now)
     return caregiver
+
+
+@transaction.atomic
+def set_emails(
+    client: Client, *, by: User, now: datetime, email: str, caregivers: Mapping[Caregiver, str] | None = None
+) -> None:
+    """Puts e-mails on file, the client's and those of their caregivers; "" takes one off. The same again changes
+    nothing.
+    """
+    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+    for one, address in [(client, email), *(caregivers or {}).items()]:
+        model = type(one)
+        if model.objects.filter(pk=one.pk).exclude(email=address).update(email=address):
+            one.email = address
+            _audit(by, "client.email_set", one, client, now)
 
 
 @transaction.atomic

@@ -41,6 +41,7 @@ BEAT = {
     "look for texts that never reached us": every(120, "telephony.tasks.find_missing_texts"),
     # agreements: what was signed is sealed, what was not is reminded of
     "seal what was signed": every(5, "agreements.tasks.seal_signed"),
+    "send e-mails about agreements": every(5, "agreements.tasks.send_letters"),
     "alarm about what waits for its seal": every(300, "agreements.tasks.alarm_unsealed"),
     "remind of unsigned agreements": every(60, "agreements.tasks.remind_signers"),
     "end agreements whose time is over": every(60, "agreements.tasks.end_what_is_over"),

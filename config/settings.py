@@ -6,6 +6,7 @@ anywhere else a missing or wrong value stops the start with one sentence.
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -202,6 +203,7 @@ EMAIL_USE_TLS = ENVIRONMENT.email.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = ENVIRONMENT.email.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = ENVIRONMENT.email["EMAIL_FILE_PATH"]
 EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = f"no-reply@{urlsplit(PUBLIC_URL).hostname}"
 
 # --- Words and numbers ----------------------------------------------------------------------------------
 USE_TZ = True

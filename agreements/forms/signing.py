@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from agreements import answers, signing
+from agreements import answers, codes, signing
 from agreements.glyphs import can_be_written
-from agreements.models import Method
+from agreements.models import Method, OneTimeCode
 
 LONGEST_STROKES = 400_000  # characters of JSON; `signing.sign` counts the points
 
@@ -23,14 +24,32 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false", "maxlength": "20"}
         ),
-        error_messages={"required": gettext_lazy("Enter the 6-digit code we texted you.")},
+        error_messages={"required": gettext_lazy("Enter the 6-digit code.")},
     )
 
     def clean_code(self) -> str:
         digits = "".join(letter for letter in self.cleaned_data["code"] if letter.isdigit())
         if len(digits) != 6:
-            raise forms.ValidationError(_("Enter the 6-digit code we texted you."))
+            raise forms.ValidationError(_("Enter the 6-digit code."))
         return digits
+
+    @classmethod
+    def again(cls, code: OneTimeCode, *, now: datetime) -> CodeForm:
+        """The form after a try that failed: what is wrong is read from the code's own row."""
+        form = cls({})
+        form.full_clean()
+        form.errors["code"] = form.error_class([_what_is_wrong(code, now=now)])
+        return form
+
+
+def _what_is_wrong(code: OneTimeCode, *, now: datetime) -> str:
+    if code.burnt_at or code.used_at or code.expires_at <= now:
+        return _("This code does not work any more. Ask for a new one below.")
+    if not code.tries:
+        return _("Enter the 6-digit code.")
+    left = codes.TRIES - code.tries
+    tries = ngettext("You have %(left)s more try.", "You have %(left)s more tries.", left) % {"left": left}
+    return _("This is not the code we sent you. Look at the newest one.") + " " + tries
 
 
 class WordsForm(forms.Form):
@@ -52,6 +71,31 @@ class ReasonForm(WordsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"].required = False
+
+
+class WithdrawForm(forms.Form):
+    """What somebody who signed takes back: two acts, of which one leaves the agreement as it is."""
+
+    ELECTRONIC, AGREEMENT = "electronic", "agreement"
+    what = forms.ChoiceField(
+        label=gettext_lazy("What would you like to take back?"),
+        choices=[
+            (ELECTRONIC, gettext_lazy("Only the screen: I want everything on paper from now on")),
+            (AGREEMENT, gettext_lazy("The whole agreement: coaching by phone ends")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose what you would like to take back, or go back."),
+            "invalid_choice": gettext_lazy("Choose what you would like to take back, or go back."),
+        },
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Anything you would like to say about it"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": gettext_lazy("Say it in at most 2,000 characters.")},
+    )
 
 
 class SignForm(forms.Form):
@@ -89,7 +133,7 @@ class SignForm(forms.Form):
         typed = self.cleaned_data["strokes"]
         try:
             points = json.loads(typed) if typed else []
-            return [[[float(x), float(y)] for x, y in stroke] for stroke in points]
+            return signing.checked(points)
         except (TypeError, ValueError):
             return []
 

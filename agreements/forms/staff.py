@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from agreements import paper, signing
 from agreements.models import Agreement, Signer
 from agreements.terms import Terms
+from clients.models import Caregiver, Client
 from clinic.languages import CHOICES as LANGUAGES
 
 NOON = time(12, 0)
@@ -45,6 +46,35 @@ def number(label: Any, least: int, most: int, **more: Any) -> forms.IntegerField
     words = gettext_lazy("Enter a whole number within the limits.")
     errors = dict.fromkeys(("invalid", "min_value", "max_value", "required"), words)
     return forms.IntegerField(label=label, min_value=least, max_value=most, error_messages=errors, **more)
+
+
+def email(label: str, **more: Any) -> forms.EmailField:
+    return forms.EmailField(
+        label=label,
+        required=False,
+        error_messages={"invalid": gettext_lazy("Enter an e-mail such as name@example.org, or leave it empty.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        **more,
+    )
+
+
+class EmailsForm(forms.Form):
+    """The e-mails of a client and of their caregivers, one field each, named by the person's uuid."""
+
+    def __init__(self, *args: Any, client: Client, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.client = client
+        self.caregivers = list(client.caregivers.filter(ended_at=None))
+        for person in (client, *self.caregivers):
+            self.fields[str(person.uuid)] = email(person.name, initial=person.email)
+
+    @property
+    def of_client(self) -> str:
+        return self.cleaned_data[str(self.client.uuid)]
+
+    @property
+    def of_caregivers(self) -> dict[Caregiver, str]:
+        return {person: self.cleaned_data[str(person.uuid)] for person in self.caregivers}
 
 
 class TermsForm(forms.Form):

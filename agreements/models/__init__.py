@@ -2,7 +2,8 @@
 
 from agreements.models.agreement import IN_FORCE, WAITING, Agreement, State
 from agreements.models.event import AgreementEvent
-from agreements.models.link import LinkChannel, OneTimeCode, SigningLink, SigningSession
+from agreements.models.letter import Letter, Misses
+from agreements.models.link import CodeChannel, LinkChannel, OneTimeCode, SigningLink, SigningSession
 from agreements.models.matter import Kind, Matter, NoteKind, SignerNote
 from agreements.models.reminder import AgreementReminder
 from agreements.models.seal import SealCertificate, SealedPdf, Sealing
@@ -18,11 +19,14 @@ __all__ = [
     "AgreementReminder",
     "Audience",
     "Change",
+    "CodeChannel",
     "Disclosure",
     "Kind",
+    "Letter",
     "LinkChannel",
     "Matter",
     "Method",
+    "Misses",
     "NoteKind",
     "OneTimeCode",
     "PaperScan",

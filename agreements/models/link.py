@@ -10,12 +10,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
+from clinic.fields import EncryptedTextField
 from clinic.models import User
 
 
 class LinkChannel(models.TextChoices):
     TEXT = "text", _("By text")
+    EMAIL = "email", _("By e-mail")
     IN_PERSON = "in_person", _("In person")
+
+
+class CodeChannel(models.TextChoices):
+    TEXT = "text", _("By text")
+    CALL = "call", _("By a call that says it")
+    EMAIL = "email", _("By e-mail")
 
 
 class SigningLink(models.Model):
@@ -53,13 +61,16 @@ class SigningLink(models.Model):
 
 
 class OneTimeCode(models.Model):
-    """Six digits to the phone on file, good for ten minutes and five tries. Only a keyed digest is kept."""
+    """Six digits to the phone or the address on file, good for ten minutes and five tries. Only a keyed digest is
+    kept; one that a call will say lies in `said` (encrypted) until it was used.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     link = models.ForeignKey(SigningLink, on_delete=models.PROTECT, related_name="codes")
     signer = models.ForeignKey("agreements.Signer", on_delete=models.PROTECT, related_name="codes")
     code_digest = models.CharField(max_length=96)
-    channel = models.CharField(max_length=10, default="text")
+    channel = models.CharField(max_length=10, choices=CodeChannel, default=CodeChannel.TEXT)
+    said = EncryptedTextField(null=True)
     sent_to_masked = models.CharField(max_length=40)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -78,7 +89,8 @@ class SigningSession(models.Model):
     """The time in which a signer reads and signs: after a code, or beside a witness of the staff.
 
     `key_sha256` is the SHA-256 of what the browser holds in a cookie. `brought_from`: the same guardian came on from
-    the agreement of another child, so no second code was asked for.
+    the agreement of another child, so no second code was asked for. `kept` (JSON by page) is what was typed and is not
+    said yet, so that every page can be left, gone back to and loaded again.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -88,6 +100,7 @@ class SigningSession(models.Model):
     witness = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     brought_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     key_sha256 = models.CharField(max_length=64, unique=True)
+    kept = EncryptedTextField(null=True)
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -33,8 +33,8 @@ class SignerQuerySet(models.QuerySet["Signer"]):
 
 
 class Signer(models.Model):
-    """One person's part in one agreement. Name and number are copied from the file when it is sent, so that the
-    record says how they were reached. `position` is the order: client, guardians, therapist.
+    """One person's part in one agreement. Name, number and e-mail are copied from the file when it is sent, so
+    that the record says how they were reached. `position` is the order: client, guardians, therapist.
 
     `consented_at` is the consent to sign on a screen, under the agreement's disclosure; `consent_withdrawn_at` takes
     back that alone, not the agreement. `locked_until`: too many wrong codes.
@@ -54,6 +54,7 @@ class Signer(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     phone = models.CharField(_("number on file"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail on file"), blank=True, default="", db_default="")
     language = models.CharField(_("language"), max_length=5, default="en")
     invited_at = models.DateTimeField(null=True, blank=True)
     viewed_at = models.DateTimeField(null=True, blank=True)

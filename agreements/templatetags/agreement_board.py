@@ -35,6 +35,7 @@ def agreement_of(context: Context, client: Client, newest: list[Agreement]) -> d
     """
     user = context["user"]
     standing = [one for one in newest if one.state in (*IN_FORCE, *WAITING)] or newest[:1]
-    draws = user.has_role(Role.THERAPIST, Role.ADMIN) and not client.discharged_at
-    waits = any(one.state in WAITING for one in newest)
-    return {"agreements": standing, "client": client, "draws": draws and not waits, "user": user, "now": context["now"]}
+    acts = user.has_role(Role.THERAPIST, Role.ADMIN) and not client.discharged_at
+    draws = acts and not any(one.state in WAITING for one in newest)
+    shown = {"agreements": standing, "client": client, "draws": draws, "acts": acts}
+    return {**shown, "user": user, "now": context["now"]}

@@ -1,4 +1,7 @@
-"""The link in a text: looking at it changes nothing. A button sends a code, the code opens the session."""
+"""The link in a message: looking at it changes nothing. A button sends a code, the code opens the session.
+
+Every answer to a form is a redirect: going back or loading a page again never sends anything twice.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,19 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements import codes, links, sending, sessions
+from agreements import asking, codes, guessing, links, sending, sessions
 from agreements.forms.signing import CodeForm
 from agreements.models import LinkChannel, SigningLink
 from agreements.views import public
 from clinic import access
 
 DoorView = Callable[[HttpRequest, SigningLink, str, datetime], HttpResponseBase]
-A_LINK = "a link of 128 random bits, sent to the number on file"
-GIVES_NEW = ("expired", "replaced", "unknown")  # where a new link may help; asking for one tells nothing either way
+A_LINK = "a link of 128 random bits, sent to the contact on file"
+GIVES_NEW = ("expired", "replaced", "signed")  # where another link may help; asking for one tells nothing either way
 
 
 def by_token(view: DoorView) -> access.View:
@@ -35,12 +37,13 @@ def by_token(view: DoorView) -> access.View:
         except links.Gone as gone:
             return _gone(request, gone, token, now)
         with public.spoken(request, link.signer.language):
+            locked = link.signer.locked_until
+            if locked and locked > now and request.method != "POST":
+                return public.page(request, "locked", now=now, signer=link.signer, until=locked, status=429)
             try:
                 return view(request, link, token, now)
-            except links.Gone as gone:
-                return _gone(request, gone, token, now)
-            except codes.Locked as locked:
-                return public.page(request, "locked", now=now, signer=link.signer, until=locked.until, status=429)
+            except (links.Gone, codes.Locked):
+                return redirect("sign", token=token)
 
     return access.public(A_LINK)(opened)
 
@@ -50,39 +53,51 @@ def by_token(view: DoorView) -> access.View:
 def door(request: HttpRequest, link: SigningLink, token: str, now: datetime) -> HttpResponseBase:
     if link.channel == LinkChannel.IN_PERSON:
         return _in_person(request, link, now)
+    ways = codes.ways(link)
+    if request.method != "POST" and not ways:
+        return public.page(request, "no_way", now=now, signer=link.signer)
     if request.method != "POST":
-        return public.page(request, "door", now=now, signer=link.signer, link=link, token=token)
+        context = {"link": link, "token": token, "ways": ways, "until": codes.rests_until(link, now=now)}
+        return public.page(request, "door", now=now, signer=link.signer, **context)
     try:
-        codes.send(link, now=now)
-    except codes.CannotBeTexted:
-        return public.page(request, "no_text", now=now, signer=link.signer)
+        codes.send(link, channel=request.POST.get("by", ""), now=now)
     except codes.Locked:
         raise
-    except codes.TooMany as many:
-        context = {"link": link, "token": token, "until": many.until}
-        return public.page(request, "door", now=now, signer=link.signer, status=429, **context)
+    except (codes.CannotBeReached, codes.TooMany):
+        return redirect("sign", token=token)
     return redirect("sign-code", token=token)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_token
 def code(request: HttpRequest, link: SigningLink, token: str, now: datetime) -> HttpResponseBase:
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        return _try(request, link, token, now)
+    newest = codes.newest(link)
+    if newest is None:
+        return redirect("sign", token=token)
+    form = CodeForm.again(newest, now=now) if "again" in request.GET else CodeForm()
+    context = {"link": link, "token": token, "form": form, "code": newest, "ways": codes.ways(link)}
+    return public.page(request, "code", now=now, signer=link.signer, step=1, **context)
+
+
+def _try(request: HttpRequest, link: SigningLink, token: str, now: datetime) -> HttpResponseBase:
+    form, address = CodeForm(request.POST), public.device(request).ip
+    if until := guessing.rests_until(address, now=now):
+        return public.page(request, "resting", now=now, signer=link.signer, until=until, status=429)
+    if form.is_valid():
         try:
             return let_in(codes.confirm(link, code=form.cleaned_data["code"], now=now), now)
-        except codes.Wrong as wrong:
-            form.add_error("code", _wrong(wrong.left))
-        except codes.Burnt:
-            form.add_error("code", _("This code does not work any more. Ask for a new one below."))
-    return public.page(request, "code", now=now, signer=link.signer, link=link, token=token, form=form, step=1)
+        except (codes.Wrong, codes.Burnt):
+            guessing.missed(address, now=now)
+    return redirect(reverse("sign-code", args=[token]) + "?again=1")
 
 
 @access.public(A_LINK)
 @require_POST
 def new(request: HttpRequest, token: str) -> HttpResponseBase:
-    """Sends a new link to the number on file, if that is of use. The answer is the same in any case."""
-    sending.request_new(token, now=timezone.now())
+    """Sends another link to the contact on file, if that is of use. The answer is the same in any case."""
+    asking.request_new(token, now=timezone.now())
     return redirect("signing-over", what="sent")
 
 
@@ -106,16 +121,21 @@ def _in_person(request: HttpRequest, link: SigningLink, now: datetime) -> HttpRe
 
 
 def _gone(request: HttpRequest, gone: links.Gone, token: str, now: datetime) -> HttpResponse:
-    signer = gone.link.signer if gone.link else None
-    reason = gone.reason if gone.link else "unknown"
-    with public.spoken(request, signer.language if signer else getattr(request, "LANGUAGE_CODE", "en")):
-        helps = gone.link is not None and reason in GIVES_NEW and gone.link.channel == LinkChannel.TEXT
-        status = 410 if gone.link else 404
-        return public.page(
-            request, "gone", now=now, signer=signer, reason=reason, token=token if helps else "", status=status
-        )
+    if gone.link is None:
+        return _unknown(request, now)
+    if request.method == "POST":
+        return redirect("sign", token=token)
+    with public.spoken(request, gone.link.signer.language):
+        helps = gone.reason in GIVES_NEW and gone.link.channel != LinkChannel.IN_PERSON
+        context = {"reason": gone.reason, "token": token if helps else ""}
+        return public.page(request, "gone", now=now, signer=gone.link.signer, status=410, **context)
 
 
-def _wrong(left: int) -> str:
-    tries = ngettext("You have %(left)s more try.", "You have %(left)s more tries.", left) % {"left": left}
-    return _("This is not the code we texted you. Look at the newest message.") + " " + tries
+def _unknown(request: HttpRequest, now: datetime) -> HttpResponse:
+    """Cut short, or guessed: who guesses on and on is told to wait."""
+    address = public.device(request).ip
+    with public.spoken(request, getattr(request, "LANGUAGE_CODE", "en")):
+        if until := guessing.rests_until(address, now=now):
+            return public.page(request, "resting", now=now, until=until, status=429)
+        guessing.missed(address, now=now)
+        return public.page(request, "gone", now=now, reason="unknown", token="", status=404)

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements import drafting, life, sending, states, templates
+from agreements import contacts, drafting, life, sending, states, templates
 from agreements.forms.staff import DraftForm, RenewForm, TermsForm
-from agreements.models import Agreement, Template
+from agreements.models import Agreement, LinkChannel, Template
 from agreements.views import staff
 from clients.models import Client, CoachingPlan
 from clinic import audit
@@ -114,13 +114,16 @@ def change(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 @staff_only(*staff.ACTS)
 @require_POST
 def send(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
-    """By text to the number on file; or fixed without a text, to be signed in person or on paper."""
+    """By text or e-mail to what is on file; or fixed without either, to be signed in person or on paper."""
     now = timezone.now()
     agreement = staff.agreement_or_404(request, uuid)
     in_person = "in_person" in request.POST
     try:
-        (sending.send_in_person if in_person else sending.send)(agreement, by=request.user, now=now)
-    except (sending.NobodyToSign, sending.CannotBeTexted, states.NotPossible) as error:
+        if in_person:
+            sending.send_in_person(agreement, by=request.user, now=now)
+        else:
+            sending.send(agreement, by=request.user, now=now, channel=_channel(request))
+    except (sending.NobodyToSign, sending.CannotBeReached, states.NotPossible) as error:
         return staff.back(request, agreement, why_not(error), messages.WARNING)
     words = _("The text is fixed. Choose below how it is signed.") if in_person else _("The link is on its way.")
     return staff.back(request, agreement, words)
@@ -129,22 +132,33 @@ def send(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 @staff_only(*staff.ACTS)
 @require_POST
 def resend(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
-    """A new link to the number on file; the one before dies. Staff never see it."""
+    """A new link to the number or e-mail on file; the one before dies. Staff never see it."""
     now = timezone.now()
     signer = staff.signer_or_404(request, uuid)
     try:
-        sending.resend(signer, by=request.user, now=now)
-    except (sending.CannotBeTexted, sending.NotTheirTurn, sending.TooOften) as error:
+        sending.resend(signer, by=request.user, now=now, channel=_channel(request))
+    except (sending.CannotBeReached, sending.NotTheirTurn, sending.TooOften) as error:
         return staff.back(request, signer.agreement, why_not(error), messages.WARNING)
     return staff.back(request, signer.agreement, _("A new link is on its way; the one before opens nothing any more."))
+
+
+def _channel(request: StaffRequest) -> LinkChannel:
+    return LinkChannel.EMAIL if request.POST.get("by") == LinkChannel.EMAIL else LinkChannel.TEXT
 
 
 def why_not(error: Exception) -> str:
     match error:
         case sending.NobodyToSign():
             return _("A guardian has to sign, and none is on file for this client. Add one first.")
-        case sending.CannotBeTexted():
-            return _("No number on file may be texted. Let it be signed in person or on paper.")
+        case contacts.SharedWithTheClient():
+            return _(
+                "The guardian's contact is the client's own, so it would not show who signed. Let the guardian sign in"
+                " person or on paper, or put another number or e-mail on file."
+            )
+        case contacts.NoEmail():
+            return _("No e-mail is on file. Add it on the client's page, or let it be signed in person or on paper.")
+        case sending.CannotBeReached():
+            return _("No number on file may be texted. Send it by e-mail, or let it be signed in person or on paper.")
         case sending.TooOften():
             return _("Enough links were sent for today. It can also be signed in person or on paper.")
         case sending.NotTheirTurn():

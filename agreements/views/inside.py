@@ -7,8 +7,9 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +20,15 @@ from clinic import access
 
 InsideView = Callable[..., HttpResponseBase]
 BY_KEY = "a key in a cookie, given for a code or beside a witness"
-OVER = ("sent", "declined", "closed")
+OVER = ("sent", "declined", "closed", "withdrawn", "on-paper")
+KEPT = {
+    "sign": ("name", "intent", "strokes", "zone"),
+    "question": ("words",),
+    "wrong": ("words",),
+    "decline": ("words",),
+    "withdraw": ("what", "words"),
+}
+MOST_KEPT = 400_000  # characters: the strokes of a drawn signature
 
 
 def in_session(view: InsideView) -> access.View:
@@ -30,20 +39,33 @@ def in_session(view: InsideView) -> access.View:
         now, key = timezone.now(), request.COOKIES.get(public.COOKIE, "")
         session = sessions.find(key, now=now) if key else None
         if session is None:
-            return timed_out(request, now)
+            return _too_late(request, key, now)
         with public.spoken(request, session.signer.language):
             try:
                 return view(request, sessions.extend(session, now=now), now, *args, **kwargs)
             except sessions.Over:
-                return timed_out(request, now)
+                return redirect("signing")
             except sending.NotTheirTurn:
                 return redirect("signing-over", what="closed")
 
     return access.public(BY_KEY)(guarded)
 
 
-def timed_out(request: HttpRequest, now: datetime) -> HttpResponse:
-    return public.page(request, "timed_out", now=now, status=403)
+def _too_late(request: HttpRequest, key: str, now: datetime) -> HttpResponseBase:
+    """Says so; words that were typed meanwhile are there again behind the next code."""
+    if request.method != "POST":
+        return public.page(request, "timed_out", now=now, status=403)
+    late = sessions.find_late(key, now=now) if key else None
+    match = request.resolver_match
+    page = match.url_name.removeprefix("signing-") if match and match.url_name else ""
+    if late is not None and page in KEPT:
+        sessions.keep(late, page, {name: request.POST.get(name, "")[:MOST_KEPT] for name in KEPT[page]})
+    return redirect("signing")
+
+
+def again(page: str) -> HttpResponseBase:
+    """Back to a form with what was typed and what is wrong with it."""
+    return redirect(reverse(page) + "?again=1")
 
 
 def next_step(signer: Signer) -> str:

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements import sending
+from agreements import contacts, sending
 from agreements.models import IN_FORCE, WAITING, Agreement, Matter, Signer, SignerRole, State
+from clients.models import Client
 
 LISTS = ("open", "waiting", "force", "closed", "all")
 TONES = {State.SIGNED: "accent", State.ACTIVE: "accent", State.CLIENT_SIGNED: "amber", State.EXPIRED: "amber"}
@@ -78,7 +79,7 @@ def why_empty(which: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class SignerRow:
-    """`waited_for`: it is their turn."""
+    """`waited_for`: it is their turn; `emailed`: an e-mail is on file; `shared`: theirs is the client's own."""
 
     signer: Signer
     role: str
@@ -87,15 +88,18 @@ class SignerRow:
     tone: str
     waited_for: bool
     reached: str
+    emailed: bool = False
+    shared: bool = False
 
 
 def signers(agreement: Agreement) -> list[SignerRow]:
     following = sending.turn(agreement)
     waited_for = following.pk if following else None
-    return [_signer(one, waited_for) for one in agreement.signers.select_related("signature").order_by("position")]
+    every = agreement.signers.select_related("signature", "caregiver").order_by("position")
+    return [_signer(one, agreement.client, waited_for) for one in every]
 
 
-def _signer(signer: Signer, waited_for: int | None) -> SignerRow:
+def _signer(signer: Signer, client: Client, waited_for: int | None) -> SignerRow:
     states = (
         (signer.signed_at, _("Signed"), "accent"),
         (signer.declined_at, _("Declined"), "amber"),
@@ -115,4 +119,10 @@ def _signer(signer: Signer, waited_for: int | None) -> SignerRow:
         tone=tone,
         waited_for=signer.pk == waited_for,
         reached=signer.phone,
+        emailed=bool((signer.caregiver or client).email),
+        shared=bool(
+            waited_for == signer.pk
+            and signer.caregiver
+            and contacts.shared(client, [str(signer.caregiver.phone), signer.caregiver.email])
+        ),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,69 +12,84 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements import copies, intents, sending, sessions, signing
+from agreements import blocks, copies, intents, sending, sessions, signing
 from agreements.forms.signing import SignForm
 from agreements.models import Method, Signer, SignerRole, SigningSession
 from agreements.views import public
 from agreements.views.door import let_in
 from agreements.views.files import copy_of
-from agreements.views.inside import in_session, next_step
+from agreements.views.inside import KEPT, again, in_session, next_step
 from agreements.views.strokes import path
 from clinic import contact_card as card
 from clinic.models import CoachingLine
+
+PAGE = "sign"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_session
 def sign(request: HttpRequest, session: SigningSession, now: datetime) -> HttpResponseBase:
+    """The name. What was typed is kept with the session, so the next page can be left and loaded again."""
     signer = session.signer
     if signer.signed_at or next_step(signer) == "signing-consent":
         return redirect(next_step(signer))
+    if request.method == "POST":
+        sessions.keep(session, PAGE, {name: request.POST.get(name, "") for name in KEPT[PAGE]})
+        return redirect("signing-check") if _form(session).is_valid() else again("signing-sign")
     signing.opened(session, now=now)
-    sentence = intents.sentence(signer.language, signer.role)
-    form = SignForm(request.POST or None, sentence=sentence)
-    if request.method != "POST" or not form.is_valid() or "change" in request.POST:
-        return public.page(request, "sign", now=now, signer=signer, form=form, sentence=sentence, step=4)
-    if "confirmed" not in request.POST:
-        return _check(request, signer, form, now)
-    try:
-        _sign(request, session, form, now)
-    except (signing.NameMissing, signing.CannotBeWritten, ValueError):
-        form.add_error("name", _("Type your name: that is your signature."))
-        return public.page(request, "sign", now=now, signer=signer, form=form, sentence=sentence, step=4)
-    except signing.NotConsented:
-        return redirect("signing-consent")
-    except signing.TextChanged:
-        return redirect("signing-read")
-    return redirect("signing-done")
+    form = _form(session, bound="again" in request.GET)
+    return public.page(request, "sign", now=now, signer=signer, form=form, step=4)
 
 
-def _sign(request: HttpRequest, session: SigningSession, form: SignForm, now: datetime) -> None:
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_session
+def check(request: HttpRequest, session: SigningSession, now: datetime) -> HttpResponseBase:
+    """Nothing is signed before this page (UETA, section 10). `seen` says what it showed: nothing else is signed."""
+    signer = session.signer
+    if signer.signed_at:
+        return redirect("signing-done")
+    form = _form(session)
+    if not form.is_valid():
+        return redirect(next_step(signer))
+    seen = _seen(signer, form)
+    if request.method != "POST":
+        context: dict[str, Any] = {"answers": _answers(signer, form), "drawn": path(form.cleaned_data["strokes"])}
+        context |= {"sentence": form.fields["intent"].label, "seen": seen, "step": 4}
+        return public.page(request, "check", now=now, signer=signer, **context)
+    if request.POST.get("seen") != seen:
+        return redirect("signing-check")
+    return redirect(_signed(request, session, form, now))
+
+
+def _form(session: SigningSession, *, bound: bool = True) -> SignForm:
+    kept = sessions.kept(session, PAGE) or {}
+    sentence = intents.sentence(session.signer.language, session.signer.role)
+    return SignForm(kept, sentence=sentence) if bound else SignForm(initial=kept, sentence=sentence)
+
+
+def _seen(signer: Signer, form: SignForm) -> str:
+    """What is about to be signed, and how, as a digest."""
+    return blocks.digest(blocks.canonical_json({"text": signer.agreement.text_sha256, **form.cleaned_data}))
+
+
+def _signed(request: HttpRequest, session: SigningSession, form: SignForm, now: datetime) -> str:
+    """Signs; the name of the page to go on with."""
     typed = form.cleaned_data
-    signing.sign(
-        session,
-        written_name=typed["name"],
-        strokes=typed["strokes"] or None,
-        text_sha256=request.POST.get("text", ""),
-        device=public.device(request, zone=typed["zone"]),
-        now=now,
-    )
-
-
-def _check(request: HttpRequest, signer: Signer, form: SignForm, now: datetime) -> HttpResponse:
-    """Nothing is signed yet: what was typed goes round in the form, never through the address (UETA, section 10)."""
-    typed: dict[str, Any] = {**form.cleaned_data, "intent": "on"}
-    typed["strokes"] = json.dumps(typed["strokes"]) if typed["strokes"] else ""
-    typed["text"] = signer.agreement.text_sha256
-    context: dict[str, Any] = {
-        "form": form,
-        "typed": typed.items(),
-        "answers": _answers(signer, form),
-        "drawn": path(form.cleaned_data["strokes"]),
-        "sentence": form.fields["intent"].label,
-        "step": 4,
-    }
-    return public.page(request, "check", now=now, signer=signer, **context)
+    try:
+        signing.sign(
+            session,
+            written_name=typed["name"],
+            strokes=typed["strokes"] or None,
+            text_sha256=session.signer.agreement.text_sha256,
+            device=public.device(request, zone=typed["zone"]),
+            now=now,
+        )
+    except (signing.NameMissing, signing.CannotBeWritten, ValueError):
+        return "signing-sign"
+    except signing.NotConsented:
+        return "signing-consent"
+    sessions.keep(session, PAGE, None)
+    return "signing-done"
 
 
 def _answers(signer: Signer, form: SignForm) -> list[dict[str, str]]:

@@ -11,10 +11,22 @@ EN = {
         " that moment in a list to which entries can only be added; each entry is bound to the one before it."
     ),
     "came_by_code": (
-        "{name} ({role}) followed a link that was texted to the number on file ending in {number}, and entered a code"
-        " that was sent to the number ending in {code_number}; it was right at try {tries}. This shows that they held"
-        " that phone at that moment."
+        "{name} ({role}) followed a link that was {link}, and entered a code that was {code}; it was right at try"
+        " {tries}. {shows}"
     ),
+    "link_by": {
+        "text": "texted to the number on file ending in {to}",
+        "email": "e-mailed to the address on file, {to}",
+    },
+    "code_by": {
+        "text": "sent to the number ending in {to}",
+        "call": "said in a call to the number ending in {to}",
+        "email": "e-mailed to {to}",
+    },
+    "shows": {
+        "phone": "This shows that they held that phone at that moment.",
+        "email": "This shows that they could open that mailbox at that moment.",
+    },
     "came_in_person": "{name} ({role}) signed beside a member of the clinic's staff, who is the witness ({witness}).",
     "came_from_other": (
         "They had been let in for the agreement of another child in the same half hour and went on from there."
@@ -70,10 +82,21 @@ ES = {
         " solo se puede añadir; cada entrada está unida a la anterior."
     ),
     "came_by_code": (
-        "{name} ({role}) siguió un enlace enviado al número registrado que termina en {number} y escribió una clave"
-        " enviada al número que termina en {code_number}; acertó en el intento {tries}. Esto muestra que tenía ese"
-        " teléfono en ese momento."
+        "{name} ({role}) siguió un enlace {link} y escribió una clave {code}; acertó en el intento {tries}. {shows}"
     ),
+    "link_by": {
+        "text": "enviado al número registrado que termina en {to}",
+        "email": "enviado al correo registrado, {to}",
+    },
+    "code_by": {
+        "text": "enviada al número que termina en {to}",
+        "call": "dicha en una llamada al número que termina en {to}",
+        "email": "enviada por correo a {to}",
+    },
+    "shows": {
+        "phone": "Esto muestra que tenía ese teléfono en ese momento.",
+        "email": "Esto muestra que podía abrir ese buzón en ese momento.",
+    },
     "came_in_person": "{name} ({role}) firmó junto a una persona del equipo, que es testigo ({witness}).",
     "came_from_other": "Había entrado en la misma media hora para el acuerdo de otra hija u otro hijo y continuó.",
     "came_on_paper": (

@@ -13,6 +13,7 @@ class Caregiver(models.Model):
     name = models.CharField(_("name"), max_length=120)
     relationship = models.CharField(_("relationship"), max_length=60)
     phone = PhoneNumberField(_("phone"))
+    email = models.EmailField(_("e-mail"), blank=True, default="", db_default="")
     language = models.CharField(_("language"), max_length=8, choices=[("en", _("English")), ("es", _("Spanish"))])
     guardian = models.BooleanField(_("guardian"), default=False)
     own_coaching = models.BooleanField(_("has coaching of their own"), default=False)

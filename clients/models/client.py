@@ -47,6 +47,7 @@ class Client(models.Model):
     language = models.CharField(_("language"), max_length=8, choices=[("en", _("English")), ("es", _("Spanish"))])
     country = models.CharField(_("country the client lives in"), max_length=2)
     time_zone = models.CharField(_("time zone the client lives in"), max_length=64)
+    email = models.EmailField(_("e-mail"), blank=True, default="", db_default="")
     programme = models.CharField(_("programme"), max_length=12, choices=Programme, default=Programme.ADULT)
     pin_digest = models.CharField(max_length=96, blank=True)
     created_at = models.DateTimeField()

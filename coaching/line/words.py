@@ -33,6 +33,14 @@ def harm_noted() -> str:
     return _("Thank you for telling me. It is written down.")
 
 
+def code_waits() -> str:
+    return _("Somebody asked on a page for a code to be said to this number. To hear it, press 1.")
+
+
+def code_is(digits: str) -> str:
+    return _("Your code is: %(digits)s. Give it to nobody who asks for it.") % {"digits": digits}
+
+
 def connecting() -> str:
     return _("One moment. I am calling your coach.")
 

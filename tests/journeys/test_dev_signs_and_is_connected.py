@@ -27,9 +27,9 @@ def signs(phone, name: str) -> None:
     browser.post(f"{path}code/", {"code": newest(phone, r"\d{6}")})
     browser.post("/signing/consent/")
     browser.post("/signing/read/")
-    page = browser.post("/signing/sign/", {"name": name, "intent": "on"}).content.decode()
-    text = re.search(r'name="text" value="([0-9a-f]{64})"', page)[1]
-    done = browser.post("/signing/sign/", {"name": name, "intent": "on", "text": text, "confirmed": "1"}, follow=True)
+    page = browser.post("/signing/sign/", {"name": name, "intent": "on"}, follow=True).content.decode()
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', page)[1]
+    done = browser.post("/signing/check/", {"seen": seen}, follow=True)
     assert "You have signed" in done.content.decode()
 
 

@@ -5,12 +5,9 @@ import pytest
 from agreements import answers, matters, sessions
 from agreements.models import Agreement, AgreementReminder, NoteKind, State
 from clinic import audit
-from tests.agreements.flow.desk import DEV, JONAS, NOON, came_in, later, open_matters, put, reads, sent, texts_to
+from tests.agreements.flow.desk import DEV, JONAS, NOON, came_in, later, open_matters, put, reads, texts_to
 
-
-@pytest.fixture
-def agreement(dev, jonas):
-    return sent(dev, by=jonas)
+BEGINS_WITH = ("sent",)
 
 
 @pytest.fixture

@@ -14,15 +14,11 @@ from tests.agreements.flow.desk import (
     later,
     link,
     open_matters,
-    sent,
     texts_to,
     wrong,
 )
 
-
-@pytest.fixture
-def agreement(dev, jonas):
-    return sent(dev, by=jonas)
+BEGINS_WITH = ("sent",)
 
 
 @pytest.fixture
@@ -146,7 +142,7 @@ def test_no_code_after_fourteen_days(door):
     assert gone.value.reason == "expired"
 
 
-def test_a_phone_that_said_stop_gets_no_code(door):
+def test_a_phone_that_said_stop_gets_no_text_but_may_be_called(door):
     stops.stop(line="+13145550100", peer=DEV, now=NOON)
-    with pytest.raises(codes.CannotBeTexted):
-        codes.send(door, now=NOON)
+    assert codes.send(door, channel="text", now=NOON).channel == "call"
+    assert texts_to(DEV, "code") == []

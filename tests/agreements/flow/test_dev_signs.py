@@ -1,7 +1,5 @@
 """Dev's agreement, from the draft to the sealed second revision."""
 
-import pytest
-
 from agreements import acknowledging, chain, copies, sealing, signing, verification
 from agreements.models import Agreement, SealedPdf, State
 from tests.agreements.flow.desk import (
@@ -14,16 +12,12 @@ from tests.agreements.flow.desk import (
     open_matters,
     put,
     reads,
-    sent,
     signs,
     texts_to,
     trail,
 )
 
-
-@pytest.fixture
-def agreement(dev, jonas) -> Agreement:
-    return sent(dev, by=jonas)
+BEGINS_WITH = ("sent",)
 
 
 def fresh(agreement):

@@ -4,18 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from agreements import acknowledging, copies, drafting, due, life, sending
-from agreements.messages import CannotBeTexted
+from agreements.contacts import CannotBeTexted
 from agreements.models import Agreement, State
 from clients import records
 from clinic import audit
 from tests.agreements.flow.desk import DEV, TERMS, came_in, later, open_matters, reads, sent, signs, texts_to
 
-
-@pytest.fixture
-def agreement(dev, jonas):
-    made = sent(dev, by=jonas)
-    signs(DEV, "Dev Rao")
-    return fresh(made)
+BEGINS_WITH = ("signed",)
 
 
 @pytest.fixture

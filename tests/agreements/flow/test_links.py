@@ -5,7 +5,7 @@ import re
 import pytest
 from django.db import connection
 
-from agreements import answers, life, links, sending
+from agreements import answers, asking, life, links, sending
 from agreements.models import LinkChannel, SigningLink
 from telephony.models import Message
 from tests.agreements.flow.desk import (
@@ -15,16 +15,12 @@ from tests.agreements.flow.desk import (
     kinds,
     later,
     link,
-    sent,
     signs,
     texts_to,
     token,
 )
 
-
-@pytest.fixture
-def agreement(dev, jonas):
-    return sent(dev, by=jonas)
+BEGINS_WITH = ("sent",)
 
 
 def reason(word, *, now=NOON):
@@ -92,25 +88,35 @@ def test_a_link_dies_when_another_is_sent(agreement, jonas):
 
 def test_who_asks_from_a_dead_link_gets_a_new_one_on_the_number_on_file(agreement):
     word = token(DEV)
-    sending.request_new(word, now=later(days=14))
+    asking.request_new(word, now=later(days=14))
     assert links.find(token(DEV), now=later(days=14)).sent_to_masked == "••••0124"
 
 
 def test_asking_with_a_guessed_link_sends_nothing(agreement):
-    sending.request_new("A" * 22, now=NOON)
+    asking.request_new("A" * 22, now=NOON)
     assert len(texts_to(DEV, "document-waiting")) == 1
 
 
-def test_asking_for_what_was_signed_sends_nothing(agreement):
+def test_asking_for_what_was_signed_brings_the_copy(agreement):
     word = token(DEV)
     signs(DEV, "Dev Rao")
-    sending.request_new(word, now=later(hours=1))
+    asking.request_new(word, now=later(hours=1))
     assert len(texts_to(DEV, "document-waiting")) == 1
+    assert came_in(DEV, template="document-copy", now=later(hours=1)).signer.signed_at
+
+
+def test_asking_for_what_was_withdrawn_sends_nothing(agreement):
+    word = token(DEV)
+    signs(DEV, "Dev Rao")
+    devs = agreement.signers.get(role="client")
+    life.withdraw(agreement, signer=devs, channel="call", by=sending.actor(devs), now=later(minutes=30))
+    asking.request_new(word, now=later(hours=1))
+    assert texts_to(DEV, "document-copy") == []
 
 
 def test_asking_again_and_again_sends_five_a_day(agreement):
     for _ in range(9):
-        sending.request_new(token(DEV), now=later(hours=1))
+        asking.request_new(token(DEV), now=later(hours=1))
     assert len(texts_to(DEV, "document-waiting")) == sending.LINKS_A_DAY
 
 

@@ -15,9 +15,7 @@ def attach(signer, by, *, now=NOON, **how):
     return paper.attach(signer, by=by, now=now, **given)
 
 
-@pytest.fixture
-def agreement(dev, jonas):
-    return sent(dev, by=jonas)
+BEGINS_WITH = ("sent",)
 
 
 def test_a_scan_is_a_signature_with_its_witness(agreement, jonas):

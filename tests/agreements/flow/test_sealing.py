@@ -14,11 +14,7 @@ from tests.agreements.flow.sealed import sealed
 NEW_KEY = "next:" + "B" * 43 + "="
 
 
-@pytest.fixture
-def agreement(dev, jonas):
-    made = sent(dev, by=jonas)
-    signs(DEV, "Dev Rao")
-    return Agreement.objects.get(pk=made.pk)
+BEGINS_WITH = ("signed",)
 
 
 def fail(*args, **kwargs):

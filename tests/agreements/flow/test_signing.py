@@ -19,10 +19,7 @@ from tests.agreements.flow.desk import (
     signs,
 )
 
-
-@pytest.fixture
-def agreement(dev, jonas):
-    return sent(dev, by=jonas)
+BEGINS_WITH = ("sent",)
 
 
 @pytest.fixture

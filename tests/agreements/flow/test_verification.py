@@ -11,17 +11,13 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from agreements import chain, paper, seal_keys, sealing, sending, states, verification
 from agreements.models import Agreement, SealCertificate, SealedPdf, State
 from clinic import audit
-from tests.agreements.flow.desk import DEV, NOON, later, sent, signs
+from tests.agreements.flow.desk import NOON, later, sent
 from tests.agreements.flow.sealed import appended, flipped, forged, sealed
 
 ATTACKS = [flipped, appended, forged]
 
 
-@pytest.fixture
-def agreement(dev, jonas):
-    made = sent(dev, by=jonas)
-    signs(DEV, "Dev Rao")
-    return made
+BEGINS_WITH = ("signed",)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from tests.agreements.pages.conftest import NOON
 
 PUBLIC = ("sign", "signing", "verify")  # the pages for signers, and the check of a file, have tests of their own
 
+BEGINS_WITH = ("agreement",)
+
 
 @dataclass(frozen=True)
 class Door:
@@ -24,6 +26,7 @@ class Door:
 
 DOORS = [
     Door("client-agreement", "dev", "GET POST", "jonas ada"),
+    Door("client-emails", "dev", "GET POST", "jonas ada"),
     Door("agreements"),
     Door("agreement", "agreement"),
     Door("agreement-evidence", "agreement"),

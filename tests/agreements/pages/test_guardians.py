@@ -3,7 +3,7 @@
 from agreements import drafting, sending
 from agreements.models import SigningSession, State
 from clients import records
-from tests.agreements.pages.conftest import FAY, link_to, sign
+from tests.agreements.pages.conftest import FAY, link_to, puts, sign
 from tests.riverbend import KARIN, NOON, fresh
 
 
@@ -21,8 +21,7 @@ def test_it_asks_the_guardian_when_the_client_has_signed(fays, let_in) -> None:
 def test_the_client_reads_who_is_asked_next(fays, let_in) -> None:
     browser = let_in(FAY)
     browser.post("/signing/consent/")
-    typed = {"name": "Fay Lindqvist", "intent": "on", "text": fays.text_sha256, "confirmed": "1"}
-    answer = browser.post("/signing/sign/", typed, follow=True)
+    answer = puts(browser, "Fay Lindqvist", follow=True)
     assert "Now Karin Lindqvist is asked to sign too" in answer.content.decode()
 
 
@@ -40,8 +39,7 @@ def test_the_same_guardian_goes_on_to_another_child_without_another_code(fays, m
     assert link_to(KARIN) != fays_link
     browser = let_in(KARIN)
     browser.post("/signing/consent/")
-    typed = {"name": "Karin Lindqvist", "intent": "on", "text": hers.text_sha256, "confirmed": "1"}
-    page = browser.post("/signing/sign/", typed, follow=True).content.decode()
+    page = puts(browser, "Karin Lindqvist", follow=True).content.decode()
     other = fays.signers.get(role="guardian")
     assert f"/signing/others/{other.uuid}/" in page
     assert browser.post(f"/signing/others/{other.uuid}/")["Location"] == "/signing/"

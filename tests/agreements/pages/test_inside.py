@@ -7,12 +7,15 @@ from html import unescape
 import pytest
 
 from agreements.models import Kind, Matter, Signature, SignerNote, State
+from tests.agreements.pages.conftest import puts
 from tests.riverbend import DEV, NOON, fresh
 
 PAGES = (
     "", "consent/", "paper/", "print/", "read/", "question/", "wrong/", "told/", "decline/", "sign/", "done/", "copy/",
-    "coaching-line.vcf",
+    "coaching-line.vcf", "check/", "withdraw/", "withdraw/check/",
 )  # fmt: skip
+
+BEGINS_WITH = ("agreement",)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -59,9 +62,8 @@ def test_reading_and_signing_wait_for_the_yes_to_electronic_records(agreement, l
 def test_a_second_tap_signs_nothing_twice(agreement, let_in) -> None:
     browser = let_in(DEV)
     browser.post("/signing/consent/")
-    typed = {"name": "Dev Rao", "intent": "on", "text": agreement.text_sha256, "confirmed": "1"}
-    for _tap in range(2):
-        assert browser.post("/signing/sign/", typed)["Location"] == "/signing/done/"
+    assert puts(browser, "Dev Rao")["Location"] == "/signing/done/"
+    assert browser.post("/signing/check/", {"seen": "0" * 64})["Location"] == "/signing/done/"
     assert Signature.objects.count() == 1
     assert browser.get("/signing/sign/")["Location"] == "/signing/done/"
 
@@ -69,7 +71,8 @@ def test_a_second_tap_signs_nothing_twice(agreement, let_in) -> None:
 def test_a_name_and_the_sentence_are_both_needed(agreement, let_in) -> None:
     browser = let_in(DEV)
     browser.post("/signing/consent/")
-    page = browser.post("/signing/sign/", {"name": " ", "confirmed": "1"}).content.decode()
+    page = browser.post("/signing/sign/", {"name": " "}, follow=True).content.decode()
+    assert "<title>Error: Step 4 of 5" in page.replace("\n", "")
     assert "Type your name: that is your signature." in page
     assert "Tick the sentence" in page
     assert not Signature.objects.exists()
@@ -78,27 +81,60 @@ def test_a_name_and_the_sentence_are_both_needed(agreement, let_in) -> None:
 def test_a_name_that_cannot_be_printed_is_refused_kindly(agreement, let_in) -> None:
     browser = let_in(DEV)
     browser.post("/signing/consent/")
-    page = browser.post("/signing/sign/", {"name": "Dev 🐙", "intent": "on"}).content.decode()
+    page = browser.post("/signing/sign/", {"name": "Dev 🐙", "intent": "on"}, follow=True).content.decode()
     assert "cannot be printed in your copy" in page
     assert "Dev 🐙" in page
 
 
-def test_another_text_than_the_one_before_them_is_not_signed(agreement, let_in) -> None:
+def test_another_name_than_the_page_showed_is_not_signed(agreement, let_in) -> None:
     browser = let_in(DEV)
     browser.post("/signing/consent/")
-    typed = {"name": "Dev Rao", "intent": "on", "text": "0" * 64, "confirmed": "1"}
-    assert browser.post("/signing/sign/", typed)["Location"] == "/signing/read/"
+    browser.post("/signing/sign/", {"name": "Dev Rao", "intent": "on"})
+    seen = re.search(r'name="seen" value="(\w+)"', browser.get("/signing/check/").content.decode())[1]
+    browser.post("/signing/sign/", {"name": "D. Rao", "intent": "on"})  # in another tab
+    assert browser.post("/signing/check/", {"seen": seen})["Location"] == "/signing/check/"
     assert not Signature.objects.exists()
+
+
+def test_the_check_page_is_gone_back_from_without_losing_the_name(agreement, let_in) -> None:
+    browser = let_in(DEV)
+    browser.post("/signing/consent/")
+    browser.post("/signing/sign/", {"name": "Dev R.", "intent": "on"})
+    assert 'value="Dev R."' in browser.get("/signing/sign/").content.decode()
+    assert "There is a problem" not in browser.get("/signing/sign/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "typed"),
+    [
+        ("consent/", {}), ("read/", {}), ("sign/", {"name": ""}), ("sign/", {"name": "Dev Rao", "intent": "on"}),
+        ("check/", {}), ("question/", {"words": ""}), ("wrong/", {"words": "x" * 5000}), ("paper/", {}),
+        ("decline/", {"words": "x" * 5000}), ("withdraw/", {}), ("end/", {}),
+    ],
+)  # fmt: skip
+def test_every_form_is_answered_by_a_redirect(page, typed, agreement, let_in) -> None:
+    """So that going back or loading again never asks to send something once more."""
+    browser = let_in(DEV)
+    browser.post("/signing/consent/")
+    assert browser.post(f"/signing/{page}", typed).status_code == 302
+
+
+def test_words_that_came_too_late_are_there_again_behind_the_next_code(agreement, let_in, travel) -> None:
+    browser = let_in(DEV)
+    travel.move_to(NOON + timedelta(minutes=31))
+    late = browser.post("/signing/question/", {"words": "May I call at night?"}, follow=True)
+    assert late.status_code == 403
+    assert "May I call at night?" in let_in(DEV).get("/signing/question/").content.decode()
 
 
 def test_a_drawing_is_shown_before_it_is_signed(agreement, let_in) -> None:
     browser = let_in(DEV)
     browser.post("/signing/consent/")
     typed = {"name": "", "intent": "on", "strokes": "[[[0.1,0.2],[0.5,0.6],[0.9,0.2]]]"}
-    page = browser.post("/signing/sign/", typed).content.decode()
+    page = browser.post("/signing/sign/", typed, follow=True).content.decode()
     assert 'd="M10.0 8.0 L50.0 24.0 90.0 8.0"' in page
     assert "Signature drawn by hand by Dev Rao" in page
-    browser.post("/signing/sign/", {**typed, "text": agreement.text_sha256, "confirmed": "1"})
+    puts(browser, strokes=typed["strokes"])
     assert Signature.objects.get().method == "drawn"
 
 
@@ -106,8 +142,8 @@ def test_strokes_that_are_none_ask_for_a_name(agreement, let_in) -> None:
     browser = let_in(DEV)
     browser.post("/signing/consent/")
     for strokes in ("nonsense", '{"a": 1}', "[[[7,8],[9,10]]]", "[[1]]"):
-        typed = {"strokes": strokes, "intent": "on", "text": agreement.text_sha256, "confirmed": "1"}
-        assert "Type your name" in browser.post("/signing/sign/", typed).content.decode()
+        typed = {"strokes": strokes, "intent": "on"}
+        assert "Type your name" in browser.post("/signing/sign/", typed, follow=True).content.decode()
     assert not Signature.objects.exists()
 
 
@@ -117,7 +153,7 @@ def test_a_question_reaches_the_staff_and_leads_back(agreement, let_in) -> None:
     assert "It is sent" in answer.content.decode()
     assert SignerNote.objects.get().words == "May I call at night?"
     assert Matter.objects.open().filter(kind=Kind.QUESTION).exists()
-    assert "Write it in a few words" in browser.post("/signing/wrong/", {"words": " "}).content.decode()
+    assert "Write it in a few words" in browser.post("/signing/wrong/", {"words": " "}, follow=True).content.decode()
 
 
 def test_paper_is_an_equal_choice(agreement, let_in) -> None:
@@ -140,7 +176,7 @@ def test_the_copy_is_the_text_until_the_file_is_sealed(agreement, let_in) -> Non
     browser = let_in(DEV)
     browser.post("/signing/consent/")
     assert browser.get("/signing/copy/")["Location"] == "/signing/read/"
-    browser.post("/signing/sign/", {"name": "Dev Rao", "intent": "on", "text": agreement.text_sha256, "confirmed": "1"})
+    puts(browser, "Dev Rao")
     copy = browser.get("/signing/copy/")
     assert copy.content.decode() == agreement.canonical_text
     assert "attachment" in copy["Content-Disposition"]
@@ -175,13 +211,7 @@ def test_it_signs_from_the_address_that_the_proxy_tells(agreement, let_in, setti
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     browser = let_in(DEV)
     browser.post("/signing/consent/")
-    typed = {
-        "name": "Dev Rao",
-        "intent": "on",
-        "text": agreement.text_sha256,
-        "confirmed": "1",
-        "zone": "America/Chicago",
-    }
-    browser.post("/signing/sign/", typed, headers={"X-Forwarded-For": "6.6.6.6, 192.0.2.7", "User-Agent": "Old phone"})
+    headers = {"X-Forwarded-For": "6.6.6.6, 192.0.2.7", "User-Agent": "Old phone"}
+    puts(browser, "Dev Rao", zone="America/Chicago", headers=headers)
     device = Signature.objects.get().facts["device"]
     assert (device["ip"], device["user_agent"], device["time_zone"]) == ("192.0.2.7", "Old phone", "America/Chicago")

@@ -2,8 +2,10 @@
 
 from agreements.models import Signature, SigningSession, State
 from telephony.models import Message
-from tests.agreements.pages.conftest import code_to, link_to
+from tests.agreements.pages.conftest import code_to, link_to, puts
 from tests.riverbend import DEV, NOON, fresh
+
+BEGINS_WITH = ("agreement",)
 
 
 def test_it_leads_from_the_link_to_the_copy_one_thing_a_page(agreement, browse) -> None:
@@ -18,11 +20,11 @@ def test_it_leads_from_the_link_to_the_copy_one_thing_a_page(agreement, browse) 
     assert agreement.document["title"] in answer.content.decode()
     answer = browser.post("/signing/read/", follow=True)
     assert answer.request["PATH_INFO"] == "/signing/sign/"
-    answer = browser.post("/signing/sign/", {"name": "Dev Rao", "intent": "on"})
+    answer = browser.post("/signing/sign/", {"name": "Dev Rao", "intent": "on"}, follow=True)
+    assert answer.request["PATH_INFO"] == "/signing/check/"
     assert "Check, then sign" in answer.content.decode()
     assert not Signature.objects.exists()
-    typed = {"name": "Dev Rao", "intent": "on", "text": agreement.text_sha256, "confirmed": "1"}
-    answer = browser.post("/signing/sign/", typed, follow=True)
+    answer = puts(browser, "Dev Rao", follow=True)
     assert answer.request["PATH_INFO"] == "/signing/done/"
     assert "You have signed" in answer.content.decode()
     assert fresh(agreement).state == State.SIGNED

@@ -1,0 +1,87 @@
+"""The outbox of e-mails: a row in the transaction of what causes it, sent by a tick, tried again until it is too late.
+
+A row is taken by moving its `due_at`, so a sender that dies costs minutes and any number of them may work at once. A
+mail server that takes a letter and fails before it says so may get it twice: never lost, rarely twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from agreements import matters
+from agreements.models import Kind, Letter, Signer
+from agreements.words.letters import written
+
+LINK_VALID_FOR = timedelta(days=2)
+CODE_VALID_FOR = timedelta(minutes=8)
+LEASE = timedelta(minutes=2)  # a mail server gets ten seconds for each step
+WAITS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10), timedelta(minutes=30), timedelta(hours=2))
+AT_ONCE = 20
+HEADERS = {"Auto-Submitted": "auto-generated"}  # out-of-office answers stay away
+
+log = logging.getLogger(__name__)
+
+
+def queue(
+    signer: Signer, words: str, *, to: str, now: datetime, valid_for: timedelta = CODE_VALID_FOR, **secret: str
+) -> Letter:
+    """Queues words of the list; the secret in them is written now and lies encrypted."""
+    told = written(words, signer.language, **secret)
+    return Letter.objects.create(
+        signer=signer,
+        words=words,
+        to=to,
+        subject=told.subject,
+        body=told.body,
+        created_at=now,
+        due_at=now,
+        valid_until=now + valid_for,
+    )
+
+
+def send_due(*, now: datetime) -> int:
+    """Hands what is due to the mail server. Returns how many it took."""
+    return sum(_send(letter, now=now) for letter in _taken(now))
+
+
+@transaction.atomic
+def _taken(now: datetime) -> list[Letter]:
+    """Mine for the length of a lease."""
+    due = Letter.objects.filter(sent_at=None, given_up_at=None, due_at__lte=now).order_by("due_at")
+    letters = list(due.select_for_update(of=("self",), skip_locked=True)[:AT_ONCE])
+    for letter in letters:
+        letter.attempts += 1
+        letter.due_at = now + LEASE
+        letter.save(update_fields=["attempts", "due_at"])
+    return letters
+
+
+def _send(letter: Letter, *, now: datetime) -> bool:
+    if letter.valid_until <= now:
+        _give_up(letter, now=now)
+        return False
+    try:
+        EmailMessage(letter.subject, letter.body, to=[letter.to], headers=HEADERS).send()
+    except Exception as error:  # whatever the mail server says, the letter stays and the others go on
+        log.warning("letter not sent", extra={"letter": letter.pk, "error_kind": type(error).__name__})
+        letter.error = type(error).__name__[:60]
+        letter.due_at = now + WAITS[min(letter.attempts, len(WAITS)) - 1]
+        letter.save(update_fields=["error", "due_at"])
+        return False
+    letter.sent_at, letter.error = now, ""
+    letter.save(update_fields=["sent_at", "error"])
+    return True
+
+
+@transaction.atomic
+def _give_up(letter: Letter, *, now: datetime) -> None:
+    """Too late to be of use. For a link the staff are told; for a code its reader has asked for another one."""
+    letter.given_up_at = now
+    letter.save(update_fields=["given_up_at"])
+    log.error("letter given up", extra={"letter": letter.pk, "error_kind": letter.error})
+    if letter.words != "code":
+        matters.open_one(letter.signer.agreement, Kind.NOT_SENT, now=now, tell=True)

@@ -1,0 +1,44 @@
+"""The e-mails on file: a way for links where no text can go, and a second way beside the phone for codes."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from agreements.forms.staff import EmailsForm
+from agreements.views import staff
+from clients import records
+from clients.models import Client
+from clinic import audit
+from clinic.access import StaffRequest, staff_only
+
+
+@staff_only(*staff.ACTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def emails(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
+    now = timezone.now()
+    mine = Client.objects.visible_to(request.user).filter(discharged_at=None)
+    client = get_object_or_404(mine.select_related("clinic"), uuid=uuid)
+    form = EmailsForm(request.POST or None, client=client)
+    if request.method == "POST" and form.is_valid():
+        records.set_emails(client, email=form.of_client, caregivers=form.of_caregivers, by=request.user, now=now)
+        messages.success(request, _("The e-mails are on file."))
+        return redirect("client", uuid=client.uuid)
+    audit.read(request.user, client, clinic_id=client.clinic_id, client_id=client.pk, now=now, page="emails")
+    context = {
+        "form": form,
+        "title": _("E-mails on file"),
+        "kicker": client.name,
+        "lead": _("An e-mail carries a link and never a word about whom or what it is for."),
+        "submit": _("Keep them"),
+        "back_url": reverse("client", args=[client.uuid]),
+        "back_label": client.name,
+    }
+    return staff.show(request, "form_page.html", now=now, **context)
