@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from agreements.models import Signer, SignerRole
 from clients.models import Client, ClientPhone
@@ -81,8 +81,9 @@ def shared(client: Client, contacts: Iterable[str]) -> bool:
 
 
 def _phones(signer: Signer) -> QuerySet[ClientPhone]:
+    """In use, in their order; one that others may use comes last."""
     found = ClientPhone.objects.filter(client=signer.agreement.client_id, retired_at=None)
-    return found.order_by("position", "pk")
+    return found.order_by(F("doubted_at").asc(nulls_first=True), "position", "pk")
 
 
 def _caregivers_own(signer: Signer, field: str) -> str:

@@ -59,12 +59,14 @@ def house(once: Once, request, django_db_blocker) -> Once:  # noqa: F811
 
 def _people(house: Once) -> None:
     riverbend = house.make("riverbend", lambda: clinics.open_clinic(
-        second_factor_required=False, name="Riverbend DBT", slug="riverbend", time_zone="America/Chicago", office_number="+13145550190",
+        second_factor_required=False,
+        name="Riverbend DBT", slug="riverbend", time_zone="America/Chicago", office_number="+13145550190",
         lines=("+13145550100",), by=SET_UP, now=BEFORE,
     ))  # fmt: skip
     templates.add_defaults(riverbend, by=SET_UP, now=BEFORE)
     harbor = clinics.open_clinic(
-        second_factor_required=False, name="Harbor DBT", slug="harbor", time_zone="America/New_York", office_number="+13145550290",
+        second_factor_required=False,
+        name="Harbor DBT", slug="harbor", time_zone="America/New_York", office_number="+13145550290",
         lines=("+13145550200",), by=SET_UP, now=BEFORE,
     )  # fmt: skip
     house.make("otto", lambda: hire(harbor, "Otto Berg", Role.ADMIN, Role.THERAPIST))
