@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,6 @@ from clinic import audit
 from clinic.models import User
 from coaching import admission, callbacks, checkins, contacts, notices, replies
 from coaching.admission import Admission, NotALine
-from coaching.hours import next_open
 from coaching.line import callers
 from coaching.models import Contact, ContactOutcome, ConversationText
 from coaching.own_page import links
@@ -27,12 +26,11 @@ from telephony.reconcile import texts_received_by
 CALL_WORDS = frozenset({"CALL", "CALL ME", "LLAMAR", "LLAMAME", "LLÁMAME", "LLAMADA"})
 PAGE_WORDS = frozenset({"PAGE", "PAGINA", "PÁGINA"})
 HELP_WORDS = frozenset({"HELP", "INFO", "AYUDA"})
-LOOK_AHEAD = timedelta(days=14)
 REFUSED = {
-    Outcome.IDENTIFY: (ContactOutcome.NOT_IDENTIFIED, "unknown-number"),
-    Outcome.ENDED: (ContactOutcome.ENDED, "ended"),
-    Outcome.PAUSED: (ContactOutcome.PAUSED, "line-opens-at"),
-    Outcome.NOT_SET_UP: (ContactOutcome.NOT_SET_UP, "not-set-up"),
+    Outcome.IDENTIFY: ContactOutcome.NOT_IDENTIFIED,
+    Outcome.ENDED: ContactOutcome.ENDED,
+    Outcome.PAUSED: ContactOutcome.PAUSED,
+    Outcome.NOT_SET_UP: ContactOutcome.NOT_SET_UP,
 }
 OWN_PAGE_STAYS = frozenset({Outcome.PAUSED, Outcome.NOT_SET_UP})  # it tells them what the answer tells, and more
 CALLS_MAY_BE_OPEN = frozenset({Outcome.PAUSED, Outcome.CONNECT, Outcome.CALL_BACK})  # a pause may close texts alone
@@ -147,12 +145,11 @@ def _act(text: Arrived, facts: Admission, decision: Decision, contact: Contact, 
 
 def _refuse(facts: Admission, decision: Decision, contact: Contact, reply: replies.Reply, now: datetime) -> None:
     """Kept, and answered with why not, the crisis lines and the way on; HELP gets nothing better than that (P1, P2)."""
-    outcome, template = REFUSED[decision.outcome]
-    contacts.settle(contact, outcome, now=now, ended_at=now)
+    contacts.settle(contact, REFUSED[decision.outcome], now=now, ended_at=now)
     if decision.outcome == Outcome.NOT_SET_UP:
         notices.agreement_waits(contact, facts, answered=True, now=now)
-    params = {"opens_at": decision.until} if decision.until else {"office": facts.clinic["office_number"]}
-    reply.send(template, **params)
+    answer = replies.answer(facts, decision, now)
+    reply.send(answer.template, **answer.params)
 
 
 def _take_request(facts: Admission, contact: Contact, reply: replies.Reply, now: datetime) -> None:
@@ -187,7 +184,7 @@ def _deliver(facts: Admission, decision: Decision, contact: Contact, reply: repl
     assert decision.coach is not None
     coach = User.objects.get(pk=decision.coach)
     notices.item_waiting(coach, line=contact.line, key=f"text:{contact.pk}", now=now)
-    reply.send_once_an_hour("text-received")
+    reply.send_once_an_hour(replies.answer(facts, decision, now).template)
 
 
 def _keep_for_later(
@@ -200,23 +197,18 @@ def _keep_for_later(
     contacts.settle(contact, ContactOutcome.KEPT, now=now, ended_at=now)
     checkins.meet(contact, now=now)
     primary = facts.situation.primary
-    opens_at = next_open(primary.limits, Channel.TEXT, now, LOOK_AHEAD) if primary else None
+    opens_at, answer = replies.opening(facts, now), replies.answer(facts, decision, now)
     if primary and opens_at:
         key = f"kept:{primary.id}:{int(opens_at.timestamp())}"
         notices.item_waiting(User.objects.get(pk=primary.id), line=contact.line, key=key, now=now, at=opens_at)
-    if opens_at and (decision.latest or not decision.until):
-        reply.send("text-kept-outside-hours", opens_at=opens_at)
-        return
-    notices.tell_admins(
-        facts.clinic["id"],
-        line=contact.line,
-        key=f"kept:{facts.client_id}:{int(now.timestamp()) // 3600}",
-        now=now,
-    )
-    if decision.until:
-        reply.send("text-kept-away", until_at=decision.until)
-    else:
-        reply.send("text-kept")
+    if not answer.promises:
+        notices.tell_admins(
+            facts.clinic["id"],
+            line=contact.line,
+            key=f"kept:{facts.client_id}:{int(now.timestamp()) // 3600}",
+            now=now,
+        )
+    reply.send(answer.template, **answer.params)
 
 
 def _audit(contact: Contact, facts: Admission, now: datetime) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from datetime import datetime, time
-from typing import NamedTuple
+from datetime import datetime
 
 from django.db import transaction
 
@@ -12,18 +12,16 @@ from agreements import concerning
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
-from coaching import covers
+from coaching import covers, weeks
 from coaching.models import ClientLimit, LimitOverride, LimitSetting, WeeklyWindow
+from coaching.weeks import Hours
 from telephony.channels import Channel
 
+__all__ = ["Hours"]
 
-class Hours(NamedTuple):
-    """One weekly stretch in wall time; `ends` at or before `starts` runs past midnight, equal is 24 hours."""
 
-    channel: str
-    weekday: int
-    starts: time
-    ends: time
+class Changed(Exception):
+    """The week was changed meanwhile, in another tab or on another phone."""
 
 
 class Backwards(ValueError):
@@ -31,16 +29,31 @@ class Backwards(ValueError):
 
 
 @transaction.atomic
-def set_week(therapist: User, *, week: Iterable[Hours], by: audit.By, now: datetime) -> None:
-    """Replaces the weekly windows of this therapist."""
+def set_week(therapist: User, *, week: Iterable[Hours], by: audit.By, now: datetime, known: str | None = None) -> None:
+    """Replaces the weekly windows of this therapist; stretches that overlap or touch become one.
+
+    `known` is the version (`version`) of the week that was looked at; Changed when it is another by now.
+    """
     User.objects.select_for_update(no_key=True).get(pk=therapist.pk)
+    if known is not None and known != version(week_of(therapist)):
+        raise Changed(therapist.pk)
     WeeklyWindow.objects.filter(therapist=therapist).delete()
     rows = [
         WeeklyWindow(therapist=therapist, channel=Channel(h.channel), weekday=h.weekday, starts=h.starts, ends=h.ends)
-        for h in week
+        for h in weeks.joined(week)
     ]
     WeeklyWindow.objects.bulk_create(rows)
     audit.record(by, "limits.week_set", therapist, clinic_id=therapist.clinic_id, now=now, windows=len(rows))
+
+
+def week_of(therapist: User) -> list[Hours]:
+    windows = WeeklyWindow.objects.filter(therapist=therapist).order_by("weekday", "channel", "starts")
+    return [Hours(w.channel, w.weekday, w.starts, w.ends) for w in windows]
+
+
+def version(week: Iterable[Hours]) -> str:
+    """Changes when the week does."""
+    return hashlib.sha256(repr(sorted(week)).encode()).hexdigest()[:16]
 
 
 @transaction.atomic

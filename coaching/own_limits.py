@@ -42,6 +42,7 @@ class Change:
     ends_at: datetime
     leave: bool
     cover: str
+    cover_id: int | None
     no_cover: bool
     client: OfClient | None = None
 
@@ -114,8 +115,8 @@ def _overrides(now: datetime) -> Any:
     return standing.values(
         json=JSONObject(
             pk="pk", opens="opens", channel="channel", starts="starts_at", ends="ends_at", leave="leave",
-            cover="cover__name", no_cover="no_cover", client="client_id", client_uuid="client__uuid",
-            client_name="client__name",
+            cover="cover__name", cover_id="cover_id", no_cover="no_cover", client="client_id",
+            client_uuid="client__uuid", client_name="client__name",
         )
     )  # fmt: skip
 
@@ -134,6 +135,7 @@ def _change(facts: dict[str, Any]) -> Change:
         ends_at=datetime.fromisoformat(facts["ends"]).astimezone(UTC),
         leave=facts["leave"],
         cover=facts["cover"] or "",
+        cover_id=facts["cover_id"],
         no_cover=facts["no_cover"],
         client=_of_client(facts),
     )

@@ -2,18 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from clinic import crisis
 from coaching.admission import Admission
+from coaching.hours import next_open
 from coaching.models import Contact
+from coaching.rules import Decision, Outcome
 from telephony import outbox
+from telephony.channels import Channel
 
 URGENCY = 2
 VALID_FOR = timedelta(minutes=30)
+LOOK_AHEAD = timedelta(days=14)
+REFUSED = {
+    Outcome.IDENTIFY: "unknown-number",
+    Outcome.ENDED: "ended",
+    Outcome.PAUSED: "line-opens-at",
+    Outcome.NOT_SET_UP: "not-set-up",
+}
 MOST_ASKED_FOR = 40  # an hour; no person asks as often, and two robots come to an end
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Which words of the list answer a text, and what they say besides. `promises` a time when it is read."""
+
+    template: str
+    params: dict[str, Any] = field(default_factory=dict)
+    promises: bool = True
+
+    def said(self, facts: Admission) -> dict[str, Any]:
+        """The params as the outbox takes them: moments in the client's zone, and the crisis lines."""
+        said = {name: p.isoformat() if isinstance(p, datetime) else p for name, p in self.params.items()}
+        lines = crisis.lines_for(facts.clinic["id"], facts.country)
+        return {**said, "zone": facts.zone, "crisis": crisis.texted(lines, facts.language)}
+
+
+def answer(facts: Admission, decision: Decision, now: datetime) -> Answer:
+    """What answers a text that asks for nothing by a word of ours. Changes nothing."""
+    if decision.outcome in REFUSED:
+        params = {"opens_at": decision.until} if decision.until else {"office": facts.clinic["office_number"]}
+        return Answer(REFUSED[decision.outcome], params)
+    if decision.outcome == Outcome.CONNECT:
+        return Answer("text-received")
+    opens_at = opening(facts, now)
+    if opens_at and (decision.latest or not decision.until):
+        return Answer("text-kept-outside-hours", {"opens_at": opens_at})
+    if decision.until:
+        return Answer("text-kept-away", {"until_at": decision.until}, promises=False)
+    return Answer("text-kept", promises=False)
+
+
+def opening(facts: Admission, now: datetime) -> datetime | None:
+    """When the primary therapist next takes texts."""
+    primary = facts.situation.primary
+    return next_open(primary.limits, Channel.TEXT, now, LOOK_AHEAD) if primary else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +77,12 @@ class Reply:
         """
         if not self._left(MOST_ASKED_FOR if asked_for else None):
             return False
-        said = {name: p.isoformat() if isinstance(p, datetime) else p for name, p in params.items()}
-        lines = crisis.lines_for(self.facts.clinic["id"], self.facts.country)
         outbox.queue_text(
             clinic_id=self.facts.clinic["id"],
             line=self.contact.line,
             to=self.contact.peer,
             template=template,
-            params={**said, "zone": self.facts.zone, "crisis": crisis.texted(lines, self.facts.language)},
+            params=Answer(template, params).said(self.facts),
             language=self.facts.language,
             urgency=URGENCY,
             now=self.now,

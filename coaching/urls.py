@@ -15,6 +15,7 @@ from coaching.views import (
     own_page,
     pauses,
     photos,
+    preview,
     snippets,
     texts,
 )
@@ -58,8 +59,10 @@ own_limits = [
     path("", limits.index, name="limits"),
     path("hours/", limits.add_hours, name="limit-hours"),
     path("hours/remove/", limits.remove_hours, name="limit-hours-remove"),
+    path("hours/copy/", limits.copy_day, name="limit-hours-copy"),
     path("terms/", limits.terms, name="limit-terms"),
     path("change/", limits.override, name="limit-override"),
+    path("preview/", preview.preview, name="limits-preview"),
     path("off/", limits.off, name="limit-off"),
     path("extra/", limits.extra, name="limit-extra"),
     path("change/<int:pk>/withdraw/", limits.withdraw, name="limit-withdraw"),

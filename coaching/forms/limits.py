@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.models import User
+from coaching import weeks
 from coaching.forms import moments
 from coaching.forms.call_backs import colleagues
-from coaching.limits import Hours
 from coaching.models.limits import CHANNELS, WEEKDAYS
 from coaching.own_limits import OwnLimits
+from coaching.weeks import Hours
 
 RESPONSES = [30, 60, 120, 180, 240, 360, 480, 720, 1440]
 FURTHEST = timedelta(days=400)
@@ -42,7 +43,8 @@ class HoursForm(forms.Form):
     ends = moments.clock_field(gettext_lazy("Until"))
 
     def added_to(self, week: Iterable[Hours]) -> list[Hours]:
-        """The week with these hours; one that begins at the same time on the same day is replaced."""
+        """The week with these hours; one that begins at the same time on the same day is replaced, and those that
+        overlap are joined when the week is kept."""
         asked = self.cleaned_data
         new = [
             Hours(channel, weekday, asked["starts"], asked["ends"])
@@ -51,6 +53,22 @@ class HoursForm(forms.Form):
         ]
         taken = {(each.channel, each.weekday, each.starts) for each in new}
         return [each for each in week if (each.channel, each.weekday, each.starts) not in taken] + new
+
+
+class CopyForm(forms.Form):
+    """One day's hours on other days, in place of what stands there."""
+
+    day = forms.TypedChoiceField(label=gettext_lazy("Copy"), choices=WEEKDAYS, coerce=int)
+    to = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("To"),
+        choices=WEEKDAYS,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one day to copy to.")},
+    )
+
+    def copied(self, week: Iterable[Hours]) -> list[Hours]:
+        return weeks.copied(week, day=self.cleaned_data["day"], to=self.cleaned_data["to"])
 
 
 class ClientHoursForm(HoursForm):

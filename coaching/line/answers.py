@@ -64,10 +64,14 @@ def not_set_up(turn: Turn) -> str:
 def connect(turn: Turn, *, opening: str | None = None) -> str:
     """The self-harm question where the policy asks it, else straight on. Silence connects."""
     opening = words.welcome() if opening is None else opening
-    asks = turn.facts.policy["asks_about_self_harm"] and turn.facts.caregiver_id is None
-    if not asks:
+    if not asks_harm(turn):
         return twiml.document(_say(turn, opening, words.connecting()), twiml.redirect(turn.path("connect")))
     return ask_harm(turn, opening)
+
+
+def asks_harm(turn: Turn) -> bool:
+    """Whether this clinic's policy asks; a caregiver is not asked."""
+    return bool(turn.facts.policy["asks_about_self_harm"]) and turn.facts.caregiver_id is None
 
 
 def ask_harm(turn: Turn, opening: str) -> str:

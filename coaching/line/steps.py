@@ -18,7 +18,7 @@ from coaching.line import answers, ending, words
 from coaching.line.turns import Turn
 from coaching.models import CallBack, Contact, ContactOutcome, Precision, ReportedBy, TherapistLeg
 from coaching.numbers import domestic, is_ours
-from coaching.rules import Decision, Outcome, Reason
+from coaching.rules import Decision, Outcome
 from telephony.channels import Channel
 from telephony.models import Call
 
@@ -111,8 +111,7 @@ def _go_on(turn: Turn, contact: Contact) -> str:
     """By the rule, with everyone who was rung in vain left out."""
     decision = turn.facts.decide(Channel.CALL, turn.now, contact.tried)
     if decision.outcome == Outcome.CONNECT:
-        opening = words.connecting_cover() if decision.reason == Reason.COVER_OPEN else words.connecting()
-        return _ring(turn, contact, decision, opening=opening)
+        return _ring(turn, contact, decision, opening=words.ringing(decision))
     return act_on(turn, contact, decision)
 
 

@@ -49,6 +49,11 @@ def connecting_cover() -> str:
     return _("I am calling the colleague who covers for your coach.")
 
 
+def ringing(decision: Decision) -> str:
+    """Who is rung now."""
+    return connecting_cover() if decision.reason == Reason.COVER_OPEN else connecting()
+
+
 def enter_pin() -> str:
     return _("To reach coaching, enter your six-digit PIN.")
 

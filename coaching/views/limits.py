@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,13 +20,14 @@ from clinic import audit
 from clinic.access import StaffRequest, staff_only
 from clinic.roles import Role
 from coaching import limits, own_limits
-from coaching.forms.limits import HoursForm, OverrideForm, TermsForm, UntilForm
+from coaching.forms.limits import CopyForm, HoursForm, OverrideForm, TermsForm, UntilForm
 from coaching.forms.moments import zone_of
 from coaching.models import LimitOverride
 from coaching.templatetags import time_words
 from coaching.views import pages
 from coaching.views.rows import changes, covers, exceptions, week
 from coaching.views.rows import limits as rows
+from coaching.weeks import Hours
 
 
 @staff_only(Role.THERAPIST)
@@ -38,19 +40,26 @@ def index(request: StaffRequest) -> HttpResponse:
 @require_POST
 def add_hours(request: StaffRequest) -> HttpResponseBase:
     now, form = timezone.now(), HoursForm(request.POST)
-    if not form.is_valid():
-        return _page(request, now, hours_form=form)
-    limits.set_week(request.user, week=form.added_to(week.of(request.user)), by=request.user, now=now)
-    return pages.after_form(request, f"{reverse('limits')}#week", _("Your week is kept."))
+    if form.is_valid() and _keep(request, form.added_to(limits.week_of(request.user)), now):
+        return pages.after_form(request, f"{reverse('limits')}#week", _("Your week is kept."))
+    return _page(request, now, hours_form=form)
+
+
+@staff_only(Role.THERAPIST)
+@require_POST
+def copy_day(request: StaffRequest) -> HttpResponseBase:
+    now, form = timezone.now(), CopyForm(request.POST)
+    if form.is_valid() and _keep(request, form.copied(limits.week_of(request.user)), now):
+        return pages.after_form(request, f"{reverse('limits')}#week", _("Copied."))
+    return _page(request, now, copy_form=form)
 
 
 @staff_only(Role.THERAPIST)
 @require_POST
 def remove_hours(request: StaffRequest) -> HttpResponseBase:
-    now, mine = timezone.now(), week.of(request.user)
+    now, mine = timezone.now(), limits.week_of(request.user)
     rest = [hours for hours in mine if week.key(hours) != request.POST.get("hours")]
-    if len(rest) < len(mine):
-        limits.set_week(request.user, week=rest, by=request.user, now=now)
+    if len(rest) < len(mine) and _keep(request, rest, now):
         messages.success(request, _("Those hours are no longer in your week."))
     return redirect(f"{reverse('limits')}#week")
 
@@ -109,6 +118,22 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _strip_or_back(request, now)
 
 
+def _keep(request: StaffRequest, new: Iterable[Hours], now: datetime) -> bool:
+    """Keeps the week, unless it is no longer the one that was on the page: then it says so, and nothing is lost."""
+    try:
+        limits.set_week(request.user, week=new, known=request.POST.get("known"), by=request.user, now=now)
+    except limits.Changed:
+        messages.warning(
+            request,
+            _(
+                "Your week was changed meanwhile, in another tab or on another phone, so nothing was kept now. This is"
+                " how it stands: look at it, and press again."
+            ),
+        )
+        return False
+    return True
+
+
 def _until(request: StaffRequest, *, opens: bool) -> HttpResponseBase:
     """Off or extra from now until the time on the button."""
     now = timezone.now()
@@ -133,17 +158,21 @@ def _strip_or_back(request: StaffRequest, now: datetime) -> HttpResponseBase:
 
 def _page(request: StaffRequest, now: datetime, **forms: Any) -> HttpResponse:
     own = own_limits.of(request.user, now=now)
+    mine = limits.week_of(request.user)
     with_own = exceptions.clients_of(request.user)
     named = {each.pk for each in with_own} | {each.client.pk for each in own.changes if each.client}
     if named:
         audit.read(request.user, Client, clinic_id=request.user.clinic_id, now=now, page="limits", ids=sorted(named))
     context = {
         "limits": replace(rows.shown(request.user, now), edit_url=""),
-        "days": week.days(week.of(request.user)),
+        "days": week.days(mine),
+        "known": limits.version(mine),
+        "doubts": week.doubts(mine, own),
         "changes": [changes.row(change, now, own.questions) for change in own.changes],
         "with_own": with_own,
         "cover": covers.usual(own, request.user),
         "hours_form": HoursForm(),
+        "copy_form": CopyForm(),
         "terms_form": TermsForm(own=own),
     } | forms
     return pages.show(request, "coaching/limits.html", now=now, **context)

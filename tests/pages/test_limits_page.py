@@ -152,3 +152,48 @@ def test_it_calls_midnight_by_its_name_late_in_the_day(jonas) -> None:
     assert [choice.label for choice in shown(jonas, NOON).choices] == ["1 hour", "Tonight", "Tomorrow"]
     evening = NOON + timedelta(hours=7)
     assert [choice.label for choice in shown(jonas, evening).choices] == ["1 hour", "Midnight", "Tomorrow"]
+
+
+def known(browser) -> str:
+    return browser.get("/limits/").context["known"]
+
+
+def test_two_tabs_do_not_undo_each_other(browse, mira) -> None:
+    browser = browse(mira)
+    seen = known(browser)
+    browser.post("/limits/hours/", EVENINGS | {"known": seen})
+    page = browser.post("/limits/hours/", EVENINGS | {"weekdays": ["1"], "known": seen}).content.decode()
+    assert "Your week was changed meanwhile" in page
+    assert 'value="22:00"' in page  # what was typed is still there
+    assert len(windows(mira)) == 2
+    browser.post("/limits/hours/", EVENINGS | {"weekdays": ["1"], "known": known(browser)})
+    assert len(windows(mira)) == 3
+    browser.post("/limits/hours/remove/", {"hours": "call-1-220000", "known": seen})
+    assert len(windows(mira)) == 3
+
+
+def test_it_joins_hours_that_overlap(browse, mira) -> None:
+    browser = browse(mira)
+    browser.post("/limits/hours/", EVENINGS | {"weekdays": ["4"]})
+    browser.post("/limits/hours/", EVENINGS | {"weekdays": ["4"], "starts": "20:00", "ends": "23:00"})
+    assert windows(mira) == [("call", 4, time(20), time(2))]
+
+
+def test_it_copies_a_day(browse, mira) -> None:
+    browser = browse(mira)
+    browser.post("/limits/hours/", EVENINGS | {"weekdays": ["4"]})
+    browser.post("/limits/hours/copy/", {"day": "4", "to": ["0", "2"], "known": known(browser)})
+    assert windows(mira) == [("call", day, time(22), time(2)) for day in (0, 2, 4)]
+
+
+def test_it_asks_where_to_copy(browse, mira) -> None:
+    assert (
+        "Choose at least one day to copy to." in browse(mira).post("/limits/hours/copy/", {"day": "4"}).content.decode()
+    )
+
+
+def test_it_warns_and_does_not_block(browse, mira) -> None:
+    page = browse(mira).post("/limits/hours/", EVENINGS, follow=True).content.decode()
+    assert "Nobody takes calls on: Monday, Tuesday, Wednesday, Thursday." in page
+    assert "You take no texts at all." in page
+    assert len(windows(mira)) == 2

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import time
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from clinic.models import User
-from coaching.limits import Hours
-from coaching.models import WeeklyWindow
+from coaching import weeks
 from coaching.models.limits import CHANNELS, WEEKDAYS
+from coaching.own_limits import OwnLimits
 from coaching.templatetags import time_words
+from coaching.weeks import Hours, Oddity
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,29 @@ class DayShown:
     channels: list[tuple[str, str, list[Stretch]]] = field(default_factory=list)
 
 
-def of(therapist: User) -> list[Hours]:
-    windows = WeeklyWindow.objects.filter(therapist=therapist).order_by("weekday", "channel", "starts")
-    return [Hours(w.channel, w.weekday, w.starts, w.ends) for w in windows]
-
-
 def days(week: list[Hours]) -> list[DayShown]:
     return [DayShown(str(name), _channels(week, number)) for number, name in WEEKDAYS]
+
+
+def doubts(week: list[Hours], own: OwnLimits) -> list[str]:
+    """What may not be meant, in words; the same doubt about several days in one sentence."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for doubt in weeks.doubts(week, response_minutes=own.response_minutes, covered=bool(own.cover)):
+        day = "" if doubt.weekday is None else str(dict(WEEKDAYS)[doubt.weekday])
+        found[doubt.oddity, doubt.channel].append(day)
+    return [_doubt(oddity, channel) % {"days": ", ".join(days)} for (oddity, channel), days in found.items()]
+
+
+def _doubt(oddity: str, channel: str) -> str:
+    calls = channel == "call"
+    return {
+        Oddity.NEVER_OPEN: _("You take no calls at all.") if calls else _("You take no texts at all."),
+        Oddity.DAY_WITHOUT_ANYBODY: _("Nobody takes calls on: %(days)s.")
+        if calls
+        else _("Nobody takes texts on: %(days)s."),
+        Oddity.SLOW_ANSWER: _("You answer within a longer time than you are open on: %(days)s."),
+        Oddity.SHORT: _("There are hours shorter than 15 minutes on: %(days)s."),
+    }[Oddity(oddity)]
 
 
 def key(hours: Hours) -> str:
