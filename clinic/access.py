@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -69,6 +70,14 @@ def staff_only(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def fresh(view: View) -> View:
+    """Asks for the password or the second factor once more, unless that was done within five minutes: before what an
+    unattended browser must not do (numbers, roles, exports). What was sent is carried out after it.
+    """
+    asked: View = reauthentication_required(view)
+    return asked
 
 
 def public(why: str) -> Callable[[View], View]:

@@ -29,6 +29,11 @@ def policy_at(clinic_id: int, now: dt.datetime) -> Policy:
     return in_force or Policy(clinic_id=clinic_id, number=0, effective_from=now, created_at=now)
 
 
+def newest(clinic_id: int, now: dt.datetime) -> Policy:
+    """The last version, in force or still to come: what a new one is compared with, and what it keeps."""
+    return Policy.objects.filter(clinic_id=clinic_id).order_by("-number").first() or policy_at(clinic_id, now)
+
+
 @transaction.atomic
 def publish(
     clinic: Clinic, *, by: audit.By, now: dt.datetime, effective_from: dt.datetime | None = None, **rules: Any

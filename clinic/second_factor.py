@@ -3,17 +3,21 @@
 45 CFR 164.312(d), ASVS 6.3. A clinic that shows the product to visitors can do without it.
 """
 
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_removed, authenticator_reset
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clinic import audit
 from clinic.models import User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are no factor
@@ -46,3 +50,14 @@ def to_set_up(request: HttpRequest) -> HttpResponse:
 @receiver([authenticator_removed, authenticator_reset])
 def look_again(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     request.session.pop(HELD, None)
+
+
+@transaction.atomic
+def reset(user: User, *, by: User, now: datetime) -> None:
+    """They lost their telephone or key: all factors and recovery codes go, all their sessions end, and at the next
+    sign-in they set one up anew. Whoever asks has been recognised in person.
+    """
+    Authenticator.objects.filter(user=user).delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    audit.record(by, "staff.second_factor_reset", user, clinic_id=user.clinic_id, now=now)

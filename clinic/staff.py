@@ -95,6 +95,16 @@ def end_role(user: User, role: Role, *, by: User, now: dt.datetime) -> None:
 
 
 @transaction.atomic
+def set_roles(user: User, roles: Iterable[Role], *, by: User, now: dt.datetime) -> None:
+    """Exactly these from now on. LastAdmin when nobody else is the clinic's admin."""
+    wanted = set(roles)
+    for role in wanted:
+        grant_role(user, role, by=by, now=now)
+    for role in set(Role) - wanted:
+        end_role(user, role, by=by, now=now)
+
+
+@transaction.atomic
 def deactivate(user: User, *, by: User, now: dt.datetime) -> None:
     """They can no longer sign in, open sessions end, all roles end; the row stays, because the records name
     it.

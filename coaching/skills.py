@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from clinic import audit
@@ -60,3 +63,31 @@ def add_start_list(clinic: Clinic, *, by: audit.By, now: datetime) -> int:
     Skill.objects.bulk_create(rows)
     audit.record(by, "skills.listed", Skill, clinic_id=clinic.pk, now=now, skills=len(rows))
     return len(rows)
+
+
+@transaction.atomic
+def add(clinic: Clinic, *, name: str, module: str, by: audit.By, now: datetime) -> Skill:
+    """A skill at the end of the list. ValidationError where the clinic has one of that name, retired ones too."""
+    Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
+    last = Skill.objects.filter(clinic=clinic).aggregate(last=Max("position"))["last"] or 0
+    skill = Skill(clinic=clinic, module=module, name=name.strip(), position=last + 1)
+    if Skill.objects.filter(clinic=clinic, name__iexact=skill.name).exists():
+        raise ValidationError({"name": gettext("There is a skill of this name. One that was retired can come back.")})
+    skill.full_clean()
+    skill.save()
+    audit.record(by, "skill.added", skill, clinic_id=clinic.pk, now=now)
+    return skill
+
+
+@transaction.atomic
+def retire(skill: Skill, *, by: audit.By, now: datetime) -> None:
+    """It is offered no more; contacts that name it keep it. Retiring it again changes nothing."""
+    if Skill.objects.filter(pk=skill.pk, retired_at=None).update(retired_at=now):
+        audit.record(by, "skill.retired", skill, clinic_id=skill.clinic_id, now=now)
+
+
+@transaction.atomic
+def bring_back(skill: Skill, *, by: audit.By, now: datetime) -> None:
+    """A retired skill is offered again."""
+    if Skill.objects.filter(pk=skill.pk, retired_at__isnull=False).update(retired_at=None):
+        audit.record(by, "skill.brought_back", skill, clinic_id=skill.clinic_id, now=now)

@@ -103,5 +103,6 @@ urlpatterns = [
     path("limits/", include(own_limits)),
     path("me/", include("coaching.views.me.urls")),
     path("cover/", include(cover)),
+    path("settings/", include("coaching.settings_urls")),
     path("line/", include("coaching.line.urls")),
 ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from clinic.models import Clinic
 from coaching.readiness import clinics, installation
 from coaching.readiness.answers import Answer, Answers, Level
 
-__all__ = ["Answer", "Level", "report"]
+__all__ = ["Answer", "Level", "of_clinic", "report"]
 
 
 def report(*, now: datetime) -> Answers:
@@ -19,6 +20,17 @@ def report(*, now: datetime) -> Answers:
         yield installation.rights()
         yield from clinics.all_of_them(now=now)
         yield installation.ticks(now=now)
+    yield from _on_the_wire(now)
+
+
+def of_clinic(clinic: Clinic, *, now: datetime) -> Answers:
+    """What an admin of one clinic may see of it, on a page: the database answers, or there would be no page."""
+    yield from clinics.of(clinic, now)
+    yield installation.ticks(now=now)
+    yield from _on_the_wire(now)
+
+
+def _on_the_wire(now: datetime) -> Answers:
     yield installation.public_url()
     yield installation.broker()
     yield installation.carrier(now=now)

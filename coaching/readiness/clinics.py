@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from clients.models import CareTeamMember, Client
+from clients import countries
+from clients.models import CareTeamMember
 from clinic import crisis
 from clinic.models import Clinic, CoachingLine, CrisisLine, Policy, User
 from clinic.roles import Role
@@ -23,9 +24,14 @@ def all_of_them(*, now: datetime) -> Answers:
     if not clinics:
         yield problem("clinics", "there is none", "open one; manage.py demo loads one to look at")
     for clinic in clinics:
-        for question in QUESTIONS:
-            yield question(clinic, now)
-        yield from _therapists(clinic, now)
+        yield from of(clinic, now)
+
+
+def of(clinic: Clinic, now: datetime) -> Answers:
+    """The answers of one clinic."""
+    for question in QUESTIONS:
+        yield question(clinic, now)
+    yield from _therapists(clinic, now)
 
 
 def _line(clinic: Clinic, now: datetime) -> Answer:
@@ -58,14 +64,13 @@ def _admin(clinic: Clinic, now: datetime) -> Answer:
 def _crisis_lines(clinic: Clinic, now: datetime) -> Answer:
     """For the clinic's own country, and for each in which one of its clients lives."""
     about = f"{clinic.name}: crisis lines"
-    lived_in = Client.objects.filter(clinic=clinic).in_treatment().values_list("country", flat=True)
-    countries = {clinic.country, *lived_in}
+    lived_in = countries.needed(clinic)
     kept = set(CrisisLine.objects.filter(clinic=clinic, retired_at=None).values_list("country", flat=True))
-    if missing := sorted(countries - kept):
+    if missing := sorted(lived_in - kept):
         return problem(about, f"none for {', '.join(missing)}", "enter them, and try each one")
     if old := crisis.to_verify(clinic.pk, now).count():
         return problem(about, f"{old} not verified within a year", "try them, and mark them as verified")
-    return ok(about, f"verified for {', '.join(sorted(countries))}")
+    return ok(about, f"verified for {', '.join(sorted(lived_in))}")
 
 
 def _fallback(clinic: Clinic, now: datetime) -> Answer:

@@ -20,6 +20,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from clinic.roles import Role
 from coaching.templatetags import time_words
 
 register = template.Library()
@@ -233,6 +234,7 @@ def ways(context: Context) -> list[dict[str, Any]]:
         (True, "/texts/", _("Texts"), "chat-bubble-left-right", None, "t"),
         (True, "/agreements/", _("Agreements"), "document-text", None, "a"),
         (True, "/log/", _("Log"), "clipboard-document-list", None, "l"),
+        (_is_admin(context), "/settings/", _("Settings"), "cog-6-tooth", None, "s"),
         (settings.LOCAL, "/phone/", _("Phones"), "device-phone-mobile", None, "p"),
     ]
     return [
@@ -247,6 +249,11 @@ def ways(context: Context) -> list[dict[str, Any]]:
         for shown, url, label, icon, count, key in places
         if shown
     ]
+
+
+def _is_admin(context: Context) -> bool:
+    user = context.get("user")
+    return bool(user and user.is_authenticated and user.has_role(Role.ADMIN))
 
 
 @register.simple_tag(takes_context=True)

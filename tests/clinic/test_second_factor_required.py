@@ -23,9 +23,9 @@ def test_a_new_clinic_asks_for_it() -> None:
     assert Clinic._meta.get_field("second_factor_required").default is True
 
 
-@pytest.mark.parametrize("page", ["/", "/clients/", "/log/", "/agreements/"])
-def test_without_one_every_page_leads_to_its_set_up(hers: Browser, page: str) -> None:
-    answer = hers.get(page, follow=True)
+@pytest.mark.parametrize("address", ["/", "/clients/", "/log/", "/agreements/"])
+def test_without_one_every_page_leads_to_its_set_up(hers: Browser, address: str) -> None:
+    answer = hers.get(address, follow=True)
     assert answer.redirect_chain == [("/accounts/2fa/", 302)]
     assert "second step" in answer.content.decode()
 

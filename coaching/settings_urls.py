@@ -1,0 +1,30 @@
+"""Addresses of the clinic's settings, below /settings/."""
+
+from django.urls import include, path
+
+from coaching.views.settings import crisis_lines, index, numbers, rules, skills, staff
+
+person = [
+    path("", staff.person, name="staff-person"),
+    path("details/", staff.change, name="staff-change"),
+    path("roles/", staff.roles, name="staff-roles"),
+    path("link/", staff.send_link, name="staff-link"),
+    path("second-factor/", staff.reset_second_factor, name="staff-second-factor"),
+]
+urlpatterns = [
+    path("", index.index, name="settings"),
+    path("rules/", rules.index, name="rules"),
+    path("rules/change/", rules.change, name="rules-change"),
+    path("crisis-lines/", crisis_lines.index, name="crisis-lines"),
+    path("crisis-lines/add/", crisis_lines.add, name="crisis-line-add"),
+    path("crisis-lines/<int:pk>/verify/", crisis_lines.verify, name="crisis-line-verify"),
+    path("crisis-lines/<int:pk>/first/", crisis_lines.put_first, name="crisis-line-first"),
+    path("crisis-lines/<int:pk>/retire/", crisis_lines.retire, name="crisis-line-retire"),
+    path("skills/", skills.index, name="skills"),
+    path("skills/<int:pk>/retire/", skills.retire, name="skill-retire"),
+    path("skills/<int:pk>/return/", skills.bring_back, name="skill-return"),
+    path("numbers/", numbers.index, name="numbers"),
+    path("staff/", staff.index, name="staff"),
+    path("staff/invite/", staff.invite, name="staff-invite"),
+    path("staff/<uuid:uuid>/", include(person)),
+]

@@ -1,0 +1,1 @@
+"""What a clinic admin sets: rules, crisis lines, skills, numbers, staff."""

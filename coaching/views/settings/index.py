@@ -1,0 +1,75 @@
+"""The settings on one page: each with the state that it is in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from clinic import crisis
+from clinic.access import StaffRequest
+from clinic.models import Clinic, CoachingLine, CrisisLine, User
+from clinic.policies import policy_at
+from coaching.models import Skill
+from coaching.views.settings import frame
+
+
+@frame.admin_only
+@require_safe
+def index(request: StaffRequest) -> HttpResponse:
+    now = timezone.now()
+    return frame.show(request, "index", now=now, places=_places(request.user.clinic, now), back_url="")
+
+
+def _places(clinic: Clinic, now: datetime) -> list[dict[str, Any]]:
+    return [
+        _place("staff", "users", _("Staff"), _staff(clinic)),
+        _place("rules", "scale", _("Rules"), _rules(clinic, now)),
+        _place("crisis-lines", "lifebuoy", _("Crisis lines"), _crisis(clinic, now)),
+        _place("skills", "academic-cap", _("Skills"), _skills(clinic)),
+        _place("numbers", "phone", _("Coaching numbers"), _numbers(clinic)),
+        _place("agreement-texts", "document-text", _("Agreement texts"), _("What clients read and sign")),
+    ]
+
+
+def _place(name: str, icon: str, label: str, state: str) -> dict[str, Any]:
+    return {"url": reverse(name), "icon": icon, "label": label, "state": state}
+
+
+def _staff(clinic: Clinic) -> str:
+    count = User.objects.filter(clinic=clinic, is_active=True).count()
+    return ngettext("%(count)s person signs in", "%(count)s people sign in", count) % {"count": count}
+
+
+def _rules(clinic: Clinic, now: datetime) -> str:
+    policy = policy_at(clinic.pk, now)
+    if not policy.rule_applies:
+        return _("Version %(number)s. There is no rule after self-harm.") % {"number": policy.number}
+    return _("Version %(number)s. Coaching pauses for %(hours)s hours after self-harm.") % {
+        "number": policy.number,
+        "hours": policy.rule_hours,
+    }
+
+
+def _crisis(clinic: Clinic, now: datetime) -> str:
+    old = crisis.to_verify(clinic.pk, now).count()
+    if old:
+        return ngettext("%(count)s is to be verified", "%(count)s are to be verified", old) % {"count": old}
+    count = CrisisLine.objects.filter(clinic=clinic, retired_at=None).count()
+    return ngettext("%(count)s line, verified", "%(count)s lines, all verified", count) % {"count": count}
+
+
+def _skills(clinic: Clinic) -> str:
+    count = Skill.objects.filter(clinic=clinic, retired_at=None).count()
+    return ngettext("%(count)s is offered", "%(count)s are offered", count) % {"count": count}
+
+
+def _numbers(clinic: Clinic) -> str:
+    numbers = CoachingLine.objects.filter(clinic=clinic, retired_at=None).values_list("number", flat=True)
+    return ", ".join(numbers) or _("There is none: clients cannot call")

@@ -1,0 +1,136 @@
+"""The staff: who signs in, inviting, roles, a lost telephone, leaving."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from clinic import invitations, second_factor, staff
+from clinic.access import StaffRequest, fresh
+from clinic.models import User
+from coaching.forms.settings.staff import DetailsForm, InvitationForm, RolesForm
+from coaching.views import pages
+from coaching.views.rows import staff as rows
+from coaching.views.settings import frame
+
+
+@frame.admin_only
+@require_safe
+def index(request: StaffRequest) -> HttpResponse:
+    people = rows.of(request.user.clinic)
+    return frame.show(request, "staff", now=timezone.now(), people=people, former=rows.former(request.user.clinic))
+
+
+@frame.admin_only
+@fresh
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: StaffRequest) -> HttpResponseBase:
+    now, clinic = timezone.now(), request.user.clinic
+    initial = {"time_zone": clinic.time_zone, "language": clinic.language}
+    form = InvitationForm(pages.typed(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            made = staff.create(
+                clinic, email=asked["email"], roles=asked["roles"], by=request.user, now=now, **form.details
+            )
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+        else:
+            return _invited(request, made)
+    words = {"title": _("Invite somebody"), "submit": _("Send the invitation"), "back_label": _("Staff")}
+    return frame.ask(request, now=now, back=reverse("staff"), form=form, **words)
+
+
+@frame.admin_only
+@require_safe
+def person(request: StaffRequest, uuid: UUID) -> HttpResponse:
+    return _page(request, _person_or_404(request, uuid), timezone.now())
+
+
+@frame.admin_only
+@fresh
+@require_POST
+def change(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
+    now, found, form = timezone.now(), _person_or_404(request, uuid), DetailsForm(request.POST)
+    if form.is_valid():
+        try:
+            staff.change(found, by=request.user, now=now, **form.details)
+        except ValidationError as error:
+            form.add_error(None, ValidationError(error.messages))
+        else:
+            return pages.after_form(request, _url(found), _("Kept."))
+    return _page(request, found, now, details_form=form)
+
+
+@frame.admin_only
+@fresh
+@require_POST
+def roles(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
+    now, found, form = timezone.now(), _person_or_404(request, uuid), RolesForm(request.POST)
+    if form.is_valid():
+        try:
+            staff.set_roles(found, form.cleaned_data["roles"], by=request.user, now=now)
+        except staff.LastAdmin:
+            form.add_error("roles", _("Your clinic needs an admin. Make somebody else one first."))
+        else:
+            return pages.after_form(request, _url(found), _("Kept. It holds from their next page on."))
+    return _page(request, found, now, roles_form=form)
+
+
+@frame.admin_only
+@fresh
+@require_POST
+def send_link(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
+    return _invited(request, _person_or_404(request, uuid))
+
+
+@frame.admin_only
+@fresh
+@require_POST
+def reset_second_factor(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
+    found = _person_or_404(request, uuid)
+    second_factor.reset(found, by=request.user, now=timezone.now())
+    return pages.after_form(request, _url(found), _("They set up a second step anew when they sign in next."))
+
+
+def _invited(request: StaffRequest, found: User) -> HttpResponseBase:
+    try:
+        invitations.send(found)
+    except OSError:
+        messages.warning(
+            request, _("The account is there, but the e-mail could not be sent. Send the link again in a while.")
+        )
+        return redirect(_url(found))
+    return pages.after_form(request, _url(found), _("A link to choose a password is on its way to their e-mail."))
+
+
+def _person_or_404(request: StaffRequest, uuid: UUID) -> User:
+    return get_object_or_404(User.objects.filter(clinic=request.user.clinic, is_active=True), uuid=uuid)
+
+
+def _url(found: User) -> str:
+    return reverse("staff-person", args=[found.uuid])
+
+
+def _page(request: StaffRequest, found: User, now: datetime, **forms: DetailsForm | RolesForm) -> HttpResponse:
+    details = {name: getattr(found, name) for name in ("name", "phone", "time_zone", "language")}
+    context = {
+        "person": found,
+        "signs_in": rows.signs_in(found),
+        "details_form": DetailsForm(initial=details),
+        "roles_form": RolesForm(initial={"roles": list(found.roles)}),
+        "is_oneself": found == request.user,
+        "back_url": reverse("staff"),
+        "back_label": _("Staff"),
+    }
+    return frame.show(request, "person", now=now, **context | forms)
