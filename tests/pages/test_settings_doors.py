@@ -103,4 +103,6 @@ def test_another_clinics_record_does_not_exist(door: Door, address, otto: User) 
 @pytest.mark.parametrize("name", ["staff-change", "staff-roles", "staff-link", "staff-second-factor", "staff-invite"])
 def test_a_change_of_people_asks_for_the_password_again(name: str, address, browse, ada: User, mira: User) -> None:
     url = reverse(name, args=[] if name == "staff-invite" else [mira.uuid])
+    ada.set_password("coaching-demo")
+    ada.save()
     assert browse(ada).post(url)["Location"].startswith("/accounts/reauthenticate/")

@@ -19,7 +19,7 @@ ISO = RegexValidator(r"^[A-Z]{2}$", gettext_lazy("Enter the country as two lette
 
 class UpperCase(forms.CharField):
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).upper()
+        return (super().to_python(value) or "").upper()
 
 
 class CrisisLineForm(forms.Form):

@@ -36,7 +36,8 @@ class RulesForm(forms.ModelForm):
         fields = RULES
 
     def __init__(self, *args: Any, user: User, now: datetime, before: Policy, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, initial={rule: getattr(before, rule) for rule in RULES})
+        kwargs["initial"] = {rule: getattr(before, rule) for rule in RULES}
+        super().__init__(*args, **kwargs)
         self.user, self.now, self.before = user, now, before
 
     def clean(self) -> dict[str, Any]:

@@ -47,8 +47,8 @@ def add(request: StaffRequest) -> HttpResponseBase:
         else:
             words = _("It is given from now on. Try it, then mark it as verified.")
             return pages.after_form(request, reverse("crisis-lines"), words)
-    words = {"title": _("Add a crisis line"), "submit": _("Add it"), "back_label": _("Crisis lines")}
-    return frame.ask(request, now=now, back=reverse("crisis-lines"), form=form, **words)
+    context = {"title": _("Add a crisis line"), "submit": _("Add it"), "back_label": _("Crisis lines")}
+    return frame.ask(request, now=now, back=reverse("crisis-lines"), form=form, **context)
 
 
 @frame.admin_only

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from clients.models import Client
 from clinic import audit
+from clinic.models import User
 from coaching import admission, callbacks
 from coaching.models import CallBack, Contact, Pause
 from tests import axe
@@ -44,7 +45,22 @@ def places() -> dict[str, list[str]]:
             "/log/",
             "/log/?since=2026-03-10&until=2026-03-01",
         ],
-        "ada": ["/", "/clients/", "/log/", f"/call-backs/{uncovered.uuid}/cover/", f"/contacts/{contact.uuid}/"],
+        "ada": [
+            "/",
+            "/clients/",
+            "/log/",
+            f"/call-backs/{uncovered.uuid}/cover/",
+            f"/contacts/{contact.uuid}/",
+            "/settings/",
+            "/settings/rules/",
+            "/settings/rules/change/",
+            "/settings/crisis-lines/",
+            "/settings/crisis-lines/add/",
+            "/settings/skills/",
+            "/settings/numbers/",
+            "/settings/staff/",
+            f"/settings/staff/{User.objects.get(email='jonas@riverbend.example').uuid}/",
+        ],
         "priya": ["/", "/limits/"],
         "lee": ["/", "/clients/", "/log/"],
     }
