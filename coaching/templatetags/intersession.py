@@ -221,6 +221,9 @@ def severity_words(value: int | None) -> str:
     return _("Severity %(value)s of 5") % {"value": value}
 
 
+RARE = ("/settings/", "/phone/")  # on a telephone they stand in the menu: the bar there has room for five
+
+
 @register.simple_tag(takes_context=True)
 def ways(context: Context) -> list[dict[str, Any]]:
     """The places this person may go; `waiting_count` in the context is told at the board.
@@ -245,6 +248,7 @@ def ways(context: Context) -> list[dict[str, Any]]:
             "count": count,
             "key": key,
             "current": path == url if url == "/" else path.startswith(url),
+            "rare": url in RARE,
         }
         for shown, url, label, icon, count, key in places
         if shown
