@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from agreements import states
 from agreements.models import State
+from agreements.terms import Terms
 from clients import pins, records
 from clients.models import Client
 from clinic import audit, clinics, crisis, staff
@@ -16,6 +17,7 @@ from coaching.demo import agreements
 from coaching.demo.diary import MONDAY, Diary
 from coaching.demo.people import PASSWORD, ClinicOfDemo, Person, Staff
 from coaching.demo.plans import PLANS
+from coaching.models import LimitSetting
 
 SET_UP = audit.SYSTEM("demo")
 OPENED = timedelta(days=60)  # before now; the rest of the set-up counts from here
@@ -134,19 +136,31 @@ def _take_in(
 
 
 def _agree(client: Client, person: Person, therapist: User, *, now: datetime, history: bool) -> None:
-    if person.agreement == State.SENT:
-        waits = agreements.send if history else agreements.wait
-        waits(client, by=therapist, now=now - SENT_BEFORE_NOW)
+    terms = _terms(person, therapist)
+    if person.agreement == State.SENT and history:
+        agreements.send(client, terms=terms, by=therapist, now=now - SENT_BEFORE_NOW)
         return
-    agreement = agreements.sign(
-        client,
-        needs_guardian=person.guardian is not None,
-        by=therapist,
-        sent_at=client.created_at + timedelta(days=1),
-        signed_at=client.created_at + SIGNED_AFTER,
-    )
+    if person.agreement == State.SENT:
+        agreements.wait(client, by=therapist, now=now - SENT_BEFORE_NOW)
+        return
+    when = {"sent_at": client.created_at + timedelta(days=1), "signed_at": client.created_at + SIGNED_AFTER}
+    guardian = person.guardian is not None
+    if history:
+        agreement = agreements.sign(client, needs_guardian=guardian, terms=terms, by=therapist, **when)
+    else:
+        agreement = agreements.pass_by_state(client, needs_guardian=guardian, by=therapist, **when)
     if person.discharged:
         states.move(agreement, to=State.ENDED, by=therapist, now=now - DISCHARGED_BEFORE_NOW)
+
+
+def _terms(person: Person, therapist: User) -> Terms:
+    """As the page that draws it up fills them in."""
+    setting = LimitSetting.objects.filter(therapist=therapist).first() or LimitSetting()
+    return Terms(
+        response_minutes=setting.response_minutes,
+        call_minutes=setting.longest_call_minutes,
+        rule_applies=False if person.rule_off_because else None,
+    )
 
 
 def _birthday(person: Person, now: datetime) -> date:
