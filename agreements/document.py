@@ -100,7 +100,7 @@ def _compiled(data: dict[str, Any], now: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=glyphs.STANDARDS,
-        timestamp=now.astimezone(UTC),
+        timestamp=now.astimezone(UTC).replace(microsecond=0),  # Typst takes whole seconds only
     )
     assert isinstance(made, bytes)  # one file was asked for, not a page each
     return made

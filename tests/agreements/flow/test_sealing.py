@@ -135,6 +135,11 @@ def test_a_key_of_another_kind_is_refused():
         pem(from_rsa)
 
 
+def test_it_is_sealed_at_any_part_of_a_second(agreement):
+    """As a worker's clock tells it; a moment on the second is the exception."""
+    assert sealing.seal_due(now=later(minutes=1, microseconds=123_456)) == 1
+
+
 def test_a_hundred_are_sealed_without_a_failure(agreement):
     certificate = sealed(agreement).certificate
     sheet = sealing.document.render(agreement, seal=sealing.evidence.Seal(1, "", "", 0), now=NOON)
