@@ -29,7 +29,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help="turns of each that count (5 to 50)")
     parser.add_argument("--seconds", type=float, help="of each turn (up to 20)")
     parser.add_argument("--contacts", type=int, default=10_000, help="on record before it begins")
-    parser.add_argument("--only", choices=["calls", "reminders"], help="leave the rest out")
+    parser.add_argument("--only", choices=["calls", "reminders", "sealing"], help="leave the rest out")
     wanted = parser.parse_args()
     wanted.rounds = min(50, max(5, wanted.rounds or (5 if wanted.quick else 9)))
     wanted.seconds = min(20.0, wanted.seconds or (1.0 if wanted.quick else 3.0))
@@ -40,10 +40,13 @@ def run(wanted: argparse.Namespace, folder: Path) -> None:
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; {wanted.rounds} rounds of {wanted.seconds:g} s")
     with servers.stage(folder) as stage:
         print(stage.manage("scale_data", "--clients", str(CALLERS), "--contacts", str(wanted.contacts)).strip())
-        if wanted.only != "reminders":
+        if wanted.only in (None, "calls"):
             answer_calls(wanted, stage)
-        if wanted.only != "calls":
+        if wanted.only in (None, "reminders"):
             report.reminders(json.loads(stage.python("-m", "bench.reminders")))
+        if wanted.only in (None, "sealing"):
+            os.environ["BENCH_AGREEMENTS"] = "50" if wanted.quick else "1000"
+            report.sealing(json.loads(stage.python("-m", "bench.sealing")))
 
 
 def answer_calls(wanted: argparse.Namespace, stage: servers.Stage) -> None:

@@ -47,5 +47,16 @@ def reminders(found: dict[str, Any]) -> None:
         print(f"{name:<28} p50 {late['p50']:.0f}, p99 {late['p99']:.0f}, max {late['max']:.0f}{aims}")
 
 
+def sealing(found: dict[str, Any]) -> None:
+    print(f"\n{found['agreements']:,} agreements sealed")
+    print(
+        f"{'render and seal, ms':<28}{found['ours_ms']:>10.1f}{found['floor_ms']:>10.1f}{found['ratio']:>8.2f}"
+        f"   <= 1.50{verdict(found['ratio'] <= 1.5)}"
+    )
+    print(f"{'files, ms for a whole job':<28}{found['files']:>10,}{found['ms_each']:>10.1f}")
+    print(f"{'not sealed':<28}{found['failed']:>10}{'':>18}   0{verdict(found['failed'] == 0)}")
+    print(f"{'memory grown, MiB':<28}{found['grown_mib']:>10.1f}{'':>18}   <= 16{verdict(found['grown_mib'] <= 16)}")
+
+
 def verdict(good: bool) -> str:
     return "" if good else "   MISSED"

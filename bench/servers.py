@@ -45,7 +45,7 @@ class Stage:
     folder: Path
 
     def environment(self, port: int = 8000, role: str = APP) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "BENCH_AGREEMENTS") if name in os.environ}
         return kept | {
             "DATABASE_URL": self.postgres.url(role),
             "FLOOR_DATABASE_URL": self.postgres.url(database="floor"),

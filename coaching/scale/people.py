@@ -164,7 +164,7 @@ def _agree(people: People, since: datetime) -> None:
     """One agreement goes through its verbs; the others are like it."""
     first = Client.objects.get(pk=people.clients[0])
     therapist = User.objects.get(pk=people.therapist_of[0])
-    signed = agreements.sign(first, by=therapist, sent_at=since, signed_at=since + timedelta(days=1))
+    signed = agreements.pass_by_state(first, by=therapist, sent_at=since, signed_at=since + timedelta(days=1))
     copy(Agreement, "uuid client_id", ((uuid4(), pk) for pk in people.clients[1:]), like=signed)
 
 
