@@ -5,8 +5,9 @@
 (() => {
   "use strict";
   const end = () => document.getElementById("end");
-  const nearEnd = () => (end()?.getBoundingClientRect().top ?? 0) < window.innerHeight + 200;
-  const toEnd = () => end()?.scrollIntoView({ block: "end" });
+  const bottom = () => document.getElementById("compose")?.getBoundingClientRect().top ?? window.innerHeight - 80;
+  const nearEnd = () => (end()?.getBoundingClientRect().top ?? 0) < bottom() + 200;
+  const toEnd = () => { if (end()) scrollBy(0, end().getBoundingClientRect().bottom - bottom() + 12); };
   let follows = true;
   if (!location.search && !document.querySelector(".error-summary, [role=alert]")) addEventListener("load", toEnd);
   document.addEventListener("htmx:beforeSwap", () => { follows = nearEnd(); });
