@@ -4,29 +4,37 @@ more.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
 from coaching import admission, notices
-from coaching.models import CheckIn, Contact, Reminder, ReminderKind
-from coaching.models.check_in import Side
+from coaching.models import CheckIn, Contact, Direction, Kind, Reminder, ReminderKind, Side, Way
+from coaching.reaching import NotByTheRule
 from coaching.rules import Outcome
 from telephony.channels import Channel
 
 JOB = audit.SYSTEM("check-ins")
 GRACE = timedelta(hours=1)  # a text a little late still counts as met
 FITS = timedelta(hours=24)  # a contact longer before the time was about something else
+FITS_REPEATED = timedelta(hours=12)  # of one that comes every day: before that it was about the one before
 REMIND_BEFORE = timedelta(hours=1)
+REMIND_OF_CALL_BEFORE = timedelta(minutes=10)  # a planned call is made at its time, not by it
+SHUT = frozenset({Outcome.PAUSED, Outcome.ENDED})
+NEEDS = {Way.CALL: (Channel.CALL,), Way.TEXT: (Channel.TEXT,), Way.PHOTO: (Channel.TEXT,), Way.ANY: tuple(Channel)}
 BATCH = 200
 
 
 class InThePast(ValueError):
     """A check-in is agreed for a time ahead."""
+
+
+class NotOpen(Exception):
+    """It was met, missed or cancelled before; there is nothing to move."""
 
 
 @transaction.atomic
@@ -39,13 +47,23 @@ def agree(
     by: audit.By,
     now: datetime,
     what_for: str = "",
+    way: str = Way.ANY,
+    series_id: int | None = None,
+    on_day: date | None = None,
 ) -> CheckIn:
-    """Writes down who contacts whom by when; that side is reminded beforehand. Raises InThePast."""
+    """Writes down who contacts whom by when and how; that side is reminded beforehand. Agreed twice it is one.
+
+    Raises InThePast, or NotByTheRule while a pause closes this way, or after discharge.
+    """
     if due_at <= now:
         raise InThePast(due_at)
-    check_in = CheckIn.objects.create(
-        client=client, therapist=therapist, side=Side(side), due_at=due_at, what_for=what_for, agreed_at=now
-    )
+    Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+    refuse_if_shut(client.pk, way, now=now)
+    terms = {"client": client, "therapist": therapist, "side": Side(side), "way": Way(way), "due_at": due_at}
+    terms |= {"series_id": series_id, "on_day": on_day}
+    if same := _open().filter(**terms).first():
+        return same
+    check_in = CheckIn.objects.create(**terms, what_for=what_for, agreed_at=now)
     _plan(check_in, now)
     _audit(by, "check_in.agreed", check_in, now)
     return check_in
@@ -53,10 +71,10 @@ def agree(
 
 @transaction.atomic
 def meet(contact: Contact, *, now: datetime) -> CheckIn | None:
-    """The next open check-in of this client is met by their contact of the day before it, whichever side began it."""
+    """The next open check-in of this client is met by their contact of the day before it, made in the agreed way."""
     if contact.client_id is None or contact.caregiver_id is not None:
         return None
-    open_ones = _open().select_for_update().filter(client_id=contact.client_id, held_at=None, due_at__lte=now + FITS)
+    open_ones = _open().select_for_update().filter(_fits(contact, now), client_id=contact.client_id, held_at=None)
     check_in = open_ones.order_by("due_at").first()
     if check_in is None:
         return None
@@ -77,6 +95,49 @@ def cancel(check_in: CheckIn, *, by: User, now: datetime) -> None:
     locked.save(update_fields=["cancelled_at"])
     _drop_reminders(locked, now)
     _audit(by, "check_in.cancelled", locked, now)
+
+
+@transaction.atomic
+def mark_met(check_in: CheckIn, *, by: User, now: datetime) -> None:
+    """A person says that it happened, where the line could not know: in the waiting room, a little late."""
+    locked = CheckIn.objects.select_for_update().filter(pk=check_in.pk, met_at=None, cancelled_at=None).first()
+    if locked is None:
+        return
+    was_missed = locked.missed_at is not None
+    locked.met_at, locked.missed_at = now, None
+    locked.save(update_fields=["met_at", "missed_at"])
+    _drop_reminders(locked, now)
+    _audit(by, "check_in.marked_met", locked, now, was_missed=int(was_missed))
+
+
+@transaction.atomic
+def move(check_in: CheckIn, *, due_at: datetime, by: User, now: datetime) -> CheckIn:
+    """Another time was agreed; the reminder moves with it. Raises NotOpen, InThePast or NotByTheRule."""
+    locked = _open().select_for_update().filter(pk=check_in.pk).first()
+    if locked is None:
+        raise NotOpen(check_in.pk)
+    if due_at <= now:
+        raise InThePast(due_at)
+    refuse_if_shut(locked.client_id, locked.way, now=now)
+    before, locked.due_at = locked.due_at, due_at
+    if before == due_at:
+        return locked
+    locked.first_due_at = locked.first_due_at or before
+    locked.moved_at, locked.moved_by, locked.held_at = now, by, None
+    locked.save(update_fields=["due_at", "first_due_at", "moved_at", "moved_by", "held_at"])
+    _drop_reminders(locked, now)
+    _plan(locked, now)
+    _audit(by, "check_in.moved", locked, now, before=before, after=due_at)
+    return locked
+
+
+def refuse_if_shut(client_id: int, way: str, *, now: datetime) -> None:
+    """Nothing is agreed while a pause closes this way of contact, or after discharge. Raises NotByTheRule."""
+    facts = admission.by_client(client_id, now=now)
+    for channel in NEEDS[Way(way)]:
+        decision = facts.decide(channel, now)
+        if decision.outcome in SHUT:
+            raise NotByTheRule(decision)
 
 
 def open_of(client: Client) -> QuerySet[CheckIn]:
@@ -134,9 +195,14 @@ def hold_for(client_id: int, *, now: datetime) -> None:
 
 @transaction.atomic
 def reopen_for(client_id: int, *, now: datetime) -> None:
-    """After the pause the agreement stands again; one whose time went by in it gets as much time as was left."""
+    """After the pause the agreement stands again; one whose time went by in it gets as much time as was left. One that
+    comes again is left out: the next is near.
+    """
     for check_in in _open().select_for_update().filter(client_id=client_id, held_at__isnull=False):
         assert check_in.held_at is not None
+        if check_in.series_id and check_in.due_at <= now:
+            _leave_out(check_in, now)
+            continue
         left = max(check_in.due_at - check_in.held_at, timedelta(hours=1))
         if check_in.due_at <= now:
             check_in.due_at = now + left
@@ -146,16 +212,23 @@ def reopen_for(client_id: int, *, now: datetime) -> None:
         _audit(JOB, "check_in.reopened", check_in, now)
 
 
+def _leave_out(check_in: CheckIn, now: datetime) -> None:
+    check_in.cancelled_at = now
+    check_in.save(update_fields=["cancelled_at"])
+    _audit(JOB, "check_in.left_out", check_in, now)
+
+
 def _plan(check_in: CheckIn, now: datetime) -> None:
-    """An hour before; half way where there is less time than that."""
+    """An hour before, a planned call ten minutes before; half way where there is less time than that."""
     half_way = now + (check_in.due_at - now) / 2
     theirs = check_in.side == Side.THERAPIST
+    before = REMIND_OF_CALL_BEFORE if theirs and check_in.way == Way.CALL else REMIND_BEFORE
     Reminder.objects.create(
         check_in=check_in,
         recipient_id=check_in.therapist_id if theirs else None,
         kind=ReminderKind.CHECK_IN,
         template="item-waiting" if theirs else "check-in-due",
-        due_at=max(half_way, check_in.due_at - REMIND_BEFORE),
+        due_at=max(half_way, check_in.due_at - before),
     )
 
 
@@ -177,6 +250,21 @@ def _may_be_reminded(check_in: CheckIn, now: datetime) -> bool:
     return {facts.decide(channel, now).outcome for channel in Channel} <= {Outcome.CONNECT, Outcome.CALL_BACK}
 
 
+def _fits(contact: Contact, now: datetime) -> Q:
+    """Which check-ins a contact of now can meet: those whose time is near, agreed to be made as it was made."""
+    near = Q(series=None, due_at__lte=now + FITS) | Q(series__isnull=False, due_at__lte=now + FITS_REPEATED)
+    if contact.kind != Kind.TEXT:
+        return near & Q(way__in=[Way.ANY, *([Way.CALL] if contact.kind == Kind.CALL else [])])
+    fitting = Q(way=Way.ANY)
+    if contact.spoke_with_id is not None:
+        fitting |= Q(way=Way.TEXT, side=Side.THERAPIST)
+    if contact.direction == Direction.IN:
+        fitting |= Q(way=Way.TEXT, side=Side.CLIENT)
+        if contact.texts.filter(message__media__isnull=False).exists():
+            fitting |= Q(way=Way.PHOTO, side=Side.CLIENT)
+    return near & fitting
+
+
 def _drop_reminders(check_in: CheckIn, now: datetime) -> None:
     check_in.reminders.filter(sent_at=None, dropped_at=None).update(dropped_at=now)
 
@@ -185,6 +273,6 @@ def _open() -> QuerySet[CheckIn]:
     return CheckIn.objects.filter(met_at=None, missed_at=None, cancelled_at=None)
 
 
-def _audit(by: audit.By, action: str, check_in: CheckIn, now: datetime, **data: int) -> None:
+def _audit(by: audit.By, action: str, check_in: CheckIn, now: datetime, **data: int | datetime) -> None:
     client = check_in.client
     audit.record(by, action, check_in, clinic_id=client.clinic_id, client_id=client.pk, now=now, **data)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from coaching import callbacks, checkins, escalation, legs, nagging, pauses, reminders
+from coaching import callbacks, checkins, escalation, legs, nagging, pauses, reminders, repeating
 
 
 @shared_task
@@ -22,11 +22,12 @@ def remind() -> int:
 
 @shared_task
 def sweep() -> int:
-    """Every ten seconds: phones whose end we were never told of, check-ins whose time went by, requests without a
-    reminder.
+    """Every ten seconds: phones whose end we were never told of, check-ins whose time went by, the next of those that
+    come again, requests without a reminder.
     """
     now = timezone.now()
-    return legs.sweep(now=now) + checkins.note_missed(now=now) + callbacks.look_after(now=now)
+    checked = checkins.note_missed(now=now) + repeating.carry_on(now=now)
+    return legs.sweep(now=now) + checked + callbacks.look_after(now=now)
 
 
 @shared_task

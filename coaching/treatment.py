@@ -12,7 +12,7 @@ from agreements.models import IN_FORCE, WAITING, Agreement
 from clients import records
 from clients.models import CareRole, CareTeamMember, Client
 from clinic.models import User
-from coaching import callbacks, checkins
+from coaching import callbacks, checkins, repeating
 from coaching.models import CallBack, Closing, Pause
 
 
@@ -44,6 +44,8 @@ def discharge(client: Client, *, reason: str, by: User, now: datetime) -> bool:
         return False
     for request in CallBack.objects.open().filter(client=client):
         callbacks.close(request, because=Closing.BY_PERSON, note=_("Treatment ended."), by=by, now=now)
+    for series in repeating.open_series().filter(client=client):
+        repeating.end(series, by=by, now=now)
     for check_in in checkins.open_of(client):
         checkins.cancel(check_in, by=by, now=now)
     return True
@@ -62,6 +64,8 @@ def hand_over(client: Client, *, therapist: User, by: User, now: datetime) -> Ca
     member = records.assign_primary(client, therapist=therapist, by=by, now=now)
     for request in CallBack.objects.open().filter(client=client):
         callbacks.entrust(request, owner=therapist, by=by, now=now)
+    for series in repeating.open_series().filter(client=client):
+        repeating.entrust(series, therapist=therapist, by=by, now=now)
     for check_in in checkins.open_of(client):
         checkins.entrust(check_in, therapist=therapist, by=by, now=now)
     return member

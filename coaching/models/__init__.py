@@ -3,7 +3,7 @@
 from coaching.models.act import Act, Precision, ReportedBy
 from coaching.models.attachment import Attachment
 from coaching.models.call_back import CallBack, Closing
-from coaching.models.check_in import CheckIn
+from coaching.models.check_in import CheckIn, CheckInSeries, Repeat, Side, Way
 from coaching.models.contact import Contact, ContactOutcome, Direction, Function, Kind
 from coaching.models.conversation import ConversationText
 from coaching.models.cover import CoverRequest, CoverState
@@ -12,6 +12,7 @@ from coaching.models.leg import TherapistLeg
 from coaching.models.limits import ClientLimit, LimitOverride, LimitSetting, WeeklyWindow
 from coaching.models.own_page import OwnPage, OwnPageLink, OwnPageSession, Revoked
 from coaching.models.pause import CheckKind, Pause, PauseEnd, RiskCheck, RuleException
+from coaching.models.practice import Practice
 from coaching.models.reminder import Reminder, ReminderKind
 from coaching.models.review import LogView, Question
 from coaching.models.session_list import Discussed, SessionPoint
@@ -26,6 +27,7 @@ __all__ = [
     "Attachment",
     "CallBack",
     "CheckIn",
+    "CheckInSeries",
     "CheckKind",
     "ClientLimit",
     "Closing",
@@ -33,10 +35,10 @@ __all__ = [
     "ContactOutcome",
     "ContactSheet",
     "ConversationText",
-    "CrisisDeed",
-    "CrisisStep",
     "CoverRequest",
     "CoverState",
+    "CrisisDeed",
+    "CrisisStep",
     "Direction",
     "Discussed",
     "Function",
@@ -51,19 +53,23 @@ __all__ = [
     "OwnPageSession",
     "Pause",
     "PauseEnd",
+    "Practice",
     "Precision",
     "Question",
     "Reminder",
     "ReminderKind",
+    "Repeat",
     "ReportedBy",
     "Revoked",
     "RiskCheck",
     "RuleException",
     "SessionPoint",
+    "Side",
     "Skill",
-    "Snippet",
     "SkillTried",
+    "Snippet",
     "TherapistLeg",
     "Undo",
+    "Way",
     "WeeklyWindow",
 ]

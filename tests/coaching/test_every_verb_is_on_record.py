@@ -32,15 +32,18 @@ from coaching import (
     notes,
     pauses,
     photos,
+    practices,
     reminders,
+    repeating,
     reviews,
     sessions,
+    skills,
     snippets,
     treatment,
     typed,
     undoing,
 )
-from coaching.models import Closing, ContactOutcome, LogView, Question, Undo
+from coaching.models import Closing, ContactOutcome, LogView, Question, Skill, Undo
 from coaching.own_page import door, links, requests
 from telephony.channels import Channel
 from telephony.models import Message
@@ -153,7 +156,38 @@ def verbs_of_checkins(t):
     t.check_in()
     yield "note_missed", lambda: checkins.note_missed(now=LATER + timedelta(hours=2))
     check_in = t.check_in()
+    yield "mark_met", lambda: checkins.mark_met(check_in, by=t.jonas, now=SOON)
+    check_in = t.check_in()
+    yield "move", lambda: checkins.move(check_in, due_at=LATER + timedelta(hours=1), by=t.jonas, now=SOON)
     yield "cancel", lambda: checkins.cancel(check_in, by=t.jonas, now=SOON)
+
+
+def verbs_of_repeating(t):
+    terms = {"side": "client", "way": "photo", "repeat": "daily", "clock": time(20), "zone": "America/Chicago"}
+    span = {"first_on": NOON.date(), "last_on": NOON.date() + timedelta(days=1), "what_for": SECRET}
+
+    def agree():
+        return repeating.agree(t.ben, therapist=t.jonas, **terms, **span, by=t.jonas, now=NOON)
+
+    yield "agree", agree
+    series = agree()
+    yield "entrust", lambda: repeating.entrust(series, therapist=t.mira, by=t.jonas, now=SOON)
+    yield "carry_on", lambda: repeating.carry_on(now=NOON + timedelta(days=1))
+    yield "end", lambda: repeating.end(series, by=t.jonas, now=NOON + timedelta(days=1))
+
+
+def verbs_of_practices(t):
+    skills.add_start_list(t.riverbend, by=t.jonas, now=NOON)
+    skill = Skill.objects.first()
+
+    def assign():
+        return practices.assign(t.ben, skill=skill, what_for=SECRET, by=t.jonas, now=NOON)
+
+    yield "assign", assign
+    practice = assign()
+    yield "done", lambda: practices.done(practice, by=t.jonas, now=SOON)
+    practice = assign()
+    yield "end", lambda: practices.end(practice, by=t.jonas, now=SOON)
 
 
 def verbs_of_limits(t):
@@ -384,6 +418,8 @@ MODULES = {
     escalation: verbs_of_escalation,
     reminders: verbs_of_reminders,
     checkins: verbs_of_checkins,
+    repeating: verbs_of_repeating,
+    practices: verbs_of_practices,
     limits: verbs_of_limits,
     covers: verbs_of_covers,
     contacts: verbs_of_contacts,
@@ -408,6 +444,7 @@ MODULES = {
     requests: verbs_of_requests,
 }
 WITHOUT = {
+    "checkins.refuse_if_shut": "asks, changes nothing",
     "contacts.open_text": "its text is put on record by conversations.receive, with the decision",
     "contacts.waited": "a measure of a call whose beginning and outcome are on record",
     "reminders.plan": "part of the verb that moved the time",
