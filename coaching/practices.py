@@ -59,7 +59,7 @@ def open_of(client: Client) -> QuerySet[Practice]:
 
 def current(client: Client) -> list[Assigned]:
     """What this client practises now."""
-    return [Assigned(practice.skill.name, practice.what_for, practice.until) for practice in open_of(client)]
+    return [Assigned(str(practice.skill), practice.what_for, practice.until) for practice in open_of(client)]
 
 
 def _open() -> QuerySet[Practice]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clinic import audit
 from clinic.access import StaffRequest, staff_only
 from coaching import photos
 from coaching.forms.photos import AttachForm
-from coaching.models import ConversationText
+from coaching.models import Attachment, ConversationText
 from coaching.views import pages
 from coaching.visibility import CLINICAL, clients_visible_to
 from telephony import media
@@ -65,6 +66,21 @@ def attach(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     context = {"form": form, "client": client, "back_url": thread, "back_label": _("Texts")}
     words = {"title": _("Put the photo with"), "submit": _("Put it there"), "submit_icon": "paper-clip"}
     return pages.show(request, "form_page.html", now=now, **context, **words)
+
+
+@staff_only(*CLINICAL)
+@require_POST
+def remove(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
+    """Away from where it was put; it stays in the thread it came with."""
+    now = timezone.now()
+    mine = clients_visible_to(request.user, now)
+    put = Attachment.objects.filter(Q(contact__client__in=mine) | Q(check_in__client__in=mine))
+    found = get_object_or_404(put.select_related("contact", "check_in__client"), uuid=uuid)
+    photos.remove(found, by=request.user, now=now)
+    if found.contact:
+        return redirect("contact", uuid=found.contact.uuid)
+    assert found.check_in
+    return redirect("client", uuid=found.check_in.client.uuid)
 
 
 def _file_name(found: Media) -> str:

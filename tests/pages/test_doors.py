@@ -1,14 +1,14 @@
 """Every page of coaching, knocked at by everybody: who it opens to, by which method, and for whom it does not exist."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import URLPattern, reverse
 
 from clinic.roles import Role
-from coaching import covers, limits, log_views, reviews, snippets, urls
-from coaching.models import ConversationText
+from coaching import checkins, covers, limits, log_views, photos, practices, repeating, reviews, snippets, urls
+from coaching.models import ConversationText, Skill
 from telephony.models import Media, Message
 from tests.pages.conftest import NOON, hire
 
@@ -39,6 +39,14 @@ DOORS = [
     Door("act-record", "ben", "GET POST", "ada"),
     Door("rule-exception", "ben", "GET POST", "ada"),
     Door("client-texts", "ben", "GET POST"),
+    Door("check-in-agree", "ben", "GET POST", "ada"),
+    Door("practice-assign", "ben", "GET POST", "ada"),
+    Door("check-in-move", "check_in", "GET POST", "ada"),
+    Door("check-in-met", "check_in", "POST", "ada"),
+    Door("check-in-cancel", "check_in", "POST", "ada"),
+    Door("check-in-series-end", "series", "POST", "ada"),
+    Door("practice-done", "practice", "POST", "ada"),
+    Door("practice-end", "practice", "POST", "ada"),
     Door("client-texts-live", "ben"),
     Door("client-texts-read", "ben", "POST", "ada"),
     Door("own-page", "ben"),
@@ -51,6 +59,7 @@ DOORS = [
     Door("pause-notice", "pause", "POST", "ada"),
     Door("photo", "photo"),
     Door("photo-attach", "photo", "GET POST", "ada"),
+    Door("attachment-remove", "attachment", "POST", "ada"),
     Door("conversations"),
     Door("snippets"),
     Door("snippet-add", methods="GET POST"),
@@ -131,6 +140,7 @@ def address(request):
             "snippet": _snippet,
         }
         fixtures |= {"asked": _asked, "kept": _kept}
+        fixtures |= {"check_in": _check_in, "series": _series, "practice": _practice, "attachment": _attachment}
         record = fixtures.get(door.of, lambda ask: ask(door.of))(request.getfixturevalue)
         if door.of == "exception":
             return reverse(door.name, args=[record.client.uuid, record.pk])
@@ -149,6 +159,30 @@ def _act(ask):
 
 def _contact(ask):
     return ask("calls")(ask("ben"))
+
+
+def _check_in(ask):
+    ben, jonas = ask("ben"), ask("jonas")
+    later = NOON + timedelta(hours=2)
+    return checkins.agree(ben, therapist=jonas, side="client", due_at=later, by=jonas, now=NOON)
+
+
+def _attachment(ask):
+    card = ask("photo")
+    contact = ConversationText.objects.get(message=card.message_id).contact
+    return photos.attach(card, to=contact, by=ask("jonas"), now=NOON)
+
+
+def _series(ask):
+    ben, jonas = ask("ben"), ask("jonas")
+    terms = {"side": "client", "way": "any", "repeat": "daily", "clock": time(20), "zone": "America/Chicago"}
+    span = {"first_on": NOON.date(), "last_on": NOON.date()}
+    return repeating.agree(ben, therapist=jonas, **terms, **span, by=jonas, now=NOON)
+
+
+def _practice(ask):
+    ask("skill_list")
+    return practices.assign(ask("ben"), skill=Skill.objects.first(), by=ask("jonas"), now=NOON)
 
 
 def _snippet(ask):

@@ -101,7 +101,11 @@ def _own_clients(board: Board, user: User, now: datetime, covers: Covered) -> No
     board.pauses = [pauses.row(pause, user, now, acts=sets) for pause in paused]
     board.attempts = attempts.rows(tried)
     board.texts = [texts.unread_row(text) for text in unread]
-    board.due = [*map(due.check_in_row, agreed), *map(due.question_row, asked), *map(due.note_row, to_write)]
+    board.due = [
+        *(due.check_in_row(each, user, now) for each in agreed),
+        *map(due.question_row, asked),
+        *map(due.note_row, to_write),
+    ]
     named: list[Any] = [*paused, *tried, *agreed, *to_write, *(question.contact for question in asked)]
     board.clients |= {each.client_id for each in named if each.client_id}
     board.clients |= {text["client_id"] for text in unread}

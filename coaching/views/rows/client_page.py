@@ -13,7 +13,7 @@ from django.db.models import QuerySet, Subquery
 from clients.models import Caregiver, CareTeamMember, Client, ClientPhone, CoachingPlan
 from clinic import together
 from clinic.models import CoachingLine, User
-from coaching.views.rows import header, patterns, timeline
+from coaching.views.rows import check_ins, header, patterns, timeline
 from telephony import stops
 from telephony.models import Stop
 
@@ -26,6 +26,7 @@ def load(
         **timeline.asked(client, now, before=before, show=show),
         **_asked(client, now),
         **patterns.asked(client, user, now),
+        **check_ins.asked(client, now),
     )
     entries, older = timeline.told(found, client, user, now, before=before)
     head = header.header(client, user, now, found)
@@ -44,6 +45,7 @@ def load(
         "team": found["team"],
         "agreements": found["standing"],
         "charts": patterns.charts_of(found, user, now),
+        "agreed": check_ins.agreed(found, client, user, now, paused=head.pause is not None),
     }
 
 

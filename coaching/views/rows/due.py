@@ -13,6 +13,7 @@ from clients.models import Client
 from clinic.models import User
 from coaching.models import CheckIn, Contact, ContactOutcome, Kind, Question
 from coaching.templatetags import time_words
+from coaching.views.rows import check_ins as rows
 from coaching.views.rows import words
 
 AHEAD = timedelta(hours=36)
@@ -30,6 +31,8 @@ class DueRow:
     style: str = "deadline"
     action_url: str = ""
     action_label: str = ""
+    method: str = ""
+    action_icon: str = ""
 
 
 def check_ins(user: User, clients: QuerySet[Client], now: datetime) -> QuerySet[CheckIn]:
@@ -70,15 +73,20 @@ def question_row(question: Question) -> DueRow:
     )
 
 
-def check_in_row(check_in: CheckIn) -> DueRow:
-    by_client = check_in.side == "client"
+def check_in_row(check_in: CheckIn, user: User, now: datetime) -> DueRow:
+    """A planned call of one's own is made from here, with one tap, once its time is near."""
+    call = rows.call_url(check_in, check_in.client, now) if check_in.therapist_id == user.pk else ""
     return DueRow(
         id=f"check-in-{check_in.uuid}",
         name=check_in.client.name,
         url=reverse("client", args=[check_in.client.uuid]),
-        title=_("Check-in: the client gets in touch") if by_client else _("Check-in: you get in touch"),
+        title=rows.title(check_in, user),
         latest=check_in.due_at,
-        icon="chat-bubble-left-ellipsis" if by_client else "phone-arrow-up-right",
+        icon=rows.icon(check_in),
+        action_url=call,
+        action_label=_("Call now") if call else "",
+        method="post" if call else "",
+        action_icon="phone" if call else "",
     )
 
 

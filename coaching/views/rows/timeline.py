@@ -216,7 +216,7 @@ def _check_in(check_in: CheckIn, reading: Reading) -> Iterator[Entry]:
     due = time_words.moment(check_in.due_at, reading.zone, reading.now)
     state = _("met") if check_in.met_at else _("for the session: it did not happen") if check_in.missed_at else ""
     state = _("taken back") if check_in.cancelled_at else state
-    parts = [_("by %(time)s") % {"time": due}, state, check_in.what_for]
+    parts = [_("by %(time)s") % {"time": due}, _("moved") if check_in.moved_at else "", state, check_in.what_for]
     text = " · ".join(part for part in parts if part)
     yield Entry(check_in.agreed_at, "calendar-days", _("Check-in agreed"), text)
 
