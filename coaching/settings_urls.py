@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from coaching.views.settings import crisis_lines, index, numbers, rules, skills, staff
+from coaching.views.settings import crisis_lines, index, leaving, numbers, rules, skills, staff
 
 person = [
     path("", staff.person, name="staff-person"),
     path("details/", staff.change, name="staff-change"),
     path("roles/", staff.roles, name="staff-roles"),
     path("link/", staff.send_link, name="staff-link"),
+    path("hand-over/", leaving.hand_over, name="staff-hand-over"),
+    path("deactivate/", leaving.deactivate, name="staff-deactivate"),
     path("second-factor/", staff.reset_second_factor, name="staff-second-factor"),
 ]
 urlpatterns = [

@@ -41,6 +41,8 @@ DOORS = [
     Door("staff-roles", "person", "POST"),
     Door("staff-link", "person", "POST"),
     Door("staff-second-factor", "person", "POST"),
+    Door("staff-hand-over", "person", "GET POST"),
+    Door("staff-deactivate", "person", "POST"),
 ]
 every_door = pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
 
@@ -100,7 +102,9 @@ def test_another_clinics_record_does_not_exist(door: Door, address, otto: User) 
         assert getattr(his, method.lower())(address(door)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["staff-change", "staff-roles", "staff-link", "staff-second-factor", "staff-invite"])
+@pytest.mark.parametrize(
+    "name", ["staff-change", "staff-roles", "staff-link", "staff-second-factor", "staff-deactivate", "staff-invite"]
+)
 def test_a_change_of_people_asks_for_the_password_again(name: str, address, browse, ada: User, mira: User) -> None:
     url = reverse(name, args=[] if name == "staff-invite" else [mira.uuid])
     ada.set_password("coaching-demo")

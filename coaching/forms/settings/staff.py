@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
 from clinic import languages
+from clinic.models import User
 from clinic.roles import Role
+from coaching.forms.call_backs import colleagues
 
 
 def _zones() -> list[tuple[str, str]]:
@@ -63,3 +65,21 @@ class InvitationForm(RolesForm, DetailsForm):
         },
     )
     field_order = ["name", "email", "roles", "phone", "time_zone", "language"]
+
+
+class SuccessorForm(forms.Form):
+    """Who takes over the caseload."""
+
+    successor = forms.ModelChoiceField(
+        label=gettext_lazy("Who takes over?"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Choose a therapist"),
+        error_messages={
+            "required": gettext_lazy("Choose who takes over."),
+            "invalid_choice": gettext_lazy("Choose a therapist of your clinic."),
+        },
+    )
+
+    def __init__(self, *args: Any, leaving: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = colleagues(leaving)  # type: ignore[attr-defined]

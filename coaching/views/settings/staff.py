@@ -17,8 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clinic import invitations, second_factor, staff
 from clinic.access import StaffRequest, fresh
 from clinic.models import User
+from coaching import caseload
 from coaching.forms.settings.staff import DetailsForm, InvitationForm, RolesForm
 from coaching.views import pages
+from coaching.views.rows import caseload as caseload_rows
 from coaching.views.rows import staff as rows
 from coaching.views.settings import frame
 
@@ -54,21 +56,21 @@ def invite(request: StaffRequest) -> HttpResponseBase:
 @frame.admin_only
 @require_safe
 def person(request: StaffRequest, uuid: UUID) -> HttpResponse:
-    return _page(request, _person_or_404(request, uuid), timezone.now())
+    return _page(request, person_or_404(request, uuid), timezone.now())
 
 
 @frame.admin_only
 @fresh
 @require_POST
 def change(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
-    now, found, form = timezone.now(), _person_or_404(request, uuid), DetailsForm(request.POST)
+    now, found, form = timezone.now(), person_or_404(request, uuid), DetailsForm(request.POST)
     if form.is_valid():
         try:
             staff.change(found, by=request.user, now=now, **form.details)
         except ValidationError as error:
             form.add_error(None, ValidationError(error.messages))
         else:
-            return pages.after_form(request, _url(found), _("Kept."))
+            return pages.after_form(request, url_of(found), _("Kept."))
     return _page(request, found, now, details_form=form)
 
 
@@ -76,14 +78,14 @@ def change(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 @fresh
 @require_POST
 def roles(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
-    now, found, form = timezone.now(), _person_or_404(request, uuid), RolesForm(request.POST)
+    now, found, form = timezone.now(), person_or_404(request, uuid), RolesForm(request.POST)
     if form.is_valid():
         try:
             staff.set_roles(found, form.cleaned_data["roles"], by=request.user, now=now)
         except staff.LastAdmin:
             form.add_error("roles", _("Your clinic needs an admin. Make somebody else one first."))
         else:
-            return pages.after_form(request, _url(found), _("Kept. It holds from their next page on."))
+            return pages.after_form(request, url_of(found), _("Kept. It holds from their next page on."))
     return _page(request, found, now, roles_form=form)
 
 
@@ -91,16 +93,16 @@ def roles(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 @fresh
 @require_POST
 def send_link(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
-    return _invited(request, _person_or_404(request, uuid))
+    return _invited(request, person_or_404(request, uuid))
 
 
 @frame.admin_only
 @fresh
 @require_POST
 def reset_second_factor(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
-    found = _person_or_404(request, uuid)
+    found = person_or_404(request, uuid)
     second_factor.reset(found, by=request.user, now=timezone.now())
-    return pages.after_form(request, _url(found), _("They set up a second step anew when they sign in next."))
+    return pages.after_form(request, url_of(found), _("They set up a second step anew when they sign in next."))
 
 
 def _invited(request: StaffRequest, found: User) -> HttpResponseBase:
@@ -110,19 +112,20 @@ def _invited(request: StaffRequest, found: User) -> HttpResponseBase:
         messages.warning(
             request, _("The account is there, but the e-mail could not be sent. Send the link again in a while.")
         )
-        return redirect(_url(found))
-    return pages.after_form(request, _url(found), _("A link to choose a password is on its way to their e-mail."))
+        return redirect(url_of(found))
+    return pages.after_form(request, url_of(found), _("A link to choose a password is on its way to their e-mail."))
 
 
-def _person_or_404(request: StaffRequest, uuid: UUID) -> User:
+def person_or_404(request: StaffRequest, uuid: UUID) -> User:
     return get_object_or_404(User.objects.filter(clinic=request.user.clinic, is_active=True), uuid=uuid)
 
 
-def _url(found: User) -> str:
+def url_of(found: User) -> str:
     return reverse("staff-person", args=[found.uuid])
 
 
 def _page(request: StaffRequest, found: User, now: datetime, **forms: DetailsForm | RolesForm) -> HttpResponse:
+    load = caseload.of(found, now=now)
     details = {name: getattr(found, name) for name in ("name", "phone", "time_zone", "language")}
     context = {
         "person": found,
@@ -130,6 +133,8 @@ def _page(request: StaffRequest, found: User, now: datetime, **forms: DetailsFor
         "details_form": DetailsForm(initial=details),
         "roles_form": RolesForm(initial={"roles": list(found.roles)}),
         "is_oneself": found == request.user,
+        "holds": caseload_rows.held_by(load),
+        "holds_back": load.holds_back,
         "back_url": reverse("staff"),
         "back_label": _("Staff"),
     }
