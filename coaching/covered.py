@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from clients.models import CareRole, CareTeamMember
 from clinic.models import User
 from clinic.roles import Role
 from coaching.absence import Absence, holding
-from coaching.hours import Limits, Override, Window, is_open
+from coaching.hours import Limits, Override, Span, Window, is_open, spans
 from coaching.models import ClientLimit, LimitOverride, WeeklyWindow
 from telephony.channels import Channel
 
@@ -88,6 +89,10 @@ class Therapist:
             self._cover(said, channel, now) == user_id and not is_open(limits, channel, now) for channel in Channel
         )
 
+    def cover_at(self, channel: Channel, now: datetime) -> int | None:
+        """Who covers for clients without terms of their own."""
+        return self._cover(self.changes, channel, now)
+
     def _cover(self, said: list[dict[str, Any]], channel: Channel, now: datetime) -> int | None:
         absence = holding((_absence(o, self.usual) for o in said), channel, now)
         return absence.cover if absence else self.usual
@@ -115,6 +120,22 @@ def among(therapists: Iterable[Therapist], user: User, now: datetime) -> Covered
         if base or any(own.values()):
             named.append((each.uuid, each.name))
     return Covered(frozenset(whole), frozenset(apart), frozenset(clients), tuple(named))
+
+
+def times(therapist: Therapist, user_id: int, since: datetime, until: datetime) -> list[Span]:
+    """When this person covers for all of the therapist's clients: from each closing of calls to the next opening.
+
+    Who covers can change only where a change begins or ends, and whether it is closed only where a span does."""
+    limits = Limits(therapist.zone, therapist.windows, (), tuple(map(_override, therapist.changes)))
+    edges = {since, until, *(edge for span in spans(limits, Channel.CALL, since, until) for edge in span)}
+    for change in therapist.changes:
+        edges |= {at for at in (_moment(change["starts"]), _moment(change["ends"])) if since < at < until}
+    found: list[Span] = []
+    for start, end in pairwise(sorted(edges)):
+        if not is_open(limits, Channel.CALL, start) and therapist.cover_at(Channel.CALL, start) == user_id:
+            joins = found and found[-1][1] == start
+            found[-1:] = [(found[-1][0], end)] if joins else [*found[-1:], (start, end)]
+    return found
 
 
 def naming(now: datetime) -> ArraySubquery:

@@ -1,6 +1,6 @@
 """Where coaching listens to telephony: imported once, when the models are there."""
 
-from coaching import bridging, conversations, typed  # noqa: F401  (they register checks and receivers of their own)
+from coaching import announcing, bridging, conversations, typed  # noqa: F401  (they register checks and receivers of their own)
 from coaching.demo import phones
 from coaching.line import ending
 from telephony.signals import call_changed, message_failed

@@ -129,6 +129,10 @@ TEXTS: dict[str, Text] = {
     "help": Text("{crisis} To be called, text CALL.", "{crisis} Para una llamada, mande CALL.", reply=True),
     "own-page": Text("Your page: {url} {crisis}", "Su página: {url} {crisis}"),
     # what was agreed, documents, codes
+    "hours-changed": Text(
+        "The hours at which we answer have changed. Call or text as before. {crisis}",
+        "Las horas en que contestamos han cambiado. Llame o escriba como antes. {crisis}",
+    ),
     "check-in-due": Text(
         "A reminder: we wait to hear from you by {due_at}.",
         "Un aviso: esperamos sus noticias antes del {due_at}.",

@@ -2,6 +2,7 @@
 
 from coaching.models.act import Act, Precision, ReportedBy
 from coaching.models.attachment import Attachment
+from coaching.models.calendar_feed import CalendarFeed
 from coaching.models.call_back import CallBack, Closing
 from coaching.models.check_in import CheckIn, CheckInSeries, Repeat, Side, Way
 from coaching.models.contact import Contact, ContactOutcome, Direction, Function, Kind
@@ -11,6 +12,7 @@ from coaching.models.crisis_step import CrisisDeed, CrisisStep
 from coaching.models.leg import TherapistLeg
 from coaching.models.limits import ClientLimit, LimitOverride, LimitSetting, WeeklyWindow
 from coaching.models.own_page import OwnPage, OwnPageLink, OwnPageSession, Revoked
+from coaching.models.passed_on import PassedOn
 from coaching.models.pause import CheckKind, Pause, PauseEnd, RiskCheck, RuleException
 from coaching.models.practice import Practice
 from coaching.models.reminder import Reminder, ReminderKind
@@ -26,6 +28,7 @@ __all__ = [
     "Addendum",
     "Attachment",
     "CallBack",
+    "CalendarFeed",
     "CheckIn",
     "CheckInSeries",
     "CheckKind",
@@ -51,6 +54,7 @@ __all__ = [
     "OwnPage",
     "OwnPageLink",
     "OwnPageSession",
+    "PassedOn",
     "Pause",
     "PauseEnd",
     "Practice",

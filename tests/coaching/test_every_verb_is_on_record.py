@@ -18,6 +18,7 @@ from clinic.models import AuditEvent
 from coaching import (
     acts,
     admission,
+    announcing,
     bridging,
     callbacks,
     checkins,
@@ -26,10 +27,12 @@ from coaching import (
     covers,
     crisis_steps,
     escalation,
+    feeds,
     legs,
     limits,
     log_views,
     notes,
+    passing,
     pauses,
     photos,
     practices,
@@ -219,6 +222,21 @@ def verbs_of_covers(t):
     yield "decline", lambda: covers.decline(change.cover_requests.get(), by=mira, now=SOON)
     asked = covers.ask(jonas, cover=mira, by=jonas, now=NOON)
     yield "take_back", lambda: covers.take_back(asked, by=jonas, now=SOON)
+
+
+def verbs_of_announcing(t):
+    yield "tell", lambda: announcing.tell(t.jonas, by=t.jonas, now=NOON)
+
+
+def verbs_of_feeds(t):
+    yield "make", lambda: feeds.make(t.jonas, by=t.jonas, now=NOON)
+    yield "end", lambda: feeds.end(t.jonas, by=t.jonas, now=SOON)
+
+
+def verbs_of_passing(t):
+    yield "pass_on", lambda: passing.pass_on(t.ben, note=SECRET, by=t.lee, now=NOON)
+    row = passing.pass_on(t.ben, note=SECRET, by=t.lee, now=NOON)
+    yield "settle", lambda: passing.settle(row, by=t.jonas, now=SOON)
 
 
 def verbs_of_contacts(t):
@@ -422,6 +440,9 @@ MODULES = {
     practices: verbs_of_practices,
     limits: verbs_of_limits,
     covers: verbs_of_covers,
+    announcing: verbs_of_announcing,
+    feeds: verbs_of_feeds,
+    passing: verbs_of_passing,
     contacts: verbs_of_contacts,
     notes: verbs_of_notes,
     undoing: verbs_of_undoing,
@@ -453,6 +474,10 @@ WITHOUT = {
     "acts.record_once": "is acts.record, or changes nothing",
     "contacts.wait_for_pin": "asks, changes nothing",
     "undoing.offer": "the deed that it takes back is on record",
+    "announcing.audience": "asks, changes nothing",
+    "announcing.still_open": "asks, changes nothing",
+    "feeds.find": "notes that a calendar was fetched; no client is in it",
+    "feeds.calendar": "asks, changes nothing",
     "bridging.still_allowed": "asks, changes nothing",
     "links.find": "asks, changes nothing",
     "links.living": "asks, changes nothing",

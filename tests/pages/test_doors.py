@@ -6,11 +6,12 @@ from datetime import time, timedelta
 import pytest
 from django.urls import URLPattern, reverse
 
+from clients import records
 from clinic.roles import Role
-from coaching import checkins, covers, limits, log_views, photos, practices, repeating, reviews, snippets, urls
+from coaching import checkins, covers, limits, log_views, passing, photos, practices, repeating, reviews, snippets, urls
 from coaching.models import ConversationText, Skill
 from telephony.models import Media, Message
-from tests.pages.conftest import NOON, hire
+from tests.pages.conftest import NOON, hire, take_in
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,12 @@ DOORS = [
     Door("limit-override", methods="GET POST", closed_to="ada"),
     Door("limit-off", methods="POST", closed_to="ada"),
     Door("limit-extra", methods="POST", closed_to="ada"),
+    Door("pass-on", "group_member", "GET POST", "ada"),
+    Door("passed-on", "passed"),
+    Door("passed-on-settle", "passed", "POST", "ada"),
+    Door("limits-announce", methods="GET POST", closed_to="ada"),
+    Door("limits-calendar", methods="GET POST", closed_to="ada"),
+    Door("limits-calendar-end", methods="POST", closed_to="ada"),
     Door("limits-preview", closed_to="ada"),
     Door("limit-withdraw", "change", "POST", "ada"),
     Door("client-limits", "ben", "GET POST", "ada"),
@@ -136,6 +143,8 @@ def address(request):
             "contact": _contact,
             "change": _change,
             "question": _question,
+            "group_member": _group_member,
+            "passed": _passed,
             "exception": _exception,
             "snippet": _snippet,
         }
@@ -205,6 +214,21 @@ def _change(ask):
     return limits.override(jonas, starts_at=NOON, ends_at=NOON + timedelta(hours=1), by=jonas, now=NOON)
 
 
+def _group_member(ask):
+    """A client of Priya's, in the group that Jonas leads."""
+    jonas = ask("jonas")
+    priya = hire(jonas.clinic, "Priya Nair", "", Role.THERAPIST)
+    client = take_in(jonas.clinic, "Eli Stone", "+13145550125", priya)
+    records.add_leader(client, leader=jonas, by=priya, now=NOON)
+    return client
+
+
+def _passed(ask):
+    ben = ask("ben")
+    lee = hire(ben.clinic, "Lee Park", "", Role.LEADER)
+    return passing.pass_on(ben, note="asked about the exam", by=lee, now=NOON)
+
+
 def _question(ask):
     """Jonas asks a colleague who is nobody of these tests."""
     jonas = ask("jonas")
@@ -222,7 +246,8 @@ def test_the_table_names_every_page() -> None:
     def names(patterns):
         for pattern in patterns:
             if isinstance(pattern, URLPattern):
-                yield pattern.name
+                if pattern.name != "calendar-feed":  # opened by its token alone
+                    yield pattern.name
             elif str(pattern.pattern) not in ("line/", "me/", "settings/"):  # they have doors of their own
                 yield from names(pattern.url_patterns)
 

@@ -95,6 +95,7 @@ def _own_clients(board: Board, user: User, now: datetime, covers: Covered) -> No
         unread=texts.unread(answered)[:SHOWN],
         agreed=due.check_ins(user, mine, now)[:SHOWN],
         asked=due.questions(user)[:SHOWN],
+        passed=due.passed_on(answered)[:SHOWN],
     )
     paused, unread, agreed, asked = list(pauses.loaded(mine, now)), found["unread"], found["agreed"], found["asked"]
     tried, to_write = _contacts(answered, user, now)
@@ -102,11 +103,19 @@ def _own_clients(board: Board, user: User, now: datetime, covers: Covered) -> No
     board.attempts = attempts.rows(tried)
     board.texts = [texts.unread_row(text) for text in unread]
     board.due = [
+        *map(due.passed_on_row, found["passed"]),
         *(due.check_in_row(each, user, now) for each in agreed),
         *map(due.question_row, asked),
         *map(due.note_row, to_write),
     ]
-    named: list[Any] = [*paused, *tried, *agreed, *to_write, *(question.contact for question in asked)]
+    named: list[Any] = [
+        *paused,
+        *tried,
+        *agreed,
+        *to_write,
+        *found["passed"],
+        *(question.contact for question in asked),
+    ]
     board.clients |= {each.client_id for each in named if each.client_id}
     board.clients |= {text["client_id"] for text in unread}
 

@@ -20,7 +20,14 @@ from telephony import errors, media, wording
 from telephony.models import Media, Message
 from telephony.states import TEXT_WILL_NOT_ARRIVE
 
-OF_THEMSELVES = ("line-opens-at", "line-open-again", "request-reopened", "call-back-at", "check-in-due")
+OF_THEMSELVES = (
+    "line-opens-at",
+    "line-open-again",
+    "request-reopened",
+    "call-back-at",
+    "check-in-due",
+    "hours-changed",
+)
 MOST_TOLD = 100
 STATES = {
     "pending": gettext_lazy("waits to be sent"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Client
 from clinic.models import User
-from coaching.models import CheckIn, Contact, ContactOutcome, Kind, Question
+from coaching.models import CheckIn, Contact, ContactOutcome, Kind, PassedOn, Question
 from coaching.templatetags import time_words
 from coaching.views.rows import check_ins as rows
 from coaching.views.rows import words
@@ -70,6 +70,29 @@ def question_row(question: Question) -> DueRow:
         style="near",
         action_url=reverse("question-answer", args=[question.uuid]),
         action_label=_("Answer"),
+    )
+
+
+def passed_on(clients: QuerySet[Client]) -> QuerySet[PassedOn]:
+    """What others heard from these clients and passed on, the oldest first."""
+    return (
+        PassedOn.objects.filter(client__in=clients, done_at=None)
+        .select_related("client", "passed_by")
+        .order_by("passed_at")
+    )
+
+
+def passed_on_row(row: PassedOn) -> DueRow:
+    return DueRow(
+        id=f"passed-on-{row.uuid}",
+        name=row.client.name,
+        url=reverse("client", args=[row.client.uuid]),
+        title=_("%(name)s passed something on to you") % {"name": row.passed_by.name},
+        latest=row.passed_at,
+        icon="arrow-uturn-right",
+        style="near",
+        action_url=reverse("passed-on", args=[row.uuid]),
+        action_label=_("Read"),
     )
 
 

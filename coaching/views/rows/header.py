@@ -38,6 +38,7 @@ class Header:
     rule_url: str = ""
     act_url: str = ""
     limits_url: str = ""
+    pass_on_url: str = ""
 
 
 def asked(client: Client, now: datetime) -> dict[str, QuerySet[Any, Any]]:
@@ -73,6 +74,7 @@ def header(client: Client, user: User, now: datetime, found: dict[str, list[Any]
     )
     if user.has_role(*CLINICAL) and not client.discharged_at:
         head.act_url = reverse("act-record", args=[client.uuid])
+        head.pass_on_url = "" if treats else reverse("pass-on", args=[client.uuid])
         head.limits_url = reverse("client-limits", args=[client.uuid]) if head.rule_url else ""
         head.actions = _actions(client, head)
     return head
