@@ -7,6 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,7 +90,7 @@ class CheckInForm(When):
     what_for = forms.CharField(label=gettext_lazy("What for?"), max_length=300, required=False)
     repeat = forms.ChoiceField(
         label=gettext_lazy("How often?"),
-        choices=[(ONCE, gettext_lazy("Once")), *[(value, label.capitalize()) for value, label in Repeat.choices]],
+        choices=[(ONCE, gettext_lazy("Once")), *[(value, capfirst(label)) for value, label in Repeat.choices]],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose how often.")},
     )

@@ -22,7 +22,14 @@ class ReplyForm(forms.Form):
 
     body = forms.CharField(
         label=gettext_lazy("Your text"),
-        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "autocapitalize": "sentences"}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 2,
+                "autocomplete": "off",
+                "autocapitalize": "sentences",
+                "placeholder": gettext_lazy("Your text"),
+            }
+        ),
         error_messages={"required": gettext_lazy("Write the text first.")},
     )
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)

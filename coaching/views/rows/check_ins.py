@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -159,7 +160,7 @@ def _series(series: CheckInSeries, user: User, now: datetime, *, acts: bool) -> 
     return {
         "id": str(series.uuid),
         "title": title(series, user),
-        "words": _("%(repeat)s until %(day)s") % {"repeat": series.get_repeat_display().capitalize(), "day": last},
+        "words": _("%(repeat)s until %(day)s") % {"repeat": capfirst(series.get_repeat_display()), "day": last},
         "end_url": reverse("check-in-series-end", args=[series.uuid]) if acts else "",
     }
 
