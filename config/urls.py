@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from clinic.access import public
-from config import health, sessions
+from config import health, preferences, sessions
 
 FLOORS_WITH_PAGES = ["coaching", "agreements", "telephony"]  # each names its own addresses, from the root
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics, name="metrics"),
     path("language/", public("a choice of language tells nothing")(set_language), name="set_language"),
     path("session/keep/", sessions.keep, name="session-keep"),
+    path("preferences/", preferences.keep, name="preferences"),
     path("accounts/", include("allauth.urls")),
     *[path("", include(f"{floor}.urls")) for floor in FLOORS_WITH_PAGES],
 ]

@@ -5,26 +5,24 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from agreements import waiting
 from agreements.models import IN_FORCE, WAITING, Agreement, Matter
 from clients.models import Client
 from clinic import audit
 from clinic.roles import Role
 
 register = template.Library()
-SHOWN = 20
 
 
 @register.inclusion_tag("agreements/board.html", takes_context=True)
-def agreements_waiting(context: Context) -> dict[str, Any]:
-    """Oldest first. The names that are shown are on record, as on every page (P7)."""
+def agreements_waiting(context: Context, matters: list[Matter]) -> dict[str, Any]:
+    """`matters`: of `waiting.on_board`. The names that are shown are on record, as on every page (P7)."""
     user, now = context["user"], context["now"]
-    found = Matter.objects.open().visible_to(user).select_related("agreement__client").order_by("opened_at")
-    matters = list(found[: SHOWN + 1])
-    shown = matters[:SHOWN]
+    shown = matters[: waiting.SHOWN]
     ids = sorted({matter.agreement.client_id for matter in shown})
     if ids:
         audit.read(user, Matter, clinic_id=user.clinic_id, now=now, page="board", ids=ids)
-    return {"matters": shown, "more": len(matters) > SHOWN, "user": user, "now": now}
+    return {"matters": shown, "more": len(matters) > waiting.SHOWN, "user": user, "now": now}
 
 
 @register.inclusion_tag("agreements/of_client.html", takes_context=True)

@@ -2,6 +2,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic import languages
 from clinic.models.clinic import Clinic
+from clinic.models.role_grant import RoleGrant
 from clinic.numbers import E164, validate_e164
 from clinic.roles import Role
 from clinic.zones import validate_zone
@@ -23,6 +25,11 @@ class StaffAccounts(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def whole(self) -> models.QuerySet["User"]:
+        """With their clinic and the roles they hold, as every page asks for them: one query."""
+        held = RoleGrant.objects.filter(user=models.OuterRef("pk"), ended_at=None).values("role")
+        return self.select_related("clinic").annotate(held_roles=ArraySubquery(held))
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())
@@ -43,6 +50,8 @@ class User(AbstractBaseUser):
     phone = models.CharField(_("own telephone number"), max_length=16, blank=True, validators=[validate_e164])
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[validate_zone])
     language = models.CharField(_("language"), max_length=5, choices=languages.CHOICES, default="en")
+    alert_sound = models.BooleanField(_("a sound when somebody asks or writes"), default=True, db_default=True)
+    shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True, db_default=True)
     created_at = models.DateTimeField()
     is_active = models.BooleanField(default=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
@@ -76,9 +85,10 @@ class User(AbstractBaseUser):
         """The roles held now; asked once an instance. The verbs of `staff` forget it on the instance they
         change.
         """
-        return frozenset(
-            Role(role) for role in self.grants.filter(ended_at__isnull=True).values_list("role", flat=True)
-        )
+        held = self.__dict__.pop("held_roles", None)  # of `StaffAccounts.whole`, once
+        if held is None:
+            held = self.grants.filter(ended_at__isnull=True).values_list("role", flat=True)
+        return frozenset(map(Role, held))
 
     def has_role(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)

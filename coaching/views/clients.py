@@ -88,6 +88,7 @@ def _quick(which: str) -> list[dict[str, object]]:
         "treated": _("In treatment"),
         "paused": _("In pause"),
         "unsigned": _("Agreement waits"),
+        "quiet": _("No contact for 28 days"),
         "discharged": _("Discharged"),
     }
     return [{"label": label, "url": f"?show={key}", "on": key == which} for key, label in labels.items()]

@@ -1,6 +1,6 @@
 /*
  * What a page gains where there is JavaScript. Everything works without it.
- * Times count on, the theme and the shortcuts are kept in a cookie, live regions keep focus and what is open, the session warns.
+ * Times count on, the theme is kept in a cookie and what somebody prefers on the server, live regions keep focus and what is open, the session warns.
  */
 (() => {
   "use strict";
@@ -93,15 +93,31 @@
   if (session && kept) session.querySelector("[data-kept]").hidden = false;
   const csrf = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] ?? "";
 
+  /* What somebody prefers, on every device of theirs. */
+  const prefer = (name, shown, on) => {
+    root.dataset[shown] = on ? "on" : "off";
+    const body = new URLSearchParams({ [name]: on ? "on" : "off" });
+    if (root.dataset.preferences) fetch(root.dataset.preferences, { method: "POST", headers: { "X-CSRFToken": csrf() }, body }).catch(() => null);
+  };
+  const showSound = () => { for (const part of all("[data-sound-switch]")) part.setAttribute("aria-pressed", String(root.dataset.sound === "on")); };
+
   const announce = (text) => { const place = document.getElementById("announcer"); if (place && text) place.textContent = text; };
 
   /* Keys: [data-shortcut] anywhere on the page; single keys, never while writing, and they can be turned off (WCAG 2.1.4). */
   const help = document.getElementById("shortcuts");
   const writing = (element) => element.isContentEditable || element.matches("input:not([type=radio], [type=checkbox]), textarea, select");
   const seen = (element) => element.offsetParent !== null;
+  const STEPS = { j: 1, k: -1 };
+  const rowLinks = () => [...all("main .row-name a")].filter(seen);
+  const step = (by) => {
+    const links = rowLinks(), row = document.activeElement?.closest(".row");
+    const at = links.findIndex((link) => row?.contains(link));
+    links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1)].focus();
+  };
   const listKeys = () => {
     const list = help.querySelector("[data-keys]");
     const found = new Map([["?", list.dataset.help], ["Esc", list.dataset.close]]);
+    if (rowLinks().length) found.set("j", list.dataset.next).set("k", list.dataset.previous);
     for (const element of all("[data-shortcut]")) {
       if (seen(element) && !found.has(element.dataset.shortcut)) found.set(element.dataset.shortcut, (element.getAttribute("aria-label") || element.innerText).trim().split("\n")[0]);
     }
@@ -112,15 +128,16 @@
       return [term, meaning];
     }));
   };
-  const openHelp = () => { listKeys(); help.querySelector("[data-shortcuts-on]").checked = cookie("shortcuts") !== "off"; help.showModal(); };
+  const openHelp = () => { listKeys(); help.querySelector("[data-shortcuts-on]").checked = root.dataset.keys !== "off"; help.showModal(); };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       for (const open of all("details.menu[open], details.off[open]")) { open.open = false; open.querySelector("summary").focus(); }
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || writing(event.target)) return;
-    if (cookie("shortcuts") === "off" || document.querySelector("dialog[open]")) return;
+    if (root.dataset.keys === "off" || document.querySelector("dialog[open]")) return;
     if (event.key === "?" && help) { event.preventDefault(); openHelp(); return; }
+    if (event.key in STEPS && rowLinks().length) { event.preventDefault(); step(STEPS[event.key]); return; }
     const wanted = [...all("[data-shortcut]")].find((element) => element.dataset.shortcut === event.key && seen(element));
     if (!wanted) return;
     event.preventDefault();
@@ -136,16 +153,19 @@
     if (choice !== undefined) { keep("theme", choice); showTheme(choice); }
     if (at.closest("[data-opens=shortcuts]")) { document.getElementById("menu").open = false; openHelp(); }
     if (at.closest("[data-session-keep]")) stay();
+    const sound = at.closest("[data-sound-switch]");
+    if (sound) { prefer("alert_sound", "sound", root.dataset.sound !== "on"); showSound(); }
   });
   document.addEventListener("change", (event) => {
-    if (event.target.matches("[data-shortcuts-on]")) keep("shortcuts", event.target.checked ? "" : "off");
+    if (event.target.matches("[data-shortcuts-on]")) prefer("shortcuts", "keys", event.target.checked);
   });
 
-  /* Live regions ([data-live] with hx-trigger="every 10s, refresh"): they rest while nobody looks, never prolong the session,
+  /* Live regions ([data-live] with hx-trigger="every 10s, refresh"): they rest while nobody looks or listens, never prolong the session,
      never take away what somebody writes or has opened, and say so when they could not refresh. */
   const stale = document.getElementById("stale");
   const opened = new Map();
   let refreshed = Date.now();
+  const listens = () => root.dataset.sound === "on" && "listens" in root.dataset;
   const polls = (detail) => detail.elt?.matches?.("[data-live]") && !["submit", "click"].includes(detail.requestConfig?.triggeringEvent?.type);
   const busy = (region) => {
     const here = document.activeElement;
@@ -174,7 +194,7 @@
     if (event.detail.elt.matches("[data-live]")) event.detail.headers["X-Background"] = "1";
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.detail.elt.matches("[data-live]") && document.hidden) event.preventDefault();
+    if (event.detail.elt.matches("[data-live]") && document.hidden && !listens()) event.preventDefault();
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, target } = event.detail;
@@ -192,6 +212,7 @@
       found?.focus({ preventScroll: true });
     }
     reveal();
+    showSound();
     tick();
     announce(document.querySelector("[data-announce]")?.dataset.announce);
   });

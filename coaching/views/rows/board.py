@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from clients.models import Client
+from agreements import waiting
+from agreements.models import Matter
 from clinic import together
 from clinic.models import User
 from clinic.roles import Role
 from coaching import covered, own_limits
 from coaching.covered import Covered
-from coaching.models import Contact, ContactOutcome
-from coaching.views.rows import attempts, due, limits, pauses, queue, texts
+from coaching.views.rows import attempts, due, limits, pauses, queue, quiet, texts
 from coaching.views.rows import covers as covers_rows
 from coaching.views.rows.queue import QueueRow
 from coaching.visibility import CLINICAL, answered_by, coached_by
 
 SHOWN = 20  # of what can be looked at later; requests and pauses are always shown whole
+NAMED = ("paused", "tried", "agreed", "to_write", "passed")  # lists of what is about one client each
 TRIES = 200  # to reach somebody: they become a row a person
 
 
@@ -40,6 +41,8 @@ class Board:
     due: list[due.DueRow] = field(default_factory=list)
     limits: limits.LimitsShown | None = None
     covers: list[covers_rows.CoverRow] = field(default_factory=list)
+    quiet: list[quiet.QuietRow] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
     clients: set[int] = field(default_factory=set)
 
     @property
@@ -60,71 +63,88 @@ class Board:
         return _("Call back %(name)s") % {"name": self.first.name.split(" ", 1)[0]} if self.first else ""
 
     @property
+    def quiet_shown(self) -> list[quiet.QuietRow]:
+        return self.quiet[:SHOWN]
+
+    @property
+    def quiet_more(self) -> bool:
+        return len(self.quiet) > SHOWN
+
+    @property
+    def quiet_count(self) -> str:
+        return f"{SHOWN}+" if self.quiet_more else str(len(self.quiet))
+
+    @property
+    def arrived(self) -> dict[str, str]:
+        """When the last of each kind came: the page's alert tells by it what is new."""
+        last = {
+            "requests": max((row.requested_at for row in (*self.queue, *self.uncovered)), default=None),
+            "texts": max((row.at for row in self.texts), default=None),
+            "tries": max((row.at for row in self.attempts), default=None),
+        }
+        return {kind: at.astimezone(UTC).isoformat() if at else "" for kind, at in last.items()}
+
+    @property
     def version(self) -> str:
         """Changes when something is to be shown anew. Times count on by themselves in the browser."""
-        rows = (self.queue, self.uncovered, self.pauses, self.attempts, self.texts, self.due, self.covers)
+        rows = (self.queue, self.uncovered, self.pauses, self.attempts, self.texts, self.due, self.covers, self.quiet)
         state = self.limits.state() if self.limits else ()
-        return hashlib.sha256(repr((rows, state)).encode()).hexdigest()[:20]
+        return hashlib.sha256(repr((rows, [matter.pk for matter in self.matters], state)).encode()).hexdigest()[:20]
 
 
 def gather(user: User, now: datetime) -> Board:
     board = Board(clinical=user.has_role(*CLINICAL), admin=user.has_role(Role.ADMIN), queue=[], uncovered=[])
     own = own_limits.of(user, now=now) if user.has_role(Role.THERAPIST) else None
     covers = covered.among(own.named_by, user, now) if own else covered.NOBODY
-    _who_waits(board, user, now, covers)
+    found = together.fetch(**_asked(board, user, now, covers))
+    _who_waits(board, user, now, found)
     if board.clinical:
-        _own_clients(board, user, now, covers)
+        _own_clients(board, user, now, found)
     if own:
         board.limits = limits.shown(user, now, own)
         board.covers = covers_rows.rows(own, user, covers)
     return board
 
 
-def _who_waits(board: Board, user: User, now: datetime, covers: Covered) -> None:
-    requests = list(queue.loaded(user, now, covers))
-    rows = queue.rows(requests, user, now)
+def _asked(board: Board, user: User, now: datetime, covers: Covered) -> dict[str, QuerySet[Any, Any]]:
+    """Every list of the board, for one question to the database. A new section adds its own here."""
+    for_all = {"requests": queue.loaded(user, now, covers), "matters": waiting.on_board(user)}
+    if not board.clinical:
+        return for_all
+    mine, answered = coached_by(user, now, covers=covers), answered_by(user, now, covers=covers)
+    return for_all | {
+        "paused": pauses.loaded(mine, now),
+        "unread": texts.unread(answered)[:SHOWN],
+        "agreed": due.check_ins(user, mine, now)[:SHOWN],
+        "asked": due.questions(user)[:SHOWN],
+        "passed": due.passed_on(answered)[:SHOWN],
+        "to_write": due.notes(user, now)[:SHOWN],
+        "tried": attempts.loaded(answered, now).select_related("client", "caregiver")[:TRIES],
+        "quiet": quiet.loaded(user, now)[: SHOWN + 1],
+    }
+
+
+def _who_waits(board: Board, user: User, now: datetime, found: dict[str, list[Any]]) -> None:
+    rows = queue.rows(found["requests"], user, now)
     board.uncovered = [row for row in rows if board.admin and row.uncovered]
     board.queue = [row for row in rows if row not in board.uncovered]
-    board.clients |= {request.client_id for request in requests}
+    board.matters = found["matters"]
+    board.clients |= {request.client_id for request in found["requests"]}
 
 
-def _own_clients(board: Board, user: User, now: datetime, covers: Covered) -> None:
-    mine, answered = coached_by(user, now, covers=covers), answered_by(user, now, covers=covers)
+def _own_clients(board: Board, user: User, now: datetime, found: dict[str, list[Any]]) -> None:
     sets = user.has_role(Role.THERAPIST)
-    found = together.fetch(
-        unread=texts.unread(answered)[:SHOWN],
-        agreed=due.check_ins(user, mine, now)[:SHOWN],
-        asked=due.questions(user)[:SHOWN],
-        passed=due.passed_on(answered)[:SHOWN],
-    )
-    paused, unread, agreed, asked = list(pauses.loaded(mine, now)), found["unread"], found["agreed"], found["asked"]
-    tried, to_write = _contacts(answered, user, now)
-    board.pauses = [pauses.row(pause, user, now, acts=sets) for pause in paused]
-    board.attempts = attempts.rows(tried)
-    board.texts = [texts.unread_row(text) for text in unread]
+    board.pauses = [pauses.row(pause, user, now, acts=sets) for pause in found["paused"]]
+    board.attempts = attempts.rows(found["tried"])
+    board.texts = [texts.unread_row(text) for text in found["unread"]]
     board.due = [
         *map(due.passed_on_row, found["passed"]),
-        *(due.check_in_row(each, user, now) for each in agreed),
-        *map(due.question_row, asked),
-        *map(due.note_row, to_write),
+        *(due.check_in_row(each, user, now) for each in found["agreed"]),
+        *map(due.question_row, found["asked"]),
+        *map(due.note_row, found["to_write"]),
     ]
-    named: list[Any] = [
-        *paused,
-        *tried,
-        *agreed,
-        *to_write,
-        *found["passed"],
-        *(question.contact for question in asked),
-    ]
+    board.quiet = [quiet.row(client) for client in found["quiet"]]
+    named = [each for name in NAMED for each in found[name]]
+    named += [question.contact for question in found["asked"]]
     board.clients |= {each.client_id for each in named if each.client_id}
-    board.clients |= {text["client_id"] for text in unread}
-
-
-def _contacts(answered: QuerySet[Client], user: User, now: datetime) -> tuple[list[Contact], list[Contact]]:
-    """Attempts to look at and calls to complete, in one query; an attempt reached nobody, so none is both."""
-    either = Q(pk__in=attempts.loaded(answered, now).values("pk")[:TRIES]) | Q(
-        pk__in=due.notes(user, now).values("pk")[:SHOWN]
-    )
-    found = Contact.objects.filter(either).select_related("client", "caregiver").order_by("-started_at")
-    spoken = [contact for contact in found if contact.outcome == ContactOutcome.CONNECTED]
-    return [contact for contact in found if contact not in spoken], spoken
+    board.clients |= {text["client_id"] for text in found["unread"]} | {client.pk for client in found["quiet"]}

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from agreements.models import Agreement
 from clients.models import CareRole, CareTeamMember, Client
 from coaching.models import CallBack, Contact, Pause
+from coaching.views.rows import quiet
 
-LISTS = ("treated", "paused", "unsigned", "discharged")
+LISTS = ("treated", "paused", "unsigned", "quiet", "discharged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def only(clients: QuerySet[Client], which: str, now: datetime) -> QuerySet[Clien
         return treated.filter(pk__in=Pause.objects.open(now).values("client"))
     if which == "unsigned":
         return treated.exclude(pk__in=Agreement.objects.in_force().values("client"))
+    if which == "quiet":
+        return quiet.among(treated, now)
     return treated
 
 

@@ -44,13 +44,14 @@ def check_ins(user: User, clients: QuerySet[Client], now: datetime) -> QuerySet[
 
 def notes(user: User, now: datetime) -> QuerySet[Contact]:
     """Calls in which this person spoke and that they have not completed, from the moment they took them."""
-    return Contact.objects.filter(
+    spoken = Contact.objects.filter(
         spoke_with=user,
         kind=Kind.CALL,
         outcome=ContactOutcome.CONNECTED,
         completed_at=None,
         started_at__gt=now - LOOK_BACK,
-    ).order_by("-started_at")
+    )
+    return spoken.select_related("client", "caregiver").order_by("-started_at")
 
 
 def questions(user: User) -> QuerySet[Question]:

@@ -43,6 +43,7 @@ class Choice:
 class LimitsShown:
     channels: list[ChannelShown]
     cover: str
+    cover_name: str
     edit_url: str
     off_url: str
     other_url: str
@@ -73,6 +74,7 @@ def shown(therapist: User, now: datetime, own: OwnLimits | None = None) -> Limit
     return LimitsShown(
         channels=channels,
         cover=cover_words(own, now),
+        cover_name=own.covering(now).split(" ", 1)[0],
         edit_url=reverse("limits"),
         off_url=reverse("limit-off"),
         other_url=reverse("limit-override"),

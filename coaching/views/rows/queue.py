@@ -29,6 +29,7 @@ class QueueRow:
     name: str
     url: str
     history_url: str
+    plan_url: str
     severity: int | None
     latest: datetime | None
     requested_at: datetime
@@ -85,6 +86,7 @@ def row(request: CallBack, user: User, now: datetime) -> QueueRow:
         name=caregiver.name if caregiver else request.client.name,
         url=reverse("client", args=[request.client.uuid]),
         history_url=reverse("call-back", args=[request.uuid]),
+        plan_url=reverse("client", args=[request.client.uuid]) + "#plan-title",
         severity=request.severity,
         latest=_pause_ends(request) if state == "held" else request.latest_at,
         requested_at=request.taken_at,
