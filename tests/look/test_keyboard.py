@@ -1,8 +1,10 @@
 """The page by keyboard: single keys that can be turned off, Escape that closes, focus that is seen."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from tests.look.conftest import Book
+from tests.look.conftest import MIRA, Book
 
 pytestmark = pytest.mark.browser
 PAGE = '<a href="/#b" data-shortcut="n" id="next">Next</a> <label>Note <input id="note"></label>'
@@ -30,11 +32,13 @@ def test_it_leaves_keys_alone_while_somebody_writes(book: Book) -> None:
 
 
 def test_it_can_turn_the_keys_off_for_good(book: Book) -> None:
+    book.parts["/preferences/"] = (204, "", {})
     page = book.open(PAGE)
     page.keyboard.press("?")
-    page.locator("[data-shortcuts-on]").uncheck()
-    page.keyboard.press("Escape")
-    page.reload()
+    with page.expect_request("**/preferences/") as told:
+        page.locator("[data-shortcuts-on]").uncheck()
+    assert told.value.post_data == "shortcuts=off"
+    page = book.open(PAGE, user=SimpleNamespace(**{**vars(MIRA), "shortcuts": False}))
     page.keyboard.press("n")
     page.keyboard.press("?")
     assert not page.locator("#shortcuts").is_visible()

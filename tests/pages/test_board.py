@@ -7,7 +7,7 @@ import pytest
 from clients import records
 from clinic.models import AuditEvent
 from coaching import callbacks, checkins, contacts, limits, pauses
-from coaching.models import CallBack, ConversationText
+from coaching.models import CallBack, Contact, ConversationText
 from coaching.views.rows.board import gather
 from telephony.models import Message
 from tests.pages.conftest import NOON, SET_UP, take_in
@@ -162,7 +162,7 @@ def test_it_puts_the_names_it_shows_on_record(browse, jonas, ben, asks) -> None:
 
 
 @pytest.mark.parametrize("many", [1, 12])
-def test_it_asks_the_database_at_most_twelve_times(
+def test_it_asks_the_database_six_times_however_much_is_on_it(
     many, riverbend, browse, jonas, cleo, pause, asks, calls, django_assert_max_num_queries
 ) -> None:
     for number in range(many):
@@ -175,7 +175,9 @@ def test_it_asks_the_database_at_most_twelve_times(
     limits.override(jonas, starts_at=NOON, ends_at=NOON + timedelta(hours=1), by=jonas, now=NOON)
     browser = browse(jonas)
     browser.get("/")  # the first page of a session writes the session
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(
+        6
+    ):  # session, person, limits, all the lists, the reading on record, crisis lines
         page = browser.get("/")
     assert page.status_code == 200
     assert page.content.decode().count('class="row row-call') == many
@@ -187,3 +189,64 @@ def test_it_lets_a_request_wait_again_when_the_pause_is_ended(jonas, cleo, pause
     pauses.end_early(pause, reason="reported by mistake", by=jonas, now=NOON)
     pauses.take_effect(now=NOON)
     assert gather(jonas, NOON).queue[0].state == "waiting"
+
+
+def test_it_names_the_clients_without_contact_for_four_weeks(browse, riverbend, jonas, lee, ben, cleo, calls) -> None:
+    calls(ben, "connected", at=NOON - timedelta(days=29), with_whom=jonas)
+    calls(cleo, "connected", at=NOON - timedelta(days=27), with_whom=jonas)
+    take_in(riverbend, "Dev Rao", "+13145550124", jonas, signed=False)
+    take_in(riverbend, "Fay Lindqvist", "+13145550126", jonas)
+    board = gather(jonas, NOON)
+    assert [(row.name, row.last) for row in board.quiet] == [
+        ("Fay Lindqvist", None),
+        ("Ben Okafor", NOON - timedelta(days=29)),
+    ]
+    assert "No contact for 28 days" in browse(jonas).get("/").content.decode()
+    listed = browse(jonas).get("/clients/?show=quiet").content.decode()
+    assert "Ben Okafor" in listed
+    assert "Cleo Martin" not in listed
+    assert gather(lee, NOON).quiet == []
+
+
+def test_a_caregivers_call_is_no_contact_of_the_client(jonas, ben, calls) -> None:
+    karin = records.add_caregiver(
+        ben, name="Karin Okafor", relationship="parent", phone="+13145550199", by=SET_UP, now=NOON
+    )
+    contact = calls(ben, "connected", with_whom=jonas)
+    assert gather(jonas, NOON).quiet == []
+    Contact.objects.filter(pk=contact.pk).update(caregiver=karin)
+    assert names(gather(jonas, NOON).quiet) == ["Ben Okafor"]
+
+
+def test_it_puts_the_clients_plan_one_tap_away(browse, jonas, ben, asks) -> None:
+    asks(ben)
+    page = browse(jonas).get("/").content.decode()
+    assert f'href="/clients/{ben.uuid}/#plan-title"' in page
+    assert 'id="plan-title"' in browse(jonas).get(f"/clients/{ben.uuid}/").content.decode()
+
+
+def test_it_says_until_when_one_can_be_reached_and_who_covers(browse, jonas, mira) -> None:
+    reach = browse(jonas).get("/").content.decode().partition('class="reachable')[2].partition("</a>")[0]
+    assert reach.count("any hour") == 2
+    assert "no cover" in reach
+    limits.override(jonas, starts_at=NOON, ends_at=NOON + timedelta(hours=1), by=jonas, now=NOON)
+    reach = browse(jonas).get("/").content.decode().partition('class="reachable')[2].partition("</a>")[0]
+    assert reach.count("closed until") == 2
+
+
+def test_what_it_tells_of_news_names_nobody(browse, jonas, ben, asks, calls) -> None:
+    asks(ben)
+    text_from(ben, calls)
+    page = browse(jonas).get("/").content.decode()
+    alert = page.partition('id="alert"')[2].partition("</div>")[0]
+    assert "Somebody asks to be called" in alert
+    assert "Ben" not in alert + page.partition("<title>")[2].partition("</title>")[0]
+    assert f'data-requests="{NOON.isoformat()}"' in page
+    assert f'data-texts="{NOON.isoformat()}"' in page
+
+
+def test_its_sound_is_turned_off_for_this_person_on_every_device(browse, jonas, mira) -> None:
+    assert browse(jonas).post("/preferences/", {"alert_sound": "off"}).status_code == 204
+    assert 'data-sound="off"' in browse(jonas).get("/").content.decode()
+    assert 'data-keys="on"' in browse(jonas).get("/").content.decode()
+    assert 'data-sound="on"' in browse(mira).get("/").content.decode()

@@ -57,6 +57,32 @@ def test_somebody_who_asks_appears_and_the_keyboard_keeps_its_place(board) -> No
     assert board.evaluate("scrollY") == 120
 
 
+def test_it_tells_by_a_sound_and_a_strip_until_the_sound_is_turned_off(board) -> None:
+    board.locator("#queue h2").click()  # a browser makes no sound before the page is touched
+    board.wait_for_function("'listens' in document.documentElement.dataset")
+    asks_in_vain(Client.objects.get(name__startswith="Ben"))
+    refresh(board)
+    expect(board.locator("#alert")).to_contain_text("Somebody asks to be called")
+    assert board.evaluate("document.documentElement.dataset.chimed") == "1"
+    assert board.title().startswith("(2) Board")
+    with board.expect_response("**/preferences/"):
+        board.locator("#sound").click()
+    expect(board.locator("#sound")).to_have_attribute("aria-pressed", "false")
+    board.locator("#alert button").click()
+    asks_in_vain(Client.objects.get(name__startswith="Eli"))
+    CallBack.objects.filter(client__name__startswith="Eli").update(owner=CallBack.objects.first().owner)
+    refresh(board)
+    assert board.evaluate("document.documentElement.dataset.chimed") == "1"
+
+
+def test_j_and_k_go_from_row_to_row(board) -> None:
+    board.keyboard.press("j")
+    board.keyboard.press("j")
+    expect(board.locator("#due").get_by_role("link", name="Ben Okafor")).to_be_focused()
+    board.keyboard.press("k")
+    expect(board.locator("#queue").get_by_role("link", name="Fay Lindqvist", exact=True)).to_be_focused()
+
+
 def test_a_claim_leaves_the_keyboard_in_its_row(board) -> None:
     board.get_by_role("button", name="Claim Fay Lindqvist").focus()
     board.keyboard.press("Enter")
