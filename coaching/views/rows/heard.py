@@ -11,6 +11,7 @@ from clinic.models import User
 from coaching.admission import Admission
 from coaching.forms.moments import zone_of
 from coaching.line.hearing import Heard
+from coaching.models.limits import WEEKDAYS
 from coaching.rules import Decision, Reason
 from coaching.templatetags import time_words
 
@@ -20,6 +21,7 @@ class HeardShown:
     """`parts` in the client's `language`; `zone` is theirs, in which times are said."""
 
     at: datetime
+    weekday: str
     parts: tuple[str, ...]
     language: str
     zone: str
@@ -27,7 +29,8 @@ class HeardShown:
 
 
 def shown(heard: Heard, facts: Admission, user: User, at: datetime, name: str) -> HeardShown:
-    return HeardShown(at, heard.parts, heard.language, facts.zone, _why(heard.decision, user, at, name))
+    weekday = str(dict(WEEKDAYS)[at.astimezone(zone_of(user)).weekday()])
+    return HeardShown(at, weekday, heard.parts, heard.language, facts.zone, _why(heard.decision, user, at, name))
 
 
 def _why(decision: Decision, user: User, at: datetime, name: str) -> list[str]:

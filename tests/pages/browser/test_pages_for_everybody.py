@@ -48,6 +48,12 @@ def places() -> dict[str, list[str]]:
             f"/call-backs/{request.uuid}/close/",
             "/limits/",
             "/limits/change/",
+            "/limits/preview/?channel=call&client=es&day=2027-01-02&clock=22:10",
+            "/limits/announce/",
+            "/limits/calendar/",
+            f"/clients/{ben.uuid}/limits/",
+            f"/cover/handover/{User.objects.get(email='jonas@riverbend.example').uuid}/",
+            "/cover/ask/",
             "/log/",
             "/log/?since=2026-03-10&until=2026-03-01",
         ],
@@ -68,7 +74,7 @@ def places() -> dict[str, list[str]]:
             f"/settings/staff/{User.objects.get(email='jonas@riverbend.example').uuid}/",
         ],
         "priya": ["/", "/limits/"],
-        "lee": ["/", "/clients/", "/log/"],
+        "lee": ["/", "/clients/", "/log/", f"/clients/{ben.uuid}/pass-on/"],
     }
 
 
