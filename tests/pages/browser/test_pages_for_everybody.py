@@ -37,6 +37,7 @@ def places() -> dict[str, list[str]]:
             "/snippets/add/",
             f"/clients/{ben.uuid}/check-ins/",
             f"/clients/{ben.uuid}/practice/",
+            f"/clients/{ben.uuid}/page/",
             f"/clients/{ben.uuid}/acts/",
             f"/clients/{ben.uuid}/exception/",
             f"/acts/{pause.act.uuid}/correction/",
