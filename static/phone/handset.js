@@ -11,6 +11,18 @@ const LANGUAGES = new Intl.DisplayNames([document.documentElement.lang || "en"],
 export const pretty = (number) => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, "+1 $1 $2 $3");
 const clockTime = (moment) => new Date(moment).toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
 
+/* A text in which our own addresses can be tapped, as on a telephone; whatever else looks like one stays words. */
+const withLinks = (body) => {
+  const said = element("p");
+  for (const part of body.split(/(https?:\/\/[^\s]+)/)) {
+    if (!URL.canParse(part) || new URL(part).origin !== location.origin) { said.append(part); continue; }
+    const link = element("a", "", part);
+    Object.assign(link, { href: part, target: "_blank", rel: "noopener" });
+    said.append(link);
+  }
+  return said;
+};
+
 export class Handset {
   constructor(section, context) {
     Object.assign(this, { section, context, side: section.dataset.side, state: "idle", call: null, offset: 0, read: 0, textCount: 0, shownCall: "" });
@@ -169,7 +181,7 @@ export class Handset {
       photo.addEventListener("load", () => this.toEnd("thread"));
       item.append(photo);
     }
-    if (body) item.append(element("p", "", body));
+    if (body) item.append(withLinks(body));
     item.append(element("p", "bubble-foot", automatic ? `${clockTime(at)} · ${this.context.words.automatic}` : clockTime(at)));
     return item;
   }

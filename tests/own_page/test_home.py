@@ -6,7 +6,7 @@ import pytest
 
 from clients import pins, records
 from clinic.models import AuditEvent
-from coaching import checkins, limits
+from coaching import checkins, covers
 from coaching.own_page import door, links
 from tests.own_page.conftest import address_in_text_to, main
 from tests.riverbend import KARIN, NOON, ask, at, harm, take_in
@@ -35,8 +35,8 @@ def test_open_at_any_hour(bens, enter) -> None:
 
 
 def test_open_until_the_hours_end(mira, opens) -> None:
-    """Mira is open until nine; her cover here is nobody."""
-    limits.set_terms(mira, response_minutes=180, longest_call_minutes=20, cover=None, by=mira, now=NOON)
+    """Mira is open until nine; nobody covers any more."""
+    covers.end(mira, by=mira, now=NOON)
     said = opens(take_in(mira, "Una Vale", "+13145550131"), mira)
     assert "Coaching calls are taken until: in 9 h · 9:00 pm CDT" in said
     assert "Texts are passed on at once until: in 10 h · 10:00 pm CDT" in said
@@ -47,7 +47,7 @@ def test_open_for_as_long_as_the_cover_goes_on(mira, opens) -> None:
 
 
 def test_closed_says_why_and_the_latest_time_if_asked_now(mira, opens, travel) -> None:
-    limits.set_terms(mira, response_minutes=180, longest_call_minutes=20, cover=None, by=mira, now=NOON)
+    covers.end(mira, by=mira, now=NOON)
     travel.move_to(at(23))
     said = opens(take_in(mira, "Una Vale", "+13145550131"), mira)
     assert "You can ask to be called" in said
