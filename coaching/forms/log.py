@@ -15,7 +15,7 @@ from clinic.models import User
 from clinic.roles import Role
 from coaching.forms import moments, periods
 from coaching.forms.moments import zone_of
-from coaching.log.columns import COLUMNS
+from coaching.log.columns import COLUMNS, USUAL, USUAL_OF_AN_ADMIN
 from coaching.log.narrowing import Asked
 from coaching.models import ContactOutcome, Direction, Function, Interfering, Kind
 from coaching.views.rows.words import DECISIONS, REASONS
@@ -57,6 +57,17 @@ def _minutes(label: Any) -> forms.IntegerField:
             "max_value": gettext_lazy("Enter at most 600 minutes."),
         },
     )
+
+
+class Boxes(forms.CheckboxSelectMultiple):
+    """Boxes of which the usual ones are ticked until others are chosen."""
+
+    def __init__(self, *, choices: Any, usual: tuple[str, ...]) -> None:
+        super().__init__(choices=choices)
+        self.usual = usual
+
+    def format_value(self, value: Any) -> list[str]:
+        return super().format_value(value or self.usual)
 
 
 class LogForm(forms.Form):
@@ -155,7 +166,6 @@ class LogForm(forms.Form):
         label=gettext_lazy("Columns"),
         choices=COLUMNS,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("Choose columns of the list.")},
     )
 
@@ -170,6 +180,8 @@ class LogForm(forms.Form):
     def __init__(self, *args: Any, user: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.now = user, now
+        self.usual = USUAL_OF_AN_ADMIN if user.has_role(Role.ADMIN) else USUAL
+        self.fields["columns"].widget = Boxes(choices=COLUMNS, usual=self.usual)
         mine = clients_visible_to(user, now).order_by("name")
         if mine[: MOST_IN_A_LIST + 1].count() > MOST_IN_A_LIST:
             mine = mine.filter(uuid=_as_uuid(self.data.get("client")))
@@ -206,8 +218,9 @@ class LogForm(forms.Form):
             now=self.now,
         )
 
-    def chosen(self) -> list[str]:
-        return self.cleaned_data.get("columns") or [] if self.is_valid() else []
+    def shown(self) -> list[str]:
+        """The columns of the list: those that were chosen, else the usual ones."""
+        return (self.is_valid() and self.cleaned_data["columns"]) or list(self.usual)
 
 
 def _as_uuid(value: Any) -> Any:

@@ -64,7 +64,7 @@ def _around(request: StaffRequest, form: LogForm) -> dict[str, Any]:
         "kept_here": next((chip["view"] for chip in kept if chip["on"]), None),
         "keep_form": LogViewForm(initial={"query": here}),
         "here": here,
-        "columns": rows.columns(form, request.user),
+        "columns": form.shown(),
         "clear_url": reverse("log") if chips or form.errors else "",
         "is_first": not request.GET.get("after"),
         "reviews": request.user.has_role(Role.ADMIN),

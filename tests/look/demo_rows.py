@@ -100,7 +100,7 @@ CLIENT = """
 LIST = """
 {% include "components/page_header.html" with title="Contact log" %}
 {% include "components/filters.html" with count="42 contacts" clear_url="/log/" %}
-{% include "components/log_table.html" with caption="Contacts" %}
+<div class="beside-list">{% include "components/log_table.html" with caption="Contacts" %}</div>
 {% include "components/pagination.html" %}
 {% include "components/empty.html" with icon="moon" title="Nothing is due" text="Quiet." url="/" label="Board" %}
 {% include "components/toast.html" with text="Closed." undo_url="/undo/" %}

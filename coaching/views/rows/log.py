@@ -13,11 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from clinic.models import User
-from clinic.roles import Role
 from coaching.forms.log import LogForm
 from coaching.forms.moments import zone_of
 from coaching.log import address
-from coaching.log.columns import USUAL, USUAL_OF_AN_ADMIN
 from coaching.log.paging import LOOKS_THROUGH, Count, Page
 from coaching.models import Contact, ContactOutcome, LogView
 from coaching.templatetags import time_words
@@ -81,10 +79,6 @@ def _note(contact: Contact) -> tuple[str, str]:
     if contact.completed_at is None:
         return (_("Not signed"), "amber") if contact.outcome == ContactOutcome.CONNECTED else ("", "")
     return (_("Signed late") if contact.is_late_entry else pgettext("the note", "Signed")), ""
-
-
-def columns(form: LogForm, user: User) -> list[str]:
-    return form.chosen() or list(USUAL_OF_AN_ADMIN if user.has_role(Role.ADMIN) else USUAL)
 
 
 def how_many(counted: Count, user: User, now: datetime) -> str:
