@@ -50,6 +50,6 @@
     open(link);
   });
   document.addEventListener("htmx:afterSettle", () => {
-    if (document.activeElement.matches("body, [data-shortcut=s]") && current) links()[here()]?.focus({ preventScroll: true });
+    if (document.activeElement.matches("body, [data-shortcut=e]") && current) links()[here()]?.focus({ preventScroll: true });
   });
 })();
