@@ -1,14 +1,15 @@
-"""Where the clinic is looked after: the log and its review."""
+"""Where the clinic is looked after: what is missing, the log and its review."""
 
 from django.urls import path
 
-from coaching.views import log, reviews
+from coaching.views import log, missing, reviews
 
 urlpatterns = [
     path("contacts/<uuid:uuid>/beside/", reviews.beside, name="contact-beside"),
     path("contacts/<uuid:uuid>/question/", reviews.ask, name="question-ask"),
     path("contacts/<uuid:uuid>/note/", reviews.note, name="contact-note"),
     path("questions/<uuid:uuid>/answer/", reviews.answer, name="question-answer"),
+    path("missing/", missing.missing, name="missing"),
     path("log/", log.log, name="log"),
     path("log/keep/", log.keep, name="log-keep"),
     path("log/kept/<uuid:uuid>/forget/", log.forget, name="log-forget"),

@@ -74,6 +74,7 @@ DOORS = [
     Door("question-ask", "contact", "GET POST", "jonas"),
     Door("contact-note", "contact", "POST", "jonas"),
     Door("question-answer", "asked", "GET POST"),
+    Door("missing", closed_to="jonas"),
     Door("log"),
     Door("log-keep", methods="POST"),
     Door("log-forget", "kept", "POST"),

@@ -1,0 +1,103 @@
+"""The 24-hour rule as it was kept: coaching in a pause (there must be none), acts without one, corrections."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Least
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clinic.models import Clinic, User
+from coaching.forms.moments import zone_of
+from coaching.models import Act, Contact, ContactOutcome, Pause, RiskCheck
+from coaching.templatetags import time_words
+from coaching.views.rows import words
+from coaching.views.rows.missing.gap import SHOWN, Check, Gap, many
+
+LOOKS_BACK = timedelta(days=90)
+COACHED = (ContactOutcome.CONNECTED, ContactOutcome.DELIVERED)
+
+
+def coached_in_a_pause(clinic: Clinic, user: User, now: datetime) -> Check:
+    """Contacts with the client while a pause held for their channel, with the check that was recorded for them."""
+    held = Pause.objects.filter(
+        client=OuterRef("client"),
+        starts_at__lte=OuterRef("started_at"),
+        created_at__lte=OuterRef("started_at"),
+        channels__contains=[OuterRef("kind")],
+    ).annotate(over=Least("ends_at", Coalesce("closed_at", "ends_at")))
+    held = held.filter(over__gt=OuterRef("started_at"))
+    within = Contact.objects.filter(
+        clinic=clinic, caregiver=None, outcome__in=COACHED, kind__in=("call", "text"), started_at__gt=now - LOOKS_BACK
+    )
+    found = within.filter(Exists(held)).annotate(pause=Subquery(held.values("pk")[:1]))
+    checks = RiskCheck.objects.filter(pause_id=OuterRef("pause"), made_at__lte=OuterRef("started_at"))
+    found = found.annotate(checked_at=Subquery(checks.order_by("-made_at").values("made_at")[:1]))
+    unchecked = found.filter(checked_at=None)
+    newest = found.select_related("client", "spoke_with").order_by(F("checked_at").asc(nulls_first=True), "-started_at")
+    return Check(
+        id="in-a-pause",
+        title=_("Coaching in a pause"),
+        hint=_("The last 90 days. There must be none but calls for which a medical or risk check was recorded."),
+        fine=_("Nobody was coached in a pause."),
+        many=many(unchecked),
+        gaps=[_coached(contact, user, now) for contact in newest[:SHOWN]],
+    )
+
+
+def _coached(contact: Contact, user: User, now: datetime) -> Gap:
+    at = time_words.moment(contact.started_at, zone_of(user), now)
+    checked_at = contact.checked_at  # type: ignore[attr-defined]
+    checked = (
+        _("a check was recorded at %(time)s") % {"time": time_words.moment(checked_at, zone_of(user), now)}
+        if (checked_at)
+        else _("no check was recorded")
+    )
+    return Gap(
+        name=words.who(contact),
+        text=f"{words.contact_kind(contact)} · {at} · {checked}",
+        url=reverse("client", args=[contact.client.uuid]) if contact.client else "",
+        do=_("Open"),
+        do_url=reverse("contact", args=[contact.uuid]),
+        tone="" if checked_at else "amber",
+        client_id=contact.client_id,
+    )
+
+
+def acts(clinic: Clinic, user: User, now: datetime) -> Check:
+    """Reports without a pause, and those that were corrected."""
+    reported = Act.objects.filter(client__clinic=clinic, reported_at__gt=now - LOOKS_BACK)
+    alone = Q(corrected_by=None, withdrawn=False) & ~Exists(Pause.objects.filter(act=OuterRef("pk")))
+    found = reported.filter(alone | Q(corrects__isnull=False))
+    newest = found.select_related("client", "entered_by").order_by("-reported_at", "-pk")
+    return Check(
+        id="acts",
+        title=_("Acts without a pause, or corrected"),
+        hint=_("The last 90 days."),
+        fine=_("Every act was followed by its pause, and no report was corrected."),
+        many=many(found),
+        gaps=[_act(act, user, now) for act in newest[:SHOWN]],
+    )
+
+
+def _act(act: Act, user: User, now: datetime) -> Gap:
+    return Gap(
+        name=act.client.name,
+        text=f"{_why(act)} · {time_words.moment(act.reported_at, zone_of(user), now)}",
+        url=reverse("client", args=[act.client.uuid]),
+        do=_("See what happened"),
+        do_url=reverse("client", args=[act.client.uuid]),
+        tone="",
+        client_id=act.client_id,
+    )
+
+
+def _why(act: Act) -> str:
+    if act.corrects_id:
+        by = act.entered_by.name if act.entered_by else _("the client")
+        return _("Withdrawn by %(name)s") % {"name": by} if act.withdrawn else _("Corrected by %(name)s") % {"name": by}
+    if act.reported_at - act.occurred_at >= timedelta(hours=24):
+        return _("Reported when its 24 hours were over")
+    return _("The rule does not apply to this client, or a later act took its place")
