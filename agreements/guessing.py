@@ -25,9 +25,8 @@ ON CONFLICT (source) DO UPDATE
 
 def missed(address: str, *, now: datetime) -> None:
     """Somebody at this address guessed wrong."""
-    values = {"source": _source(address), "now": now, "leaks": LEAKS.total_seconds()}
     with connection.cursor() as cursor:
-        cursor.execute(ADD, values)
+        cursor.execute(ADD, {"source": _source(address), "now": now, "leaks": LEAKS.total_seconds()})
 
 
 def rests_until(address: str, *, now: datetime) -> datetime | None:

@@ -49,10 +49,10 @@ def reminders(found: dict[str, Any]) -> None:
 
 def sealing(found: dict[str, Any]) -> None:
     print(f"\n{found['agreements']:,} agreements sealed")
-    print(
-        f"{'render and seal, ms':<28}{found['ours_ms']:>10.1f}{found['floor_ms']:>10.1f}{found['ratio']:>8.2f}"
-        f"   <= 1.50{verdict(found['ratio'] <= 1.5)}"
-    )
+    for name in ("clock", "processor"):
+        ours, floor, ratio = (found[name][part] for part in ("ours", "floor", "ratio"))
+        aim = f"   <= 1.50{verdict(ratio <= 1.5)}"
+        print(f"{f'render and seal, ms ({name})':<28}{ours:>10.1f}{floor:>10.1f}{ratio:>8.2f}{aim}")
     print(f"{'files, ms for a whole job':<28}{found['files']:>10,}{found['ms_each']:>10.1f}")
     print(f"{'not sealed':<28}{found['failed']:>10}{'':>18}   0{verdict(found['failed'] == 0)}")
     print(f"{'memory grown, MiB':<28}{found['grown_mib']:>10.1f}{'':>18}   <= 16{verdict(found['grown_mib'] <= 16)}")

@@ -104,19 +104,28 @@ def _told(agreement: Agreement, certificate: SealCertificate) -> evidence.Seal:
     return evidence.Seal(1, certificate.fingerprint, head.hash, head.count)
 
 
-def beside_the_floor() -> tuple[float, float, float]:
-    """Milliseconds of the floor and of ours, in turns, and the median of their ratios."""
+def beside_the_floor() -> dict[str, dict[str, float]]:
+    """Milliseconds of the floor and of ours, in turns, and the median of their ratios: by the clock, and of the
+    processor, which a busy machine disturbs less.
+    """
     agreement = Agreement.objects.in_force().filter(sealings__isnull=False).select_related("client__clinic")[0]
     certificate = seal_keys.current(agreement.client.clinic, now=timezone.now())
     bare, ours = floor_for(agreement, certificate), ours_for(agreement, certificate)
     pairs = [(_timed(bare), _timed(ours)) for _round in range(ROUNDS + WARM)][WARM:]
-    return median(b for b, _o in pairs), median(o for _b, o in pairs), median(o / b for b, o in pairs)
+    return {
+        name: _beside([(b[place], o[place]) for b, o in pairs]) for place, name in enumerate(("clock", "processor"))
+    }
 
 
-def _timed(what: Callable[[], bytes]) -> float:
-    started = time.perf_counter()
+def _beside(pairs: list[tuple[float, float]]) -> dict[str, float]:
+    ours, floor = median(o for _b, o in pairs), median(b for b, _o in pairs)
+    return {"ours": ours, "floor": floor, "ratio": median(o / b for b, o in pairs)}
+
+
+def _timed(what: Callable[[], bytes]) -> tuple[float, float]:
+    started, used = time.perf_counter(), time.process_time()
     what()
-    return (time.perf_counter() - started) * 1000
+    return (time.perf_counter() - started) * 1000, (time.process_time() - used) * 1000
 
 
 def one_after_the_other() -> dict[str, Any]:
@@ -138,10 +147,9 @@ def main() -> None:
         for clinic in Clinic.objects.all():
             seal_keys.make(clinic, by=BY, now=timezone.now())
         sign_many()
-        floor_ms, ours_ms, ratio = beside_the_floor()
-        found = one_after_the_other()
-        found |= {"agreements": SealedPdf.objects.filter(revision=1).count()}
-    json.dump({"floor_ms": floor_ms, "ours_ms": ours_ms, "ratio": ratio, **found}, sys.stdout)
+        found = {**beside_the_floor(), **one_after_the_other()}
+        found["agreements"] = SealedPdf.objects.filter(revision=1).count()
+    json.dump(found, sys.stdout)
 
 
 if __name__ == "__main__":

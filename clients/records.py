@@ -126,11 +126,13 @@ def set_emails(
     nothing.
     """
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
-    for one, address in [(client, email), *(caregivers or {}).items()]:
-        model = type(one)
-        if model.objects.filter(pk=one.pk).exclude(email=address).update(email=address):
-            one.email = address
-            _audit(by, "client.email_set", one, client, now)
+    if Client.objects.filter(pk=client.pk).exclude(email=email).update(email=email):
+        client.email = email
+        _audit(by, "client.email_set", client, client, now)
+    for caregiver, address in (caregivers or {}).items():
+        if Caregiver.objects.filter(pk=caregiver.pk, client=client).exclude(email=address).update(email=address):
+            caregiver.email = address
+            _audit(by, "client.email_set", caregiver, client, now)
 
 
 @transaction.atomic

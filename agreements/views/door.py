@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -57,7 +58,8 @@ def door(request: HttpRequest, link: SigningLink, token: str, now: datetime) -> 
     if request.method != "POST" and not ways:
         return public.page(request, "no_way", now=now, signer=link.signer)
     if request.method != "POST":
-        context = {"link": link, "token": token, "ways": ways, "until": codes.rests_until(link, now=now)}
+        context: dict[str, Any] = {"link": link, "token": token, "ways": ways}
+        context["until"] = codes.rests_until(link, now=now)
         return public.page(request, "door", now=now, signer=link.signer, **context)
     try:
         codes.send(link, channel=request.POST.get("by", ""), now=now)
@@ -77,7 +79,7 @@ def code(request: HttpRequest, link: SigningLink, token: str, now: datetime) -> 
     if newest is None:
         return redirect("sign", token=token)
     form = CodeForm.again(newest, now=now) if "again" in request.GET else CodeForm()
-    context = {"link": link, "token": token, "form": form, "code": newest, "ways": codes.ways(link)}
+    context: dict[str, Any] = {"link": link, "token": token, "form": form, "code": newest, "ways": codes.ways(link)}
     return public.page(request, "code", now=now, signer=link.signer, step=1, **context)
 
 
@@ -127,7 +129,7 @@ def _gone(request: HttpRequest, gone: links.Gone, token: str, now: datetime) -> 
         return redirect("sign", token=token)
     with public.spoken(request, gone.link.signer.language):
         helps = gone.reason in GIVES_NEW and gone.link.channel != LinkChannel.IN_PERSON
-        context = {"reason": gone.reason, "token": token if helps else ""}
+        context: dict[str, Any] = {"reason": gone.reason, "token": token if helps else ""}
         return public.page(request, "gone", now=now, signer=gone.link.signer, status=410, **context)
 
 

@@ -96,7 +96,7 @@ def _answers(signer: Signer, form: SignForm) -> list[dict[str, str]]:
     drawn = form.method == Method.DRAWN
     return [
         {"label": _("Agreement"), "value": signer.agreement.document["title"], "url": reverse("signing-read")},
-        {"label": _("Your name"), "value": form.cleaned_data["name"] or signer.name, "url": ""},
+        {"label": _("Your name"), "value": form.cleaned_data["name"] or signer.name, "url": reverse("signing-sign")},
         {"label": _("You sign as"), "value": str(signer.get_role_display()), "url": ""},
         {"label": _("How"), "value": _("Drawn by hand") if drawn else _("Typed name"), "url": ""},
     ]

@@ -34,10 +34,10 @@ def decline(request: HttpRequest, session: SigningSession, now: datetime) -> Htt
     if session.signer.signed_at:
         return redirect("signing-done")
     if request.method == "POST":
-        form = ReasonForm(request.POST)
-        if not form.is_valid():
+        said = ReasonForm(request.POST)
+        if not said.is_valid():
             return _kept(session, "decline", request)
-        answers.decline(session, words=form.cleaned_data["words"], now=now)
+        answers.decline(session, words=said.cleaned_data["words"], now=now)
         return redirect("signing-over", what="declined")
     form = _form(request, session, ReasonForm, "decline", _("Why not? You need not say."))
     return public.page(request, "decline", now=now, signer=session.signer, form=form, help_off=True)

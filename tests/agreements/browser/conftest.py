@@ -9,13 +9,17 @@ from django.conf import settings
 from django.test import Client as Browser
 from playwright.sync_api import BrowserContext, Page
 
+from agreements import drafting, sending
+from agreements.models import Agreement
+from clients.models import Client
 from clinic.models import User
 from tests import browser as chromium
-from tests.agreements.pages.conftest import agreement, dev, fay, fays, travel
+from tests.agreements.pages.conftest import take_in_fay, travel
 from tests.look.conftest import browser_type_launch_args
+from tests.riverbend import DEV, NOON, take_in
 from tests.truncate import django_db_setup
 
-__all__ = ["agreement", "browser_type_launch_args", "dev", "django_db_setup", "fay", "fays", "travel"]
+__all__ = ["browser_type_launch_args", "django_db_setup", "travel"]
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread in which tests use the database
 
@@ -29,6 +33,22 @@ def _there_is_a_browser() -> None:
 @pytest.fixture
 def site(transactional_db: None, live_server: Any) -> str:
     return live_server.url
+
+
+@pytest.fixture
+def dev(jonas: User) -> Client:
+    return take_in(jonas, "Dev Rao", DEV, signed=False)
+
+
+@pytest.fixture
+def agreement(dev: Client, jonas: User) -> Agreement:
+    """Dev's, sent by text at noon."""
+    return sending.send(drafting.prepare(dev, by=jonas, now=NOON), by=jonas, now=NOON)
+
+
+@pytest.fixture
+def fays(mira: User) -> Agreement:
+    return sending.send(drafting.prepare(take_in_fay(mira), by=mira, now=NOON), by=mira, now=NOON)
 
 
 @pytest.fixture

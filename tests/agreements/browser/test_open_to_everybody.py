@@ -64,6 +64,12 @@ def test_the_way_to_the_signature(browser, site, agreement, width, language) -> 
     press()
     page.wait_for_url("**/signing/done/")
     look(page, width)
+    page.goto("/signing/withdraw/")
+    press()
+    look(page, width)
+    page.get_by_role("radio").last.check()
+    press()
+    look(page, width)
     page.goto("/signing/over/declined/")
     look(page, width)
     page.goto(path)
@@ -78,7 +84,8 @@ def test_the_pages_of_staff(browser, site, sign_in, agreement, fays, dev, jonas,
     signer = fays.signers.get(role="client")
     one, texts = f"/agreements/{agreement.uuid}", "/agreements/texts"
     walks = {
-        jonas: ["/agreements/", f"{one}/", f"{one}/void/", f"{one}/evidence/", f"/clients/{dev.uuid}/"],
+        jonas: ["/agreements/", f"{one}/", f"{one}/void/", f"{one}/evidence/", f"/clients/{dev.uuid}/",
+                f"/clients/{dev.uuid}/emails/"],
         mira: [f"/agreements/{fays.uuid}/", f"/agreements/signers/{signer.uuid}/paper/"],
         ada: [
             "/agreements/?show=closed", f"{texts}/", f"{texts}/{draft.uuid}/en/edit/", f"{texts}/{draft.uuid}/publish/",

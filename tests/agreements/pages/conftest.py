@@ -48,10 +48,10 @@ def _people(house: Once) -> None:
     house.make("otto", lambda: world.hire_otto(harbor))
     house.make("ines", lambda: world.hire_ines(harbor))
     house.make("dev", lambda: take_in(jonas, "Dev Rao", DEV, signed=False))
-    house.make("fay", lambda: _fay(mira))
+    house.make("fay", lambda: take_in_fay(mira))
 
 
-def _fay(mira: User) -> Client:
+def take_in_fay(mira: User) -> Client:
     made = records.create(clinic=mira.clinic, name="Fay Lindqvist", programme="adolescent", by=mira, now=NOON)
     records.add_phone(made, number=FAY, texts_agreed=True, by=mira, now=NOON)
     records.assign_primary(made, therapist=mira, by=mira, now=NOON)
