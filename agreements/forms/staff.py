@@ -65,7 +65,8 @@ class EmailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.client = client
         self.caregivers = list(client.caregivers.filter(ended_at=None))
-        for person in (client, *self.caregivers):
+        people: list[Client | Caregiver] = [client, *self.caregivers]
+        for person in people:
             self.fields[str(person.uuid)] = email(person.name, initial=person.email)
 
     @property
