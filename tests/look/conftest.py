@@ -21,7 +21,8 @@ POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self
 NOW = datetime(2026, 3, 4, 8, 14, tzinfo=UTC)
 MIRA = SimpleNamespace(
     is_authenticated=True, name="Mira Sand", email="mira@riverbend.example", time_zone="America/Chicago",
-    roles=frozenset(), alert_sound=True, shortcuts=True, clinic=SimpleNamespace(name="Riverbend DBT"),
+    roles=frozenset(), has_role=lambda *roles: False, alert_sound=True, shortcuts=True,
+    clinic=SimpleNamespace(name="Riverbend DBT"),
 )  # fmt: skip
 
 

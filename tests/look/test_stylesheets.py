@@ -23,7 +23,7 @@ def test_it_leaves_the_script_small() -> None:
 def test_it_links_every_stylesheet_in_a_layer_that_is_named() -> None:
     whole = (ROOT / "static" / "css" / "app.css").read_text()
     named = set(re.search(r"@layer ([a-z, ]+);", whole)[1].split(", "))
-    linked = dict(re.findall(r'@import url\("([a-z.]+)"\) layer\(([a-z]+)\)', whole))
+    linked = dict(re.findall(r'@import url\("([a-z.-]+)"\) layer\(([a-z]+)\)', whole))
     assert set(linked) == {style.name for style in STYLES} - {"app.css"}
     assert set(linked.values()) == named
 

@@ -20,6 +20,7 @@ from coaching.covered import Covered
 from coaching.views.rows import attempts, due, limits, pauses, queue, quiet, texts
 from coaching.views.rows import covers as covers_rows
 from coaching.views.rows.queue import QueueRow
+from coaching.views.rows.quiet import QuietRow
 from coaching.visibility import CLINICAL, answered_by, coached_by
 
 SHOWN = 20  # of what can be looked at later; requests and pauses are always shown whole
@@ -41,7 +42,7 @@ class Board:
     due: list[due.DueRow] = field(default_factory=list)
     limits: limits.LimitsShown | None = None
     covers: list[covers_rows.CoverRow] = field(default_factory=list)
-    quiet: list[quiet.QuietRow] = field(default_factory=list)
+    quiet: list[QuietRow] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
     clients: set[int] = field(default_factory=set)
 
@@ -63,7 +64,7 @@ class Board:
         return _("Call back %(name)s") % {"name": self.first.name.split(" ", 1)[0]} if self.first else ""
 
     @property
-    def quiet_shown(self) -> list[quiet.QuietRow]:
+    def quiet_shown(self) -> list[QuietRow]:
         return self.quiet[:SHOWN]
 
     @property
