@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.models import IN_FORCE, WAITING, Agreement
 from clients import records
 from clients.models import CareRole, CareTeamMember, Client
-from clinic.models import User
+from clinic.models import Clinic, User
 from coaching import callbacks, checkins, repeating
 from coaching.models import CallBack, Closing, Pause
 
@@ -33,6 +34,18 @@ def left(client: Client, *, now: datetime) -> Left:
         agreement=Agreement.objects.filter(client=client, state__in=[*IN_FORCE, *WAITING]).exists(),
         paused=Pause.objects.open(now).filter(client=client).exists(),
     )
+
+
+@transaction.atomic
+def take_in(
+    clinic: Clinic, *, therapist: User, number: str, texts: bool, by: User, now: datetime, **details: Any
+) -> Client:
+    """Opens the record of a client with their therapist and, where there is one, their number (E.164, or "")."""
+    client = records.create(clinic=clinic, by=by, now=now, **details)
+    records.assign_primary(client, therapist=therapist, by=by, now=now)
+    if number:
+        records.add_phone(client, number=number, texts_agreed=texts, by=by, now=now)
+    return client
 
 
 @transaction.atomic

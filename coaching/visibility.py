@@ -68,6 +68,13 @@ def needs_numbers(user: User, client: Client) -> bool:
     return user.has_role(Role.ADMIN) or treats(user, client)
 
 
+def keeps_record(user: User, client: Client) -> bool:
+    """Whether this person keeps what is on file of a client (name, telephones, caregivers, PIN, team, the end of
+    treatment): their primary therapist, and the office.
+    """
+    return user.has_role(Role.ADMIN) or treats(user, client)
+
+
 def _stood_in_for(user: User, now: datetime, covers: Covered | None) -> Q:
     covers = covered.by(user, now) if covers is None else covers
     stood_in_for = CallBack.objects.open().filter(Q(owner=user) | Q(cover=user) | Q(claimed_by=user)).values("client")

@@ -125,7 +125,7 @@ def _take_in(
         records.add_caregiver(
             client, name=name, relationship=relationship, phone=phone, guardian=True, by=admin, now=began
         )
-    records.write_plan(client, by=therapist, now=began + SIGNED_AFTER, **PLANS[person.name])
+    records.write_plan(client, by=therapist, now=began + SIGNED_AFTER, seen=None, **PLANS[person.name])
     _agree(client, person, therapist, now=now, history=history)
     if person.rule_off_because:
         pauses.except_client(

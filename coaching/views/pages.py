@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from coaching import callbacks, legs, reaching
 from coaching.forms.moments import FIRST_DAY, LAST_DAY, zone_of
 from coaching.models import Contact
 from coaching.templatetags import time_words
-from coaching.visibility import CLINICAL, clients_visible_to, contacts_visible_to
+from coaching.visibility import CLINICAL, clients_visible_to, contacts_visible_to, keeps_record, treats
 
 
 def show(request: StaffRequest, template: str, *, now: datetime, **context: Any) -> HttpResponse:
@@ -41,6 +42,36 @@ def contact_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Contact:
     related = ("client", "caregiver", "therapist", "spoke_with", "call_back", "call", "completed_by", "seen_by")
     mine = contacts_visible_to(request.user, now).select_related(*related, "reviewed_by")
     return get_object_or_404(mine, uuid=uuid)
+
+
+def kept_client_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Client:
+    """A client whose record this person keeps; for all others the page does not exist."""
+    client = client_or_404(request, uuid, now)
+    if not keeps_record(request.user, client):
+        raise Http404
+    return client
+
+
+def own_client_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Client:
+    """A client whose primary therapist this is: who writes the plan and makes exceptions from the rule."""
+    client = client_or_404(request, uuid, now)
+    if not treats(request.user, client):
+        raise Http404
+    return client
+
+
+def client_form(
+    request: StaffRequest, client: Client, form: object, now: datetime, *, template: str = "form_page.html", **more: Any
+) -> HttpResponse:
+    """A page that asks about one client, with the way back to their page; the reading is on record."""
+    read_client(request, client, "record", now)
+    context = {"form": form, "client": client, "back_url": reverse("client", args=[client.uuid])}
+    return show(request, template, now=now, **context, back_label=client.name, **more)
+
+
+def to_client(request: StaffRequest, client: Client, words: str = "", *, at: str = "") -> HttpResponseBase:
+    """Back on the client's page, at the section that was changed."""
+    return after_form(request, reverse("client", args=[client.uuid]) + (f"#{at}" if at else ""), words)
 
 
 def read_client(request: StaffRequest, client: Client, page: str, now: datetime) -> None:

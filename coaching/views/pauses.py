@@ -12,14 +12,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from clients.models import Client
 from clinic.access import StaffRequest, staff_only
 from clinic.roles import Role
 from coaching import checking, notices, pauses
 from coaching.forms.pauses import CheckForm, EndForm, ExceptionForm
-from coaching.models import Pause
+from coaching.models import Pause, RuleException
 from coaching.views import pages
 from coaching.views.rows import texting
 from coaching.visibility import CLINICAL, clients_visible_to
@@ -92,7 +92,7 @@ def _checked(request: StaffRequest, pause: Pause, form: CheckForm, now: datetime
 @require_http_methods(["GET", "HEAD", "POST"])
 def exception(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
-    client = pages.client_or_404(request, uuid, now)
+    client = pages.own_client_or_404(request, uuid, now)
     form = ExceptionForm(pages.typed(request))
     if request.method == "POST" and form.is_valid():
         pauses.except_client(client, by=request.user, now=now, **form.terms())
@@ -103,6 +103,16 @@ def exception(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
         "submit": _("Keep the exception"),
     }
     return _form(request, form, client, now, **words)
+
+
+@staff_only(Role.THERAPIST)
+@require_POST
+def end_exception(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
+    now = timezone.now()
+    client = pages.own_client_or_404(request, uuid, now)
+    found = get_object_or_404(RuleException, client=client, ended_at=None)
+    pauses.end_exception(found, by=request.user, now=now)
+    return pages.after_form(request, _page(client), _("The clinic's rule holds for this client again, from now on."))
 
 
 def _page(client: Client) -> str:

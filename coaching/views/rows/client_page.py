@@ -36,7 +36,7 @@ def load(
         "entries": entries,
         "older": older,
         "show": show,
-        "kinds": timeline.KINDS.items(),
+        "kinds": timeline.chips(show),
         "plan": next(iter(found["plan"]), None),
         "phones": found["phones"],
         "stopped": {phone.pk for phone in found["phones"] if str(phone.number) in found["stopped"]},

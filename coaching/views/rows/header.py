@@ -18,6 +18,13 @@ from coaching.models import ConversationText, RuleException
 from coaching.views.rows import agreed, pauses
 from coaching.visibility import CLINICAL
 
+CHANGED_AT = {
+    "phone": "client-phone-add",
+    "caregiver": "client-caregiver-add",
+    "leader": "client-leader-add",
+    "details": "client-details",
+}
+
 
 @dataclass(slots=True)
 class Header:
@@ -35,6 +42,7 @@ class Header:
     whole_numbers: bool
     unread: int
     actions: list[dict[str, str]] = field(default_factory=list)
+    urls: dict[str, str] = field(default_factory=dict)  # where sections are changed, for those who may
     rule_url: str = ""
     act_url: str = ""
     limits_url: str = ""
@@ -72,6 +80,10 @@ def header(client: Client, user: User, now: datetime, found: dict[str, list[Any]
         unread=found["unread"][0]["many"] if found["unread"] else 0,
         rule_url=reverse("rule-exception", args=[client.uuid]) if sets and treats else "",
     )
+    if head.keeps:
+        head.urls = {name: reverse(route, args=[client.uuid]) for name, route in CHANGED_AT.items()}
+    if sets and treats:
+        head.urls["plan"] = reverse("client-plan", args=[client.uuid])
     if user.has_role(*CLINICAL) and not client.discharged_at:
         head.act_url = reverse("act-record", args=[client.uuid])
         head.pass_on_url = "" if treats else reverse("pass-on", args=[client.uuid])

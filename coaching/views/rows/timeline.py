@@ -55,6 +55,13 @@ def page(
     return told(found, client, user, now, before=before)
 
 
+def chips(show: str) -> list[dict[str, Any]]:
+    """What a timeline can be narrowed to, as `components/chip.html` takes it."""
+    every = {"label": _("All"), "url": "?#timeline-title", "on": not show}
+    kinds = [{"label": name, "url": f"?show={kind}#timeline-title", "on": kind == show} for kind, name in KINDS.items()]
+    return [every, *kinds]
+
+
 def asked(
     client: Client, now: datetime, *, before: datetime | None = None, show: str = ""
 ) -> dict[str, QuerySet[Any, Any]]:
