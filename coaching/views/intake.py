@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -54,6 +55,8 @@ def _form(request: StaffRequest, form: NewClientForm, found: list[Double]) -> Ht
         "form": form,
         "doubles": alike.rows(found, {client.pk for client in mine}),
         "title": _("Take in a client"),
+        "back_url": reverse("clients"),
+        "back_label": _("Clients"),
         "submit": _("Open another record all the same") if found else _("Open the record"),
     }
     return pages.show(request, "clients/new.html", now=now, **context)

@@ -392,6 +392,11 @@ def verbs_of_caregivers(t):
 
 
 def verbs_of_treatment(t):
+    number = {"number": "+13125550197", "texts": True}
+    yield (
+        "take_in",
+        lambda: treatment.take_in(t.riverbend, name=SECRET, therapist=t.jonas, by=t.jonas, now=NOON, **number),
+    )
     t.check_in()
     ask(t.ben)
     yield "hand_over", lambda: treatment.hand_over(t.ben, therapist=t.mira, by=t.jonas, now=NOON)

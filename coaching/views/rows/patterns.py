@@ -176,5 +176,5 @@ def _day(day: date) -> str:
 
 def _column(week: date, seconds: int) -> charts.Column:
     """In whole minutes above the column; a few seconds are a minute there."""
-    figure = str(max(1, round(seconds / 60)))
+    figure = str(max(1, seconds // 60))
     return charts.Column(_day(week), seconds / 60, time_words.duration(seconds) or "0", figure)

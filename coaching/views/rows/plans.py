@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -55,7 +56,7 @@ def differing(plan: CoachingPlan, wanted: dict[str, Any]) -> list[tuple[str, str
 def versions(client: Client) -> list[VersionRow]:
     """Newest first; each says what it changed of the one before."""
     kept = list(PlanVersion.objects.filter(plan__client=client).select_related("written_by").order_by("-number"))
-    return [_row(version, older) for version, older in zip(kept, [*kept[1:], None], strict=True)]
+    return [_row(version, older) for version, older in zip_longest(kept, kept[1:])]
 
 
 def name_of(part: str) -> str:
