@@ -34,7 +34,9 @@ def show(request: StaffRequest, template: str, *, now: datetime, **context: Any)
 
 def client_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Client:
     """A client whose page this person may open; nobody else's exists for them (P8)."""
-    return get_object_or_404(clients_visible_to(request.user, now), uuid=uuid)
+    client = get_object_or_404(clients_visible_to(request.user, now).select_related("clinic"), uuid=uuid)
+    request.user.clinic = client.clinic  # the same one: it is not asked for again
+    return client
 
 
 def contact_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Contact:

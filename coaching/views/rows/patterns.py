@@ -29,7 +29,9 @@ def asked(client: Client, user: User, now: datetime) -> dict[str, QuerySet[Any, 
     zone = zone_of(user)
     own = Contact.objects.filter(client=client, caregiver=None, started_at__gte=_begin(user, now))
     weeks = own.filter(TALKED).annotate(week=TruncWeek("started_at", tzinfo=zone)).order_by("week")
-    rated = Contact.objects.filter(client=client, caregiver=None, urge_suicide__isnull=False)
+    rated = Contact.objects.filter(client=client, caregiver=None).filter(
+        Q(urge_suicide__isnull=False) | Q(urge_self_harm__isnull=False)
+    )
     answered = CallBack.objects.filter(client=client, caregiver=None, closed_at__isnull=False)
     return {
         "weeks": weeks.values("week", "function").annotate(many=Count("pk"), seconds=Sum("talk_seconds")),
@@ -38,7 +40,7 @@ def asked(client: Client, user: User, now: datetime) -> dict[str, QuerySet[Any, 
         .values(name=F("skills__name"))
         .annotate(many=Count("pk"))
         .order_by("-many", "name")[:MOST_SKILLS],
-        "urges": rated.order_by("-started_at")[:NEWEST],
+        "urges": rated.select_related("sheet").order_by("-started_at")[:NEWEST],
         "waits": answered.annotate(
             reached=Min("contacts__started_at", filter=Q(contacts__outcome="connected"))
         ).order_by("-taken_at")[:NEWEST],
@@ -52,7 +54,8 @@ def charts_of(found: dict[str, list[Any]], user: User, now: datetime) -> list[Ch
         _functions(found["weeks"], weeks, user),
         _minutes(found["weeks"], weeks, user),
         _skills(found["skills_used"]),
-        _urges(found["urges"], user),
+        _urges(found["urges"], "urge_suicide", _("Urge to suicide, 0 to 5"), user),
+        _urges(found["urges"], "urge_self_harm", _("Urge to self-harm, 0 to 5"), user),
         _waits(found["waits"], user),
     ]
     return [chart for chart in drawn if chart]
@@ -108,20 +111,28 @@ def _skills(rows: list[dict[str, Any]]) -> Chart | None:
     )
 
 
-def _urges(contacts: list[Contact], user: User) -> Chart | None:
-    rows = [
-        charts.Pair(_day(contact.started_at.astimezone(zone_of(user))), contact.urge_suicide or 0, None)
-        for contact in contacts
-    ]
+def _urges(contacts: list[Contact], urge: str, title: str, user: User) -> Chart | None:
+    """At the beginning of a contact and at its end, where both were asked."""
+    rows = [_pair(contact, urge, user) for contact in contacts if getattr(contact, urge) is not None]
     if not rows:
         return None
+    both = [row for row in rows if row.after is not None]
+    lower = sum(1 for row in both if row.after is not None and row.after < row.before)
+    said = ngettext("Lower after %(n)s contact of %(all)s.", "Lower after %(n)s contacts of %(all)s.", lower)
     return charts.pairs(
-        "chart-urges",
-        title=_("Urge to suicide, 0 to 5"),
-        summary=_("As it was said in the newest contacts, newest first."),
-        head=[_("Contact"), _("Urge"), _("After")],
+        f"chart-{urge.replace('_', '-')}",
+        title=title,
+        summary=said % {"n": lower, "all": len(both)} if both else _("At the end it was not asked yet."),
+        head=[_("Contact"), _("Before"), _("After")],
         rows=rows,
+        key=_("The hollow circle is before, the filled one after; newest first."),
     )
+
+
+def _pair(contact: Contact, urge: str, user: User) -> charts.Pair:
+    sheet = getattr(contact, "sheet", None)
+    day = _day(contact.started_at.astimezone(zone_of(user)))
+    return charts.Pair(day, getattr(contact, urge), getattr(sheet, f"{urge}_after", None))
 
 
 def _waits(requests: list[CallBack], user: User) -> Chart | None:
