@@ -5,6 +5,7 @@ other "your local emergency number", never another country's.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -51,8 +52,17 @@ def lines_for(clinic_id: int, country: str) -> tuple[CrisisLine, ...]:
     """The clinic's lines for somebody in `country` (ISO code, "" when it is not known), in their order; never
     empty.
     """
-    kept = tuple(CrisisLine.objects.filter(clinic_id=clinic_id, country=country, retired_at=None).order_by("position"))
-    return kept or known_lines(country)
+    return or_known(asked_for(clinic_id, country), country)
+
+
+def asked_for(clinic_id: int, country: str) -> QuerySet[CrisisLine]:
+    """The clinic's own for a country, as a question that can be asked together with others (clinic.together)."""
+    return CrisisLine.objects.filter(clinic_id=clinic_id, country=country, retired_at=None).order_by("position")
+
+
+def or_known(kept: Iterable[CrisisLine], country: str) -> tuple[CrisisLine, ...]:
+    """What was found; where that is nothing, what is known for the country."""
+    return tuple(kept) or known_lines(country)
 
 
 def to_verify(clinic_id: int, now: dt.datetime) -> QuerySet[CrisisLine]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clients.models import Client
 from clinic import audit
 from clinic.access import StaffRequest, staff_only
+from clinic.models import User
 from clinic.roles import Role
 from coaching import bridging, notices
 from coaching.forms.clients import SearchForm
@@ -34,7 +35,7 @@ def index(request: StaffRequest) -> HttpResponse:
     which = request.GET.get("show", "") if request.GET.get("show") in rows.LISTS else rows.LISTS[0]
     name = form.cleaned_data["name"].strip() if form.is_bound and form.is_valid() else ""
     mine = clients_visible_to(request.user, now)
-    found = mine.filter(name__icontains=name) if name else rows.only(mine, which, now)
+    found = mine.filter(name__icontains=name) if name else rows.only(mine, which, request.user, now)
     page = Paginator(rows.loaded(found, now), A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     ids = [client.pk for client in shown]
@@ -44,7 +45,8 @@ def index(request: StaffRequest) -> HttpResponse:
         "page": page,
         "form": form,
         "name": name,
-        "quick": _quick(which if not name else ""),
+        "quick": _quick(which if not name else "", request.user),
+        "takes_in": request.user.has_role(Role.ADMIN, Role.THERAPIST),
         "any": bool(shown) or mine.exists(),
     }
     template = "clients/found.html" if request.htmx else "clients/list.html"
@@ -83,12 +85,15 @@ def call(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     return redirect("client", uuid=found.uuid)
 
 
-def _quick(which: str) -> list[dict[str, object]]:
+def _quick(which: str, user: User) -> list[dict[str, object]]:
     labels = {
         "treated": _("In treatment"),
+        "mine": _("My own"),
         "paused": _("In pause"),
         "unsigned": _("Agreement waits"),
         "quiet": _("No contact for 28 days"),
         "discharged": _("Discharged"),
     }
+    if not (user.has_role(Role.ADMIN) and user.has_role(*CLINICAL)):
+        del labels["mine"]  # all that others see are their own
     return [{"label": label, "url": f"?show={key}", "on": key == which} for key, label in labels.items()]

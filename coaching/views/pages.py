@@ -26,17 +26,17 @@ from coaching.visibility import CLINICAL, clients_visible_to, contacts_visible_t
 
 
 def show(request: StaffRequest, template: str, *, now: datetime, **context: Any) -> HttpResponse:
-    """A whole page, with the clinic's crisis lines at its foot."""
+    """A whole page, with the clinic's crisis lines at its foot; a page may bring them along."""
     clinic = request.user.clinic
-    context |= {"now": now, "crisis_lines": crisis.lines_for(clinic.pk, clinic.country), "keeps_typed": True}
+    if "crisis_lines" not in context:
+        context["crisis_lines"] = crisis.lines_for(clinic.pk, clinic.country)
+    context |= {"now": now, "keeps_typed": True}
     return render(request, template, context)
 
 
 def client_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Client:
     """A client whose page this person may open; nobody else's exists for them (P8)."""
-    client = get_object_or_404(clients_visible_to(request.user, now).select_related("clinic"), uuid=uuid)
-    request.user.clinic = client.clinic  # the same one: it is not asked for again
-    return client
+    return get_object_or_404(clients_visible_to(request.user, now), uuid=uuid)
 
 
 def contact_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Contact:

@@ -1,7 +1,12 @@
 """The list of clients: one's own, found by name without the name in an address."""
 
+from datetime import timedelta
+
+from clients.models import Client
+from clinic import staff
 from clinic.models import AuditEvent
-from tests.pages.conftest import take_in
+from clinic.roles import Role
+from tests.pages.conftest import NOON, take_in
 
 
 def test_it_lists_ones_own_clients_and_how_coaching_stands(browse, riverbend, jonas, ben, cleo, pause, eli) -> None:
@@ -52,3 +57,21 @@ def test_it_puts_the_names_that_were_shown_on_record(browse, jonas, ben, cleo) -
     browse(jonas).get("/clients/")
     event = AuditEvent.objects.get(action="client.read")
     assert event.data == {"page": "clients", "ids": sorted([ben.pk, cleo.pk])}
+
+
+def test_it_lists_who_had_no_contact_for_28_days(browse, jonas, ben, cleo, calls) -> None:
+    Client.objects.update(created_at=NOON - timedelta(days=90))
+    calls(ben, "connected", at=NOON - timedelta(days=27), with_whom=jonas)
+    calls(cleo, "connected", at=NOON - timedelta(days=29), with_whom=jonas)
+    page = browse(jonas).get("/clients/?show=quiet").content.decode()
+    assert "Cleo Martin" in page
+    assert "Ben Okafor" not in page
+
+
+def test_an_admin_who_treats_narrows_to_their_own(browse, riverbend, ada, ben, jonas) -> None:
+    staff.grant_role(jonas, Role.ADMIN, by=ada, now=NOON)
+    take_in(riverbend, "Zoe Quill", "+13145550141", ben.team.get().user)
+    page = browse(jonas).get("/clients/?show=mine").content.decode()
+    assert "My own" in page
+    assert "Ben Okafor" in page
+    assert "My own" not in browse(ada).get("/clients/").content.decode()

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet, Subquery
 
 from clients.models import Caregiver, CareTeamMember, Client, ClientPhone, CoachingPlan
-from clinic import together
+from clinic import crisis, together
 from clinic.models import CoachingLine, User
 from coaching.views.rows import check_ins, header, patterns, timeline
 from telephony import stops
@@ -27,11 +27,13 @@ def load(
         **_asked(client, now),
         **patterns.asked(client, user, now),
         **check_ins.asked(client, now),
+        crisis=crisis.asked_for(user.clinic_id, user.clinic.country),
     )
     entries, older = timeline.told(found, client, user, now, before=before)
     head = header.header(client, user, now, found)
     return {
         "client": client,
+        "crisis_lines": crisis.or_known(found["crisis"], user.clinic.country),
         "head": head,
         "entries": entries,
         "older": older,

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
 from clients.models import CareRole, CareTeamMember, Client
+from clinic.models import User
 from coaching.models import CallBack, Contact, Pause
 from coaching.views.rows import quiet
 
-LISTS = ("treated", "paused", "unsigned", "quiet", "discharged")
+LISTS = ("treated", "mine", "paused", "unsigned", "quiet", "discharged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ def loaded(clients: QuerySet[Client], now: datetime) -> QuerySet[Client]:
     ).order_by("name", "pk")
 
 
-def only(clients: QuerySet[Client], which: str, now: datetime) -> QuerySet[Client]:
-    """One of the ready-made lists; those in treatment unless another is asked for."""
+def only(clients: QuerySet[Client], which: str, user: User, now: datetime) -> QuerySet[Client]:
+    """One of the ready-made lists; those in treatment unless another is asked for. Quiet: no contact for 28 days."""
     if which == "discharged":
         return clients.exclude(discharged_at=None)
     treated = clients.in_treatment()  # type: ignore[attr-defined]
@@ -56,6 +57,8 @@ def only(clients: QuerySet[Client], which: str, now: datetime) -> QuerySet[Clien
         return treated.filter(pk__in=Pause.objects.open(now).values("client"))
     if which == "unsigned":
         return treated.exclude(pk__in=Agreement.objects.in_force().values("client"))
+    if which == "mine":
+        return treated.filter(pk__in=Client.objects.on_the_team_of(user).values("pk"))
     if which == "quiet":
         return quiet.among(treated, now)
     return treated
