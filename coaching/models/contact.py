@@ -137,7 +137,7 @@ class Contact(models.Model):
     function = models.CharField(_("what it was for"), max_length=12, choices=Function, blank=True, default="")
     urge_suicide = models.PositiveSmallIntegerField(_("urge to suicide, 0–5"), null=True, blank=True)
     urge_self_harm = models.PositiveSmallIntegerField(_("urge to self-harm, 0–5"), null=True, blank=True)
-    skills = models.ManyToManyField("coaching.Skill", blank=True, related_name="+")
+    skills = models.ManyToManyField("coaching.Skill", blank=True, related_name="coached_in")
     note = EncryptedTextField(_("note"), blank=True, default="")
     planned = models.BooleanField(_("it was planned"), default=False, db_default=False)
     logged_at = models.DateTimeField(null=True, blank=True)

@@ -91,7 +91,7 @@ class SkillTried(models.Model):
     `Contact.skills`."""
 
     contact = models.ForeignKey("coaching.Contact", on_delete=models.PROTECT, related_name="skills_tried")
-    skill = models.ForeignKey("coaching.Skill", on_delete=models.PROTECT, related_name="+")
+    skill = models.ForeignKey("coaching.Skill", on_delete=models.PROTECT, related_name="tried_in")
     helped = models.BooleanField()
 
     class Meta:

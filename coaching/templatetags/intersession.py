@@ -15,6 +15,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -280,3 +281,17 @@ def asset(path: str) -> str:
         return staticfiles_storage.url(path)
     except ValueError:
         return settings.STATIC_URL + path
+
+
+@register.simple_tag
+def said(messages: Iterable[Any] | None) -> dict[str, list[Any]]:
+    """Messages parted into notes, and toasts with the address that takes the deed back."""
+    notes: list[Any] = []
+    toasts: list[Any] = []
+    for message in messages or ():
+        tags = message.tags.split()
+        if "undo" in tags:
+            toasts.append({"text": message.message, "url": reverse("undo", args=[tags[tags.index("undo") + 1]])})
+        else:
+            notes.append(message)
+    return {"notes": notes, "toasts": toasts}

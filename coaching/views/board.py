@@ -6,14 +6,18 @@ from datetime import datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from clients.models import Client
 from clinic import audit
 from clinic.access import StaffRequest, staff_only
 from coaching.views import pages
 from coaching.views.rows.board import Board, gather
+
+OPENED = "opened_contact"  # in the session: the contact of a call that has opened by itself
 
 
 @staff_only()
@@ -31,9 +35,22 @@ def board_live(request: StaffRequest) -> HttpResponse:
     """The board's inside for htmx; nothing (204) while nothing has changed, so that focus and scroll stay."""
     now = timezone.now()
     shown = gather(request.user, now)
+    if opens := _opens_by_itself(request, shown):
+        return HttpResponseClientRedirect(opens)
     if request.GET.get("known") == shown.version:
         return HttpResponse(status=204)
     return part(request, shown, now)
+
+
+def _opens_by_itself(request: StaffRequest, shown: Board) -> str:
+    """The contact of a call that connected: once, and not while something is being written on the board."""
+    if shown.on_call is None or request.headers.get("X-Busy") == "1":
+        return ""
+    uuid = str(shown.on_call.uuid)
+    if request.session.get(OPENED) == uuid:
+        return ""
+    request.session[OPENED] = uuid
+    return reverse("contact", args=[uuid])
 
 
 def again(request: StaffRequest) -> HttpResponse:

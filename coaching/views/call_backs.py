@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from coaching.forms.call_backs import CloseForm, CoverForm, LaterForm
 from coaching.forms.moments import zone_of
 from coaching.models import CallBack, Closing
 from coaching.templatetags import time_words
-from coaching.views import board, pages
+from coaching.views import board, pages, undo
 from coaching.views.rows import history, queue
 from coaching.visibility import CLINICAL, call_backs_visible_to
 
@@ -124,7 +124,8 @@ def close(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
         note = form.cleaned_data["note"]
         closed = callbacks.close(found, because=Closing.BY_PERSON, by=request.user, now=now, note=note)
         if (closed.closed_by_id, closed.closing_note) == (request.user.pk, note):
-            return pages.after_form(request, "board", _("Closed, with your reason on record."))
+            undo.offer(request, "call_back.closed", [closed.pk], _("Closed, with your reason on record."))
+            return redirect("board")
         form.add_error(None, _not_closed_again(closed))
     words = {
         "title": _("Close the request of %(name)s") % {"name": found.client.name},

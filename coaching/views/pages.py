@@ -42,7 +42,9 @@ def client_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Client:
 def contact_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Contact:
     """A contact that this person may open, with everybody it names."""
     related = ("client", "caregiver", "therapist", "spoke_with", "call_back", "call", "completed_by", "seen_by")
-    mine = contacts_visible_to(request.user, now).select_related(*related, "reviewed_by")
+    mine = contacts_visible_to(request.user, now).select_related(
+        *related, "reviewed_by", "logged_by", "sheet__saved_by"
+    )
     return get_object_or_404(mine, uuid=uuid)
 
 

@@ -50,7 +50,22 @@
       if (part.textContent !== text) part.textContent = text;
       if (time.dataset.tone !== tone) time.dataset.tone = tone;
     }
+    count();
     watchSession();
+  };
+
+  /* How long a call lasts, counted from the server's time; its soft marks are said once, when they pass. */
+  const count = () => {
+    for (const part of all("[data-since]")) {
+      const seconds = Math.max(0, Math.floor((now() - Date.parse(part.dateTime)) / 1000));
+      const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      if (part.textContent !== text) part.textContent = text;
+    }
+    for (const mark of all("[data-passes]:not(.passed)")) {
+      if (Date.parse(mark.dataset.passes) > now()) continue;
+      mark.classList.add("passed");
+      announce(mark.textContent);
+    }
   };
 
   /* Light, dark, or what the device asks for. */
@@ -155,6 +170,9 @@
     if (at.closest("[data-session-keep]")) stay();
     const sound = at.closest("[data-sound-switch]");
     if (sound) { prefer("alert_sound", "sound", root.dataset.sound !== "on"); showSound(); }
+    if (at.closest("[data-prints]")) print();
+    const opens = at.closest("a[href^='#']") && document.getElementById(at.closest("a").hash.slice(1));
+    if (opens?.matches("details")) opens.open = true;
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-shortcuts-on]")) prefer("shortcuts", "keys", event.target.checked);
@@ -191,7 +209,9 @@
     stale.hidden = false;
   };
   document.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.elt.matches("[data-live]")) event.detail.headers["X-Background"] = "1";
+    if (!event.detail.elt.matches("[data-live]")) return;
+    event.detail.headers["X-Background"] = "1";
+    if (busy(event.detail.elt)) event.detail.headers["X-Busy"] = "1";
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt.matches("[data-live]") && document.hidden && !listens()) event.preventDefault();

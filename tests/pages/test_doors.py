@@ -8,7 +8,20 @@ from django.urls import URLPattern, reverse
 
 from clients import records
 from clinic.roles import Role
-from coaching import checkins, covers, limits, log_views, passing, photos, practices, repeating, reviews, snippets, urls
+from coaching import (
+    checkins,
+    covers,
+    limits,
+    log_views,
+    passing,
+    photos,
+    practices,
+    repeating,
+    reviews,
+    snippets,
+    undoing,
+    urls,
+)
 from coaching.models import ConversationText, Skill
 from telephony.models import Media, Message
 from tests.pages.conftest import NOON, hire, take_in
@@ -86,6 +99,12 @@ DOORS = [
     Door("snippet-change", "snippet", "GET POST", "ada"),
     Door("snippet-remove", "snippet", "POST", "ada"),
     Door("snippet-restore", "snippet", "POST", "ada"),
+    Door("client-contact-log", "ben", "GET POST", "ada"),
+    Door("session-list", "ben", "GET POST", "ada"),
+    Door("contact-log", methods="GET POST", closed_to="ada"),
+    Door("contact-strip", "contact"),
+    Door("on-call"),
+    Door("undo", "undo", "POST", "ada"),
     Door("contact", "contact", "GET POST"),
     Door("contact-seen", "contact", "POST", "ada"),
     Door("contact-beside", "contact"),
@@ -166,6 +185,7 @@ def address(request):
             "passed": _passed,
             "exception": _exception,
             "snippet": _snippet,
+            "undo": _undo,
         }
         fixtures |= {"asked": _asked, "kept": _kept}
         fixtures |= {"check_in": _check_in, "series": _series, "practice": _practice, "attachment": _attachment}
@@ -178,6 +198,10 @@ def address(request):
         return reverse(door.name, args=[record.pk if door.of == "change" else record.uuid])
 
     return made
+
+
+def _undo(ask):
+    return undoing.offer("contact.seen", [_contact(ask).pk], by=ask("jonas"), now=NOON)
 
 
 def _request(ask):

@@ -15,8 +15,9 @@ from agreements.models import Matter
 from clinic import together
 from clinic.models import User
 from clinic.roles import Role
-from coaching import covered, own_limits
+from coaching import covered, on_call, own_limits
 from coaching.covered import Covered
+from coaching.models import Contact
 from coaching.views.rows import attempts, due, limits, pauses, queue, quiet, texts
 from coaching.views.rows import covers as covers_rows
 from coaching.views.rows.queue import QueueRow
@@ -41,6 +42,7 @@ class Board:
     texts: list[texts.UnreadRow] = field(default_factory=list)
     due: list[due.DueRow] = field(default_factory=list)
     limits: limits.LimitsShown | None = None
+    on_call: Contact | None = None
     covers: list[covers_rows.CoverRow] = field(default_factory=list)
     quiet: list[QuietRow] = field(default_factory=list)
     matters: list[Matter] = field(default_factory=list)
@@ -90,7 +92,9 @@ class Board:
         """Changes when something is to be shown anew. Times count on by themselves in the browser."""
         rows = (self.queue, self.uncovered, self.pauses, self.attempts, self.texts, self.due, self.covers, self.quiet)
         state = self.limits.state() if self.limits else ()
-        return hashlib.sha256(repr((rows, [matter.pk for matter in self.matters], state)).encode()).hexdigest()[:20]
+        return hashlib.sha256(
+            repr((rows, [matter.pk for matter in self.matters], state, self.on_call)).encode()
+        ).hexdigest()[:20]
 
 
 def gather(user: User, now: datetime) -> Board:
@@ -122,6 +126,7 @@ def _asked(board: Board, user: User, now: datetime, covers: Covered) -> dict[str
         "to_write": due.notes(user, now)[:SHOWN],
         "tried": attempts.loaded(answered, now).select_related("client", "caregiver")[:TRIES],
         "quiet": quiet.loaded(user, now)[: SHOWN + 1],
+        "live": on_call.legs_of(user, now).select_related("contact__client")[:1],
     }
 
 
@@ -137,6 +142,7 @@ def _own_clients(board: Board, user: User, now: datetime, found: dict[str, list[
     sets = user.has_role(Role.THERAPIST)
     board.pauses = [pauses.row(pause, user, now, acts=sets) for pause in found["paused"]]
     board.attempts = attempts.rows(found["tried"])
+    board.on_call = next((leg.contact for leg in found["live"]), None)
     board.texts = [texts.unread_row(text) for text in found["unread"]]
     board.due = [
         *map(due.passed_on_row, found["passed"]),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from clinic.models import User
 from coaching.forms.moments import zone_of
-from coaching.models import Contact, TherapistLeg
+from coaching.forms.notes import sheet_of
+from coaching.models import Contact, Interfering, TherapistLeg
 from coaching.templatetags import time_words
 from coaching.templatetags.intersession import severity_words
 from coaching.views.rows import words
@@ -46,8 +49,15 @@ def facts(contact: Contact, user: User, now: datetime) -> Facts:
         (_("Talked"), time_words.duration(contact.talk_seconds)),
         (_("On the line in all"), time_words.duration(contact.line_seconds)),
         (_("Seen by"), contact.seen_by.name if contact.seen_by else ""),
+        (_("Entered by hand"), _entered(contact, zone, now)),
     ]
     return [(label, value) for label, value in told if value]
+
+
+def _entered(contact: Contact, zone: ZoneInfo, now: datetime) -> str:
+    if contact.logged_by is None or contact.logged_at is None:
+        return ""
+    return f"{contact.logged_by.name}, {time_words.moment(contact.logged_at, zone, now)}"
 
 
 def legs(contact: Contact) -> list[Leg]:
@@ -57,16 +67,52 @@ def legs(contact: Contact) -> list[Leg]:
 
 
 def record(contact: Contact, *, words: bool = True) -> Facts:
-    """The therapist's part, once it is written; `words`: with the note itself."""
+    """The therapist's part, once it is signed; `words`: with the note and all that was written step by step."""
     if contact.completed_at is None:
         return []
     rated = ((_("Urge to suicide"), contact.urge_suicide), (_("Urge to self-harm"), contact.urge_self_harm))
-    told = [(_("For"), str(contact.get_function_display()))]
-    told += [(label, _("%(value)s of 5") % {"value": value}) for label, value in rated if value is not None]
+    told = [(_("For"), str(contact.get_function_display())), (_("Planned"), _("yes") if contact.planned else "")]
+    told += _scales(rated)
     told.append((_("Skills"), ", ".join(str(skill) for skill in contact.skills.all())))
     if words:
         told.append((_("Note"), contact.note))
+        told += _sheet(contact)
     return [(label, value) for label, value in told if value]
+
+
+def _scales(rated: Iterable[tuple[str, int | None]]) -> Facts:
+    return [(label, _("%(value)s of 5") % {"value": value}) for label, value in rated if value is not None]
+
+
+def _sheet(contact: Contact) -> Facts:
+    """What was written down step by step."""
+    sheet, tried = sheet_of(contact), list(contact.skills_tried.select_related("skill"))
+    helped = ", ".join(str(one.skill) for one in tried if one.helped)
+    no_help = ", ".join(str(one.skill) for one in tried if not one.helped)
+    interfering = "\n".join(str(Interfering(kind).label) for kind in sheet.interfering)
+    at_the_end = (
+        (_("Emotion at the end"), sheet.emotion_after),
+        (_("Urge to suicide at the end"), sheet.urge_suicide_after),
+        (_("Urge to self-harm at the end"), sheet.urge_self_harm_after),
+    )
+    return [
+        (_("Where they were"), sheet.where),
+        (_("Self-harm since the last contact"), sheet.get_harm_asked_display()),
+        (_("What was happening"), sheet.situation),
+        (_("Emotion"), sheet.emotion),
+        *_scales([(_("How strong"), sheet.emotion_before)]),
+        (_("What would make it useful"), sheet.wanted),
+        (_("Tried, and it helped"), helped),
+        (_("Tried, and it did not help"), no_help),
+        (_("What else was tried"), sheet.tried),
+        (_("Rehearsed"), sheet.rehearsed),
+        (_("What they will do"), sheet.commitment),
+        (_("What could get in the way"), sheet.obstacles),
+        (_("Plan B"), sheet.plan_b),
+        *_scales(at_the_end),
+        (_("About the contact itself"), interfering),
+        (_("For the next session"), sheet.for_session),
+    ]
 
 
 def _clients_legs(contact: Contact) -> list[Leg]:

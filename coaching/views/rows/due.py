@@ -43,11 +43,10 @@ def check_ins(user: User, clients: QuerySet[Client], now: datetime) -> QuerySet[
 
 
 def notes(user: User, now: datetime) -> QuerySet[Contact]:
-    """Calls in which this person spoke and that they have not completed, from the moment they took them."""
+    """Calls in which this person spoke, and contacts that they entered, of which nothing is signed yet."""
     spoken = Contact.objects.filter(
+        Q(kind=Kind.CALL, outcome=ContactOutcome.CONNECTED) | Q(logged_at__isnull=False),
         spoke_with=user,
-        kind=Kind.CALL,
-        outcome=ContactOutcome.CONNECTED,
         completed_at=None,
         started_at__gt=now - LOOK_BACK,
     )
@@ -128,5 +127,5 @@ def note_row(contact: Contact) -> DueRow:
         icon="pencil-square",
         style="near",
         action_url=reverse("contact", args=[contact.uuid]),
-        action_label=_("Complete"),
+        action_label=_("Finish"),
     )

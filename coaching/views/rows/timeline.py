@@ -118,7 +118,8 @@ def _contact(contact: Contact, reading: Reading) -> Iterator[Entry]:
         icon=words.contact_icon(contact),
         title=words.contact_kind(contact),
         url=reverse("contact", args=[contact.uuid]),
-        text=" · ".join(part for part in parts if part) + (f"\n{contact.note}" if contact.note else ""),
+        text=" · ".join(part for part in parts if part)
+        + (f"\n{contact.note}" if contact.completed_at and contact.note else ""),
         by=contact.spoke_with.name if contact.spoke_with else "",
         tone=words.outcome_tone(contact) if contact.in_pause else "",
     )

@@ -1,15 +1,26 @@
 """When the page's own time is over, it lays aside what was being written; after the sign-in it is there again."""
 
+from datetime import UTC, datetime
+from uuid import uuid4
+
 from playwright.sync_api import expect
 
 from clients.models import Client
 from clinic.models import User
+from coaching import contacts
 from coaching.models import Contact
+
+
+def entered() -> Contact:
+    """Jonas's talk with Ben, entered by hand and not signed."""
+    ben, jonas = (model.objects.get(name__startswith=name) for model, name in ((Client, "Ben"), (User, "Jonas")))
+    now = datetime.now(UTC)
+    return contacts.log(ben, uuid=uuid4(), kind="in_person", direction="in", started_at=now, by=jonas, now=now)
 
 
 def test_what_was_being_written_is_there_after_the_sign_in(sign_in) -> None:
     page = sign_in("jonas")
-    contact = Contact.objects.filter(client=Client.objects.get(name="Ben Okafor"), kind="call").first()
+    contact = entered()
     page.goto(f"/contacts/{contact.uuid}/")
     page.get_by_label("Note").fill("Cold water, then a walk")
     page.route("**/session/keep/", lambda route: route.abort())
