@@ -199,7 +199,7 @@ class Contact(models.Model):
         return written is not None and written - over > LATE_AFTER
 
 
-class ContactSkill(Contact.skills.through):  # type: ignore[name-defined,misc]
+class ContactSkill(Contact.skills.through):  # type: ignore[name-defined]
     """A skill that was coached in a contact: locked with it."""
 
     class Meta:

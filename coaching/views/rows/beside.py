@@ -33,4 +33,4 @@ def what_helped(client: Client) -> list[Helped]:
 def _most(client: Client, times: Count) -> list[tuple[str, int]]:
     skills: QuerySet[Skill] = Skill.objects.filter(clinic_id=client.clinic_id)
     counted = skills.annotate(times=times).filter(times__gt=0).order_by("-times", "position")[:SHOWN]
-    return [(str(skill), skill.times) for skill in counted]  # type: ignore[attr-defined]
+    return [(str(skill), skill.times) for skill in counted]

@@ -1,6 +1,7 @@
 """Every page by day and by night, on a telephone and on a desk: axe finds nothing, and nothing runs off the side."""
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -8,7 +9,7 @@ from playwright.sync_api import expect
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
-from coaching import admission, callbacks
+from coaching import admission, callbacks, contacts, crisis_steps, notes
 from coaching.models import CallBack, Contact, Pause
 from tests import axe
 
@@ -44,6 +45,9 @@ def places() -> dict[str, list[str]]:
             f"/pauses/{pause.uuid}/end/",
             f"/pauses/{pause.uuid}/check/",
             f"/contacts/{contact.uuid}/",
+            f"/contacts/{written_now(ben).uuid}/",
+            f"/clients/{ben.uuid}/contacts/new/",
+            f"/clients/{cleo.uuid}/session/",
             f"/call-backs/{request.uuid}/",
             f"/call-backs/{request.uuid}/later/",
             f"/call-backs/{request.uuid}/close/",
@@ -77,6 +81,15 @@ def places() -> dict[str, list[str]]:
         "priya": ["/", "/limits/"],
         "lee": ["/", "/clients/", "/log/", f"/clients/{ben.uuid}/pass-on/"],
     }
+
+
+def written_now(client: Client) -> Contact:
+    """A contact whose record is being written."""
+    jonas, now = User.objects.get(email="jonas@riverbend.example"), datetime.now(UTC)
+    made = contacts.log(client, uuid=uuid4(), kind="call", direction="in", started_at=now, by=jonas, now=now)
+    notes.save(made, by=jonas, now=now, situation="Alone at home", for_session="The landlord")
+    crisis_steps.note(made, deed="gave_988", by=jonas, now=now)
+    return made
 
 
 def asks_in_vain(client: Client) -> CallBack:
