@@ -373,6 +373,7 @@ def verbs_of_records(t):
     yield "assign_primary", lambda: records.assign_primary(ben, therapist=t.mira, by=jonas, now=NOON)
     yield "add_leader", lambda: records.add_leader(ben, leader=lee, by=jonas, now=NOON)
     yield "write_plan", lambda: records.write_plan(ben, crisis_plan=SECRET, by=jonas, now=NOON)
+    yield "set_emails", lambda: records.set_emails(ben, email="ben@home.example", by=jonas, now=NOON)
     yield "end_leader", lambda: records.end_leader(ben.team.get(user=lee), by=jonas, now=NOON)
     yield "change", lambda: records.change(ben, name=SECRET, by=jonas, now=NOON)
     yield "discharge", lambda: records.discharge(ben, reason=SECRET, by=jonas, now=NOON)
