@@ -78,7 +78,7 @@ def keep(request: StaffRequest) -> HttpResponseBase:
     """Keeps the list that is shown under a name."""
     form = LogViewForm(request.POST)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect("log")
     try:
         log_views.keep(request.user, by=request.user, now=timezone.now(), **form.cleaned_data)

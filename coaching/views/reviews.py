@@ -79,7 +79,7 @@ def ask(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     found = pages.contact_or_404(request, uuid, now)
     form, there = QuestionForm(pages.typed(request)), reverse("contact", args=[found.uuid])
     to = reviews.who_answers(found)
-    if to is None or found.questions.open().exists():  # type: ignore[attr-defined]
+    if to is None or found.questions.open().exists():
         words = _("A question about this contact is open already.") if to else _("No therapist is there to be asked.")
         return pages.after_form(request, there, words, messages.WARNING)
     if request.method == "POST" and form.is_valid():
@@ -120,10 +120,10 @@ def note(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     audit.record(
         request.user, "contact.note_read", found, clinic_id=found.clinic_id, client_id=found.client_id, now=now
     )
-    context = {"contact": found, "record": shown.record(found, words=True), "title": shown.title(found), "now": now}
+    context = {"contact": found, "record": shown.record(found, words=True), "title": shown.title(found)}
     if request.htmx:
-        return render(request, "coaching/log/record.html", context)
-    return pages.show(request, "coaching/log/note.html", back_url=reverse("contact", args=[uuid]), **context)
+        return render(request, "coaching/log/record.html", {**context, "now": now})
+    return pages.show(request, "coaching/log/note.html", now=now, back_url=reverse("contact", args=[uuid]), **context)
 
 
 def around(request: StaffRequest, found: Contact, now: datetime) -> dict[str, Any]:

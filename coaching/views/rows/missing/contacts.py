@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Min
 from django.db.models.functions import Coalesce
@@ -42,7 +44,7 @@ def not_signed(clinic: Clinic, user: User, now: datetime) -> Check:
     )
 
 
-def _unsigned(row: dict, user: User, now: datetime) -> Gap:
+def _unsigned(row: Mapping[str, Any], user: User, now: datetime) -> Gap:
     said = ngettext(
         "%(many)s contact, the oldest of %(time)s", "%(many)s contacts, the oldest of %(time)s", row["many"]
     )

@@ -98,4 +98,4 @@ def _of_staff(found: QuerySet[User], *, text: str, **words: str) -> Check:
         )
         for person in found[:SHOWN]
     ]
-    return Check(**words, many=many(found), gaps=gaps)  # type: ignore[arg-type]
+    return Check(**words, many=many(found), gaps=gaps)

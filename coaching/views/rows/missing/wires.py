@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Max
 from django.urls import reverse
@@ -101,7 +103,7 @@ def _people(clinic: Clinic, numbers: list[str]) -> dict[str, ClientPhone | User]
     return found | {str(known.number): known for known in phones.select_related("client")}
 
 
-def _failed(row: dict, whose: ClientPhone | User | None, user: User, now: datetime) -> Gap:
+def _failed(row: Mapping[str, Any], whose: ClientPhone | User | None, user: User, now: datetime) -> Gap:
     why = SENTENCES.get(row["error"], SENTENCES[Failure.UNCLEAR])
     client = whose.client if isinstance(whose, ClientPhone) else None
     url = reverse("client", args=[client.uuid]) if client else ""
