@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from coaching import callbacks, checkins, escalation, legs, nagging, pauses, reminders, repeating
+from coaching.export import making
 
 
 @shared_task
@@ -34,3 +35,10 @@ def sweep() -> int:
 def nag() -> int:
     """Every hour: a nudge a week for crisis lines that nobody verified, one a day for contacts without a note."""
     return nagging.nag(now=timezone.now())
+
+
+@shared_task
+def export() -> int:
+    """Every five seconds: a slice of the file that waits longest, and the end of those whose time is over."""
+    now = timezone.now()
+    return making.gather(now=now) + making.empty(now=now)

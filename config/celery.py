@@ -46,6 +46,8 @@ BEAT = {
     "remind of unsigned agreements": every(60, "agreements.tasks.remind_signers"),
     "end agreements whose time is over": every(60, "agreements.tasks.end_what_is_over"),
     "look for agreements to be renewed": at("agreements.tasks.look_around", minute=23),
+    # files of the log
+    "gather exports": every(5, "coaching.tasks.export"),
     # the record and the watch over it
     "chain the audit trail": every(5, "clinic.tasks.link_audit"),
     "watch the oldest due row and the ticks": every(30, "config.watch.watchdog"),

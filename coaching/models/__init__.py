@@ -9,6 +9,7 @@ from coaching.models.contact import Contact, ContactOutcome, Direction, Function
 from coaching.models.conversation import ConversationText
 from coaching.models.cover import CoverRequest, CoverState
 from coaching.models.crisis_step import CrisisDeed, CrisisStep
+from coaching.models.export import Export, ExportPart, FileKind
 from coaching.models.leg import TherapistLeg
 from coaching.models.limits import ClientLimit, LimitOverride, LimitSetting, WeeklyWindow
 from coaching.models.own_page import OwnPage, OwnPageLink, OwnPageSession, Revoked
@@ -44,6 +45,9 @@ __all__ = [
     "CrisisStep",
     "Direction",
     "Discussed",
+    "Export",
+    "ExportPart",
+    "FileKind",
     "Function",
     "HarmAsked",
     "Interfering",

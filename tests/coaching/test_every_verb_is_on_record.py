@@ -46,7 +46,8 @@ from coaching import (
     typed,
     undoing,
 )
-from coaching.models import Closing, ContactOutcome, LogView, Question, Skill, Undo
+from coaching.export import making
+from coaching.models import Closing, ContactOutcome, Export, LogView, Question, Skill, Undo
 from coaching.own_page import door, links, requests
 from telephony.channels import Channel
 from telephony.models import Message
@@ -306,6 +307,19 @@ def verbs_of_reviews(t):
     yield "answer", lambda: reviews.answer(question, text=SECRET, by=t.jonas, now=SOON)
 
 
+def verbs_of_making(t):
+    yield "ask", lambda: making.ask(t.jonas, query="", kind="csv", reason=SECRET, by=t.jonas, now=NOON)
+    asked = making.ask(t.jonas, query="", kind="csv", reason=SECRET, by=t.jonas, now=NOON)
+    yield "cancel", lambda: making.cancel(asked, by=t.jonas, now=SOON)
+    asked = making.ask(t.jonas, query="", kind="csv", reason=SECRET, by=t.jonas, now=NOON)
+    Export.objects.exclude(pk=asked.pk).update(cancelled_at=NOON, emptied_at=NOON)
+    asked = making.ask(t.jonas, query="", kind="csv", reason=SECRET, by=t.jonas, now=NOON)
+    Export.objects.filter(pk=asked.pk).update(ready_at=SOON)
+    yield "fetch", lambda: making.fetch(asked, by=t.jonas, now=SOON)
+    yield "empty", lambda: making.empty(now=SOON + timedelta(hours=1))
+    yield "rows_now", lambda: making.rows_now(asked, now=SOON)
+
+
 def verbs_of_log_views(t):
     yield "keep", lambda: log_views.keep(t.jonas, name=SECRET, query="longer=20", by=t.jonas, now=NOON)
     kept = LogView.objects.get()
@@ -456,6 +470,7 @@ MODULES = {
     sessions: verbs_of_sessions,
     reviews: verbs_of_reviews,
     log_views: verbs_of_log_views,
+    making: verbs_of_making,
     conversations: verbs_of_conversations,
     typed: verbs_of_typed,
     snippets: verbs_of_snippets,
@@ -472,6 +487,7 @@ MODULES = {
 }
 WITHOUT = {
     "checkins.refuse_if_shut": "asks, changes nothing",
+    "making.gather": "claims a file to work on; each of its parts records what was read",
     "contacts.open_text": "its text is put on record by conversations.receive, with the decision",
     "contacts.waited": "a measure of a call whose beginning and outcome are on record",
     "reminders.plan": "part of the verb that moved the time",

@@ -22,6 +22,7 @@ from coaching import (
     undoing,
     urls,
 )
+from coaching.export import making
 from coaching.models import ConversationText, Skill
 from telephony.models import Media, Message
 from tests.pages.conftest import NOON, hire, take_in
@@ -112,6 +113,10 @@ DOORS = [
     Door("contact-note", "contact", "POST", "jonas"),
     Door("question-answer", "asked", "GET POST"),
     Door("missing", closed_to="jonas"),
+    Door("export-ask", methods="GET POST"),
+    Door("export", "file"),
+    Door("export-cancel", "file", "POST"),
+    Door("export-fetch", "file", "POST"),
     Door("log"),
     Door("log-keep", methods="POST"),
     Door("log-forget", "kept", "POST"),
@@ -187,7 +192,7 @@ def address(request):
             "snippet": _snippet,
             "undo": _undo,
         }
-        fixtures |= {"asked": _asked, "kept": _kept}
+        fixtures |= {"asked": _asked, "kept": _kept, "file": _file}
         fixtures |= {"check_in": _check_in, "series": _series, "practice": _practice, "attachment": _attachment}
         if door.of in PARTS:
             part = PARTS[door.of](request.getfixturevalue)
@@ -248,6 +253,11 @@ def _snippet(ask):
 def _asked(ask):
     contact = _contact(ask)
     return reviews.ask(contact, text="Was the plan rehearsed?", by=ask("ada"), now=NOON)
+
+
+def _file(ask):
+    jonas = ask("jonas")
+    return making.ask(jonas, query="", kind="csv", reason="For the count", by=jonas, now=NOON)
 
 
 def _kept(ask):

@@ -1,0 +1,1 @@
+"""Lists of the log as files: the verbs, what stands in a row, and the forms of a file."""
