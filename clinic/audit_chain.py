@@ -121,6 +121,11 @@ def _utc(value: dt.datetime) -> str:
     return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
+def head(clinic_id: int) -> AuditLink | None:
+    """The last link of a clinic's chain; None before its first event is linked."""
+    return AuditLink.objects.filter(chain=clinic_id).order_by("-seq").first()
+
+
 def verify(now: dt.datetime, heads: tuple[str, ...] = ()) -> Report:
     """Check every chain from its start; `heads` are "hash:seq" kept from earlier checks and must still be
     there.

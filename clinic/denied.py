@@ -18,11 +18,13 @@ MOST = 60  # events an hour and person; the last one says that further ones were
 
 
 def note(user: User, *, route: str, method: str, asked: dict[str, Any], now: dt.datetime) -> AuditEvent | None:
-    """One event; None once a person has left enough of them this hour. Of `asked` only ids are kept, as they were given."""
+    """One event; None once a person has left enough of them this hour. Of `asked` only ids are kept, as given."""
     many = _so_far(user, now)
     if many > MOST:
         return None
-    ids = {f"asked_{name}": str(value) for name, value in asked.items() if isinstance(value, int | UUID)}
+    ids: dict[str, Any] = {
+        f"asked_{name}": str(value) for name, value in asked.items() if isinstance(value, int | UUID)
+    }
     more = {"further_left_out": 1} if many == MOST else {}
     return audit.record(
         user, ACTION, user, clinic_id=user.clinic_id, now=now, route=route, method=method, **ids, **more

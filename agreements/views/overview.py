@@ -26,7 +26,8 @@ def index(request: StaffRequest) -> HttpResponse:
     page = Paginator(rows.loaded(rows.only(mine, which)), A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     ids = [agreement.pk for agreement in shown]
-    audit.read(request.user, Agreement, clinic_id=request.user.clinic_id, now=now, page="agreements", ids=ids)
+    seen = {"page": "agreements", "ids": ids, "clients": sorted({agreement.client_id for agreement in shown})}
+    audit.read(request.user, Agreement, clinic_id=request.user.clinic_id, now=now, **seen)
     context = {
         "rows": [rows.row(agreement) for agreement in shown],
         "page": page,

@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -33,6 +34,14 @@ class AuditEvent(models.Model):
             models.Index("clinic", "id", name="auditevent_clinic"),
             models.Index("client_id", "id", name="auditevent_client", condition=models.Q(client_id__isnull=False)),
             models.Index("recorded_at", "id", name="auditevent_recorded"),
+            models.Index("clinic", "at", "id", name="auditevent_in_time"),
+            # who was shown a list with this client in it
+            GinIndex(
+                fields=["data"],
+                opclasses=["jsonb_path_ops"],
+                name="auditevent_lists",
+                condition=models.Q(client_id__isnull=True),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -182,10 +183,8 @@ class LogForm(forms.Form):
         self.user, self.now = user, now
         self.usual = USUAL_OF_AN_ADMIN if user.has_role(Role.ADMIN) else USUAL
         self.fields["columns"].widget = Boxes(choices=COLUMNS, usual=self.usual)
-        mine = clients_visible_to(user, now).order_by("name")
-        if mine[: MOST_IN_A_LIST + 1].count() > MOST_IN_A_LIST:
-            mine = mine.filter(uuid=_as_uuid(self.data.get("client")))
-        self.fields["client"].queryset = mine  # type: ignore[attr-defined]
+        to_choose = clients_to_choose(user, now, self.data.get("client"))
+        self.fields["client"].queryset = to_choose  # type: ignore[attr-defined]
         staff = User.objects.filter(clinic_id=user.clinic_id).order_by("name")
         if user.has_role(Role.ADMIN):
             therapists = staff.filter(grants__role=Role.THERAPIST).distinct()
@@ -221,6 +220,13 @@ class LogForm(forms.Form):
     def shown(self) -> list[str]:
         """The columns of the list: those that were chosen, else the usual ones."""
         return (self.is_valid() and self.cleaned_data["columns"]) or list(self.usual)
+
+
+def clients_to_choose(user: User, now: datetime, asked: Any) -> QuerySet[Client]:
+    """By name; where they are too many for a list, the one that the address names."""
+    mine = clients_visible_to(user, now).order_by("name")
+    many = mine[: MOST_IN_A_LIST + 1].count() > MOST_IN_A_LIST
+    return mine.filter(uuid=_as_uuid(asked)) if many else mine
 
 
 def _as_uuid(value: Any) -> Any:

@@ -43,7 +43,8 @@ def _shown(request: StaffRequest, form: LogForm, now: datetime) -> dict[str, Any
     user, asked, every = request.user, form.asked(), contacts_visible_to(request.user, now)
     page = paging.page(every, asked, request.GET.get("after", ""))
     ids = [contact.pk for contact in page.contacts]
-    audit.read(user, Contact, clinic_id=user.clinic_id, now=now, page="log", ids=ids)
+    clients = sorted({contact.client_id for contact in page.contacts if contact.client_id})
+    audit.read(user, Contact, clinic_id=user.clinic_id, now=now, page="log", ids=ids, clients=clients)
     return {
         "rows": [rows.row(contact) for contact in page.contacts],
         "count": rows.how_many(paging.count(every, asked), user, now),

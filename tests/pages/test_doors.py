@@ -51,6 +51,7 @@ DOORS = [
     Door("clients", methods="GET POST"),
     Door("client", "ben"),
     Door("client-call", "ben", "POST", "ada"),
+    Door("client-readers", "ben"),
     Door("act-record", "ben", "GET POST", "ada"),
     Door("rule-exception", "ben", "GET POST", "ada"),
     Door("client-texts", "ben", "GET POST"),

@@ -122,7 +122,8 @@ def test_it_puts_the_contacts_that_were_shown_on_record(browse, ada, many) -> No
     made = many(2)
     browse(ada).get("/log/")
     event = AuditEvent.objects.get(action="contact.read")
-    assert event.data == {"page": "log", "ids": [contact.pk for contact in made]}
+    shown = {"ids": [contact.pk for contact in made], "clients": [made[0].client_id]}
+    assert event.data == {"page": "log", **shown}
 
 
 def test_it_asks_the_database_a_bounded_number_of_times(browse, ada, many, django_assert_max_num_queries) -> None:

@@ -34,6 +34,8 @@ DOORS = [
     Door("skill-retire", "skill", "POST"),
     Door("skill-return", "skill", "POST"),
     Door("numbers"),
+    Door("audit"),
+    Door("audit-head"),
     Door("staff"),
     Door("staff-invite", methods="GET POST"),
     Door("staff-person", "person"),

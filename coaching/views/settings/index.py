@@ -35,6 +35,7 @@ def _places(clinic: Clinic, now: datetime) -> list[dict[str, Any]]:
         _place("skills", "academic-cap", _("Skills"), _skills(clinic)),
         _place("numbers", "phone", _("Coaching numbers"), _numbers(clinic)),
         _place("agreement-texts", "document-text", _("Agreement texts"), _("What clients read and sign")),
+        _place("audit", "eye", _("Audit trail"), _("Who did what, and who looked")),
     ]
 
 
