@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import phonenumbers
+from django.utils import translation
 
 from clients.models import CareRole, CareTeamMember, Client, CoachingPlan
 from clinic import crisis, policies
@@ -138,4 +139,7 @@ def _crisis_line(line: CrisisLine, words: dict[str, Any], language: str) -> str:
     else:
         way = words["press"] if language in line.presses else words["call"]
     said = str(way).format(number=line.number, keyword=line.keyword, key=line.presses.get(language, ""), link=line.link)
-    return f"{line.get_purpose_display()}: {said}" if line.language != language else f"{line.label}: {said}"
+    if line.language == language:
+        return f"{line.label}: {said}"
+    with translation.override(language):  # that of the text, whoever draws it up
+        return f"{line.get_purpose_display()}: {said}"
