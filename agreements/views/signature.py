@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agreements import blocks, copies, intents, sending, sessions, signing
 from agreements.forms.signing import SignForm
-from agreements.models import Method, Signer, SignerRole, SigningSession
+from agreements.models import Agreement, Method, Signer, SignerRole, SigningSession
 from agreements.views import public
 from agreements.views.door import let_in
 from agreements.views.files import copy_of
@@ -112,6 +112,7 @@ def done(request: HttpRequest, session: SigningSession, now: datetime) -> HttpRe
         "pdf": copies.newest(signer.agreement),
         "others": sessions.others(session, now=now),
         "waits_for": _waits_for(signer),
+        "holds": Agreement.objects.in_force().filter(client_id=signer.agreement.client_id).exists(),
         "line": line_of(signer),
         "step": 5,
     }

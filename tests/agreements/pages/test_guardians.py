@@ -1,7 +1,8 @@
 """Fay's agreement needs Karin; Karin signs for two children with one code."""
 
-from agreements import drafting, sending
+from agreements import drafting, life, sending
 from agreements.models import SigningSession, State
+from agreements.terms import Terms
 from clients import records
 from tests.agreements.pages.conftest import FAY, link_to, puts, sign
 from tests.riverbend import KARIN, NOON, fresh
@@ -23,6 +24,27 @@ def test_the_client_reads_who_is_asked_next(fays, let_in) -> None:
     browser.post("/signing/consent/")
     answer = puts(browser, "Fay Lindqvist", follow=True)
     assert "Now Karin Lindqvist is asked to sign too" in answer.content.decode()
+    assert "Coaching by phone begins when that is done" in answer.content.decode()
+
+
+def test_while_a_new_one_waits_for_the_guardian_the_present_one_is_said_to_hold(fays, mira, let_in) -> None:
+    sign(fays.signers.get(role="client"), FAY, let_in)
+    sign(fays.signers.get(role="guardian"), KARIN, let_in)
+    new = life.renew(fresh(fays), terms=Terms(call_minutes=30), by=mira, now=NOON)
+    sending.send(new, by=mira, now=NOON)
+    browser = let_in(FAY)
+    browser.post("/signing/consent/")
+    page = puts(browser, "Fay Lindqvist", follow=True).content.decode()
+    assert "the agreement that you have now still holds" in page
+    assert "begins when that is done" not in page
+
+
+def test_the_guardian_reads_for_whom_coaching_is_open(fays, let_in) -> None:
+    sign(fays.signers.get(role="client"), FAY, let_in)
+    browser = let_in(KARIN)
+    browser.post("/signing/consent/")
+    page = puts(browser, "Karin Lindqvist", follow=True).content.decode()
+    assert "Coaching by phone is open to Fay Lindqvist from now on" in page
 
 
 def test_the_same_guardian_goes_on_to_another_child_without_another_code(fays, mira, let_in) -> None:
