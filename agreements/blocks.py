@@ -83,6 +83,11 @@ def _check_block(block: Block) -> None:
             raise ValidationError(_("There is no variable {%(name)s}.") % {"name": sorted(unknown)[0]})
 
 
+def lines(text: Text) -> list[str]:
+    """What somebody wrote in it, the title first; variables stand as they are."""
+    return [text["title"], *(line for block in text["blocks"] for line in block.get("items", [block.get("text", "")]))]
+
+
 def fill(text: Text, variables: Mapping[str, Any], *, own_terms: str = "") -> Text:
     """Title and blocks as one client reads them. `variables` hold VARIABLES, "crisis" (lines) and "conditions"."""
     holds = set(variables.get("conditions", ()))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 import typst
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern")
 EMBEDDED = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
@@ -40,9 +42,22 @@ def font_for(words: str) -> str:
 
 def check(lines: list[str]) -> None:
     """Raises CannotBeWritten unless each of these can be printed, if need be in a font of its own."""
-    if not can_be_written("\n".join(lines)):
-        for line in lines:
-            font_for(line)
+    if unprintable(lines):
+        raise CannotBeWritten
+
+
+def unprintable(lines: list[str]) -> str:
+    """The first of these lines that no font of ours can print whole; "" when every one can be."""
+    if can_be_written("\n".join(lines)):
+        return ""
+    return next((line for line in lines if not can_be_written(line)), "")
+
+
+def must_be_printable(lines: list[str]) -> None:
+    """The same in words for whoever writes them, before anybody is asked to sign. Raises ValidationError."""
+    if line := unprintable(lines):
+        wrong = _("One line has letters or signs that cannot be printed, an emoji for example: “%(line)s”")
+        raise ValidationError(wrong % {"line": line})
 
 
 def can_be_written(words: str) -> bool:

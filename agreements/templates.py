@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from agreements import blocks, matters, terms, words
+from agreements import blocks, glyphs, matters, terms, words
 from agreements.models import Agreement, Audience, Change, Disclosure, Kind, Template, TemplateVersion
 from clients.models import Client
 from clinic import audit
@@ -96,6 +96,7 @@ def write(
 ) -> TemplateVersion:
     """Puts one language's title and blocks into the draft. Raises ValidationError, AlreadyPublished."""
     blocks.check(text)
+    glyphs.must_be_printable(blocks.lines(text))
     draft = _still_a_draft(draft)
     draft.texts = {**draft.texts, language: {"title": text["title"], "blocks": text["blocks"]}}
     draft.changed_at = now

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements import paper, signing
+from agreements import blocks, glyphs, paper, signing
 from agreements.models import Agreement, Signer
 from agreements.terms import Terms
 from clients.models import Caregiver, Client
@@ -46,6 +46,11 @@ def number(label: Any, least: int, most: int, **more: Any) -> forms.IntegerField
     words = gettext_lazy("Enter a whole number within the limits.")
     errors = dict.fromkeys(("invalid", "min_value", "max_value", "required"), words)
     return forms.IntegerField(label=label, min_value=least, max_value=most, error_messages=errors, **more)
+
+
+def printable(words: str) -> None:
+    """What stands in the text can stand in the sealed file too: each paragraph as it will be set."""
+    glyphs.must_be_printable([" ".join(part.split()) for part in blocks.plain(words).split("\n\n")])
 
 
 def email(label: str, **more: Any) -> forms.EmailField:
@@ -92,12 +97,14 @@ class TermsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
         max_length=1000,
+        validators=[printable],
     )
     meanwhile = forms.CharField(
         label=gettext_lazy("While the client waits"),
         widget=forms.Textarea(attrs={"rows": 2}),
         required=False,
         max_length=1000,
+        validators=[printable],
     )
     own_terms = forms.CharField(
         label=gettext_lazy("What you two have agreed besides"),
@@ -105,6 +112,7 @@ class TermsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
         max_length=4000,
+        validators=[printable],
     )
 
     def terms(self) -> Terms:

@@ -123,7 +123,7 @@ def send(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
             sending.send_in_person(agreement, by=request.user, now=now)
         else:
             sending.send(agreement, by=request.user, now=now, channel=_channel(request))
-    except (sending.NobodyToSign, sending.CannotBeReached, states.NotPossible) as error:
+    except (sending.NobodyToSign, sending.CannotBeReached, sending.CannotBeWritten, states.NotPossible) as error:
         return staff.back(request, agreement, why_not(error), messages.WARNING)
     words = _("The text is fixed. Choose below how it is signed.") if in_person else _("The link is on its way.")
     return staff.back(request, agreement, words)
@@ -157,6 +157,11 @@ def why_not(error: Exception) -> str:
             )
         case contacts.NoEmail():
             return _("No e-mail is on file. Add it on the client's page, or let it be signed in person or on paper.")
+        case sending.CannotBeWritten():
+            return _(
+                "A name or a line of this text has letters or signs that cannot be printed, an emoji for example. Write"
+                " it with others, then send it."
+            )
         case sending.CannotBeReached():
             return _("No number on file may be texted. Send it by e-mail, or let it be signed in person or on paper.")
         case sending.TooOften():

@@ -188,3 +188,20 @@ def test_a_new_one_replaces_the_one_in_force_after_days_of_grace(agreement, dev,
     assert draft.supersedes == agreement
     assert fresh(agreement).grace_until == NOON + timedelta(days=14)
     assert fresh(agreement).in_force
+
+
+@pytest.mark.parametrize("field", ["own_terms", "how_to_reach", "meanwhile"])
+def test_what_cannot_be_printed_is_said_where_it_is_written(field, dev, jonas, browse) -> None:
+    typed = {**TERMS, field: "Dev texts first.\r\n\r\nThen calls 🙂"}
+    page = browse(jonas).post(f"/clients/{dev.uuid}/agreement/", typed).content.decode()
+    assert "cannot be printed" in page
+    assert not Agreement.objects.exists()
+
+
+def test_a_name_that_cannot_be_printed_keeps_it_a_draft_and_says_so(dev, jonas, browse) -> None:
+    dev.name = "Dev 🙂 Rao"
+    dev.save(update_fields=["name"])
+    draft = drafting.prepare(dev, by=jonas, now=NOON)
+    page = browse(jonas).post(f"/agreements/{draft.uuid}/send/", follow=True).content.decode()
+    assert "cannot be printed" in page
+    assert fresh(draft).state == State.DRAFT

@@ -55,6 +55,13 @@ def test_a_text_without_crisis_lines_is_not_kept(draft, ada, browse) -> None:
     assert fresh(draft).texts["en"]["title"] != "Title"
 
 
+def test_a_line_that_cannot_be_printed_is_named_and_not_kept(draft, ada, browse) -> None:
+    rows = (("points", "Call early\nWe answer 🙂"), ("crisis", ""))
+    page = browse(ada).post(f"/agreements/texts/{draft.uuid}/en/edit/", form("Title", *rows, save="1"))
+    assert "“We answer 🙂”" in page.content.decode()
+    assert fresh(draft).texts["en"]["title"] != "Title"
+
+
 def test_the_preview_reads_as_a_client_reads_it(draft, ada, browse) -> None:
     rows = (("paragraph", "Ask {therapist} at {clinic}. <b>{nothing}</b>"), ("crisis", ""))
     page = browse(ada).post("/agreements/texts/preview/en/", form("Title", *rows)).content.decode()
