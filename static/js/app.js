@@ -56,7 +56,7 @@
 
   /* How long a call lasts, counted from the server's time; its soft marks are said once, when they pass. */
   const count = () => {
-    for (const part of all("[data-since]")) {
+    for (const part of all("time[data-since]")) {
       const seconds = Math.max(0, Math.floor((now() - Date.parse(part.dateTime)) / 1000));
       const text = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
       if (part.textContent !== text) part.textContent = text;

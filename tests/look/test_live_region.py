@@ -54,6 +54,7 @@ def test_it_waits_while_somebody_writes(board: Book) -> None:
 def test_it_says_since_when_it_could_not_refresh(board: Book) -> None:
     board.parts["/queue/"] = (503, "", {})
     refresh(board)
+    board.page.wait_for_timeout(1100)  # the clocks of the page have ticked
     expect(board.page.locator("#stale")).to_contain_text("Not refreshed since")
     board.parts["/queue/"] = (200, NEXT, {})
     refresh(board)
