@@ -26,7 +26,7 @@
     stopped = true;
     document.getElementById("conflict-why").textContent = told;
     conflict.hidden = false;
-    say(told);
+    say("");
   };
   const take = async (answer, sent) => {
     if (answer.type === "opaqueredirect") { stopped = true; location.reload(); return; }

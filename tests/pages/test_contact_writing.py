@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.utils.html import strip_tags
 
 from clients import records
 from coaching import crisis_steps, legs, notes
@@ -213,6 +214,15 @@ def test_the_contact_opens_by_itself_once_and_not_while_somebody_writes(browse, 
     assert "HX-Redirect" not in browser.get("/board/live/", headers={"X-Busy": "1"})
     assert browser.get("/board/live/")["HX-Redirect"] == f"/contacts/{contact.uuid}/"
     assert "HX-Redirect" not in browser.get("/board/live/")
+
+
+def test_the_contact_itself_is_not_led_to_again(browse, jonas, contact, page, live) -> None:
+    assert f'hx-get="/on-call/?known={contact.uuid}"' in browse(jonas).get(page).content.decode()
+
+
+def test_the_crisis_lines_beside_the_call_say_how_each_is_used(browse, jonas, page, live) -> None:
+    words = " ".join(strip_tags(browse(jonas).get(page).content.decode()).split())
+    assert "988 call: 988 Suicide &amp; Crisis Lifeline · 988 text: 988 Suicide" in words
 
 
 def test_a_colleague_is_led_nowhere(browse, mira, live) -> None:
