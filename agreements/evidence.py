@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from agreements import blocks
-from agreements.models import Agreement, Method, Signature, Signer, SignerRole
+from agreements.models import Agreement, AgreementEvent, Method, Signature, Signer, SignerRole
 from agreements.words.evidence import WORDS
 
 VERIFY_PATH = "/sign/check/"
@@ -118,12 +118,20 @@ def _events(agreement: Agreement, words: dict[str, Any], seal: Seal | None) -> l
     if seal is not None:
         events = events.filter(seq__lte=seal.chain_count)
     lines = [
-        " \u2013 ".join((f"{one.seq}. {one.at:%Y-%m-%d %H:%M:%S} UTC", one.kind, one.actor, one.hash[-SHORT:]))
+        " \u2013 ".join((f"{one.seq}. {one.at:%Y-%m-%d %H:%M:%S} UTC", *_entry(one, words["event"]), one.hash[-SHORT:]))
         for one in events
     ]
     if not lines:
         return []
     return [blocks.section(words["events"]), blocks.points(*lines), blocks.paragraph(words["time_note"])]
+
+
+def _entry(event: AgreementEvent, words: dict[str, str]) -> tuple[str, str]:
+    """What happened, and who did it: by number, as those who signed are named above."""
+    what = str(event.data.get("to")) if event.kind == "agreement.moved" else event.kind
+    who, _colon, number = event.actor.partition(":")
+    by = words.get(f"by_{who}", event.actor)
+    return words.get(what, what), by.format(number=number)
 
 
 def _sealed(agreement: Agreement, words: dict[str, Any], seal: Seal | None) -> list[blocks.Block]:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from agreements.words import events
+
 EN = {
     "signatures": "Signatures",
     "how": "How this was signed",
@@ -60,7 +62,8 @@ EN = {
     "record": "Agreement {uuid}, version {version} of the text, language {language}.",
     "digest": "SHA-256 of the text in the form {canon}: {sha}",
     "events": "What happened, in order",
-    "chain": "{count} entries; the last one ends in {head}.",
+    "event": events.EN,
+    "chain": "{count} entries; the check value of the last one is {head}.",
     "seal": "The seal",
     "seal_text": (
         "This file carries the electronic seal of {clinic} over every byte. A reader of PDF files says whether it"
@@ -128,7 +131,8 @@ ES = {
     "record": "Acuerdo {uuid}, versión {version} del texto, idioma {language}.",
     "digest": "SHA-256 del texto en la forma {canon}: {sha}",
     "events": "Qué pasó, en orden",
-    "chain": "{count} entradas; la última termina en {head}.",
+    "event": events.ES,
+    "chain": "{count} entradas; el valor de control de la última es {head}.",
     "seal": "El sello",
     "seal_text": (
         "Este archivo lleva el sello electrónico de {clinic} sobre cada byte. Un lector de PDF dice si se cambió. Para"

@@ -1,7 +1,9 @@
 """Dev's agreement, from the draft to the sealed second revision."""
 
-from agreements import acknowledging, chain, copies, sealing, signing, verification
+from agreements import acknowledging, chain, copies, evidence, sealing, signing, verification
 from agreements.models import Agreement, SealedPdf, State
+from agreements.views.events import WORDS as TIMELINE
+from agreements.words import events
 from tests.agreements.flow.desk import (
     DEV,
     JONAS,
@@ -48,6 +50,20 @@ def test_every_step_is_in_the_chain_and_in_the_audit_trail(agreement, dev):
     assert kinds(agreement) == steps
     assert [kind for kind in trail(dev) if not kind.startswith("client.")] == steps
     assert chain.problems(agreement) == []
+
+
+def test_the_record_tells_every_step_in_plain_words(agreement):
+    signs(DEV, "Dev Rao")
+    told = str(evidence.page(fresh(agreement), language="en"))
+    assert "link sent \u2013 staff member" in told
+    assert "right code entered \u2013 the client" in told
+    assert "state: signed by all" in told
+    assert not any(kind in told for kind in kinds(agreement))
+
+
+def test_there_are_words_for_every_step_in_both_languages():
+    assert set(events.EN) == set(events.ES)
+    assert set(events.EN) >= {*TIMELINE, *State.values} - {"draft"}
 
 
 def test_a_second_tap_gives_the_same_signature(agreement):
