@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.views import exports, log, missing, reviews
+from coaching.views import exports, log, missing, reports, reviews
 
 urlpatterns = [
     path("contacts/<uuid:uuid>/beside/", reviews.beside, name="contact-beside"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("exports/<uuid:uuid>/", exports.export, name="export"),
     path("exports/<uuid:uuid>/cancel/", exports.cancel, name="export-cancel"),
     path("exports/<uuid:uuid>/file/", exports.fetch, name="export-fetch"),
+    path("reports/", reports.reports, name="reports"),
     path("missing/", missing.missing, name="missing"),
     path("log/", log.log, name="log"),
     path("log/keep/", log.keep, name="log-keep"),

@@ -69,6 +69,7 @@ def _around(request: StaffRequest, form: LogForm) -> dict[str, Any]:
         "clear_url": reverse("log") if chips or form.errors else "",
         "is_first": not request.GET.get("after"),
         "reviews": request.user.has_role(Role.ADMIN),
+        "coaches_or_reviews": request.user.has_role(Role.ADMIN, Role.THERAPIST),
         "toast": reviews.toast(request, timezone.now()),
     }
 

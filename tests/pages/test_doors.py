@@ -114,6 +114,7 @@ DOORS = [
     Door("contact-note", "contact", "POST", "jonas"),
     Door("question-answer", "asked", "GET POST"),
     Door("missing", closed_to="jonas"),
+    Door("reports"),
     Door("export-ask", methods="GET POST"),
     Door("export", "file"),
     Door("export-cancel", "file", "POST"),

@@ -1,0 +1,45 @@
+"""Reports on the page: every chart with its sentence and its table, the admin's clinic, a therapist's own."""
+
+import pytest
+
+from clinic.models import AuditEvent
+
+
+def test_every_chart_has_its_sentence_and_its_table(browse, ada, jonas, ben, calls) -> None:
+    calls(ben, "connected", with_whom=jonas)
+    page = browse(ada).get("/reports/").content.decode()
+    assert page.count('<figure class="chart"') == page.count('class="chart-table"') == page.count("<desc id") == 10
+    assert "Talks: 1. Half lasted 8 min or less" in page
+    assert "average" not in page
+
+
+def test_a_therapist_sees_their_own(browse, jonas, mira, ben, eli, calls) -> None:
+    calls(ben)
+    page = browse(mira).get("/reports/").content.decode()
+    assert "Eli Stone" in page
+    assert "Ben Okafor" not in page
+    assert 'name="therapist"' not in page
+    assert browse(mira).get(f"/reports/?days=4weeks&therapist={jonas.uuid}").content.decode().count("Ben Okafor") == 0
+
+
+def test_a_leader_has_none(browse, lee) -> None:
+    assert browse(lee).get("/reports/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("days=never", "Choose one of the list."),
+        ("since=2026-03-09", "Enter both days, or choose a period."),
+        ("since=2026-03-09&until=2026-03-01", "Enter a last day that is not before the first."),
+    ],
+)
+def test_it_says_what_cannot_be_used(browse, ada, asked, told) -> None:
+    page = browse(ada).get(f"/reports/?{asked}").content.decode()
+    assert told in page
+    assert "<figure" not in page
+
+
+def test_it_puts_whom_it_names_on_record(browse, ada, ben) -> None:
+    browse(ada).get("/reports/")
+    assert AuditEvent.objects.get(action="client.read").data == {"page": "reports", "ids": [ben.pk]}
