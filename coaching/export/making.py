@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -98,7 +99,7 @@ def empty(*, now: datetime) -> int:
 
 def kept_rows(made: Export) -> Iterator[Row]:
     """What was gathered, a part in memory at a time."""
-    for number in made.parts.order_by("number").values_list("number", flat=True).iterator():  # type: ignore[attr-defined]
+    for number in made.parts.order_by("number").values_list("number", flat=True).iterator():
         yield from json.loads(ExportPart.objects.get(export=made, number=number).rows)
 
 
@@ -167,5 +168,5 @@ def _read(made: Export, found: list[Contact], now: datetime) -> None:
     audit.read(made.asked_by, Contact, clinic_id=made.clinic_id, now=now, page="export", export=made.pk, ids=ids)
 
 
-def _audit(by: audit.By, action: str, made: Export, now: datetime, **data: str | int | bool) -> None:
+def _audit(by: audit.By, action: str, made: Export, now: datetime, **data: Any) -> None:
     audit.record(by, action, made, clinic_id=made.clinic_id, now=now, **data)

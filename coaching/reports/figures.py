@@ -67,13 +67,11 @@ def by(scope: Scope, field: str) -> list[Part]:
 
 def week(scope: Scope) -> list[list[int]]:
     """How many began in each hour of each weekday, Monday first, on the clocks of the scope's zone."""
-    hours = {
-        "day": ExtractIsoWeekDay("started_at", tzinfo=scope.zone),
-        "hour": ExtractHour("started_at", tzinfo=scope.zone),
-    }
+    day, hour = ExtractIsoWeekDay("started_at", tzinfo=scope.zone), ExtractHour("started_at", tzinfo=scope.zone)
     table = [[0] * 24 for _ in range(7)]
-    for row in scope.contacts().annotate(**hours).values("day", "hour").annotate(many=Count("pk")).order_by():
-        table[row["day"] - 1][row["hour"]] = row["many"]
+    counted = scope.contacts().annotate(day=day, hour=hour).values("day", "hour").annotate(many=Count("pk")).order_by()
+    for on, at, many in counted.values_list("day", "hour", "many"):
+        table[on - 1][at] = many
     return table
 
 
@@ -180,15 +178,9 @@ def load(scope: Scope, now: datetime) -> list[Load]:
 
 def agreements(scope: Scope) -> dict[str, int]:
     """Clients in treatment by how their agreement stands today."""
-    own = Agreement.objects.filter(client=OuterRef("pk"))
-    marked = (
-        scope.clients()
-        .in_treatment()
-        .annotate(  # type: ignore[attr-defined]
-            signed=Exists(own.filter(pk__in=Agreement.objects.in_force())),
-            waits=Exists(own.filter(pk__in=Agreement.objects.waiting())),
-        )
-    )
+    signed = Exists(Agreement.objects.in_force().filter(client=OuterRef("pk")))
+    waits = Exists(Agreement.objects.waiting().filter(client=OuterRef("pk")))
+    marked = scope.clients().filter(discharged_at=None).annotate(signed=signed, waits=waits)
     return marked.aggregate(
         in_force=Count("pk", filter=Q(signed=True)),
         waiting=Count("pk", filter=Q(signed=False, waits=True)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -65,12 +66,14 @@ def ask(request: StaffRequest) -> HttpResponseBase:
 def export(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """How far it is; htmx asks for the inside until it is ready."""
     now, made = timezone.now(), _own(request, uuid)
-    context = {"export": made, "now": now, "ends_at": made.ready_at + making.KEPT if made.ready_at else None}
-    context["is_over"] = bool(context["ends_at"] and context["ends_at"] <= now)
+    ends_at = made.ready_at + making.KEPT if made.ready_at else None
+    context: dict[str, Any] = {"export": made, "ends_at": ends_at, "is_over": bool(ends_at and ends_at <= now)}
     if request.htmx:
-        return render(request, "coaching/export/state.html", context)
+        return render(request, "coaching/export/state.html", {**context, "now": now})
     back_url = f"{reverse('log')}?{made.query}"
-    return pages.show(request, "coaching/export/export.html", back_url=back_url, back_label=_("Log"), **context)
+    return pages.show(
+        request, "coaching/export/export.html", now=now, back_url=back_url, back_label=_("Log"), **context
+    )
 
 
 @staff_only()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +26,7 @@ from coaching.views.rows import reports as rows
 def reports(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     form = ReportForm(request.GET or {"days": USUAL}, user=request.user, now=now)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "active": log_rows.active(form, request.GET),
         "back_url": reverse("log"),
@@ -33,7 +35,7 @@ def reports(request: StaffRequest) -> HttpResponse:
     if form.is_valid():
         scope = form.scope()
         found = figures.frequency(scope, now)
-        named = [uuid for _name, uuid, *_many in (*found.heaviest, *found.quiet)]
+        named = [*(uuid for _name, uuid, _many in found.heaviest), *(uuid for _name, uuid in found.quiet)]
         ids = list(Client.objects.filter(uuid__in=named).values_list("pk", flat=True))
         audit.read(request.user, Client, clinic_id=request.user.clinic_id, now=now, page="reports", ids=sorted(ids))
         context |= {

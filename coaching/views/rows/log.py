@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -104,7 +105,7 @@ def looked_back(page: Page, user: User, now: datetime) -> str:
     }
 
 
-def active(form: LogForm, asked: QueryDict) -> list[dict[str, str]]:
+def active(form: forms.Form, asked: QueryDict) -> list[dict[str, str]]:
     """What the list is narrowed to: each with the address of the list without it."""
     chips = []
     for name, value in asked.items():
@@ -140,7 +141,7 @@ def why_empty(form: LogForm, *, narrowed: bool, page: Page | None = None) -> dic
     }
 
 
-def _said(form: LogForm, name: str) -> str:
+def _said(form: forms.Form, name: str) -> str:
     value = form.cleaned_data[name]
     choices = dict(getattr(form.fields[name], "choices", ())) if isinstance(value, str) else {}
     return str(choices.get(value, value))
