@@ -17,6 +17,7 @@ from clinic.audit_chain import link
 from clinic.models import AuditEvent, User
 
 LONGEST_LABEL = 200
+BREAK_GLASS = "break_glass"  # `via` of all that somebody does while emergency access is open to them
 
 __all__ = ["SYSTEM", "Actor", "By", "OtherClinic", "link", "read", "record", "the_client"]
 
@@ -62,6 +63,8 @@ def record(
     data that is no id, label, count or time.
     """
     actor = _actor(by, clinic_id)
+    if isinstance(by, User) and by.emergency_client_id is not None:
+        data["via"] = BREAK_GLASS
     return AuditEvent.objects.create(
         at=now,
         clinic_id=clinic_id,

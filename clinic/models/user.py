@@ -57,6 +57,9 @@ class User(AbstractBaseUser):
     deactivated_at = models.DateTimeField(null=True, blank=True)
     deactivated_by = models.ForeignKey("clinic.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
+    # While emergency access is open in the browser that asks: the client's id (coaching.emergency). No column.
+    emergency_client_id: int | None = None
+
     objects = StaffAccounts()
 
     USERNAME_FIELD = "email"

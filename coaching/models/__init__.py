@@ -9,6 +9,7 @@ from coaching.models.contact import Contact, ContactOutcome, Direction, Function
 from coaching.models.conversation import ConversationText
 from coaching.models.cover import CoverRequest, CoverState
 from coaching.models.crisis_step import CrisisDeed, CrisisStep
+from coaching.models.emergency import EmergencyAccess
 from coaching.models.export import Export, ExportPart, FileKind
 from coaching.models.leg import TherapistLeg
 from coaching.models.limits import ClientLimit, LimitOverride, LimitSetting, WeeklyWindow
@@ -48,6 +49,7 @@ __all__ = [
     "Export",
     "ExportPart",
     "FileKind",
+    "EmergencyAccess",
     "Function",
     "HarmAsked",
     "Interfering",

@@ -20,6 +20,7 @@ KINDS = {
     "reading": (_("Reading of records"), READING),
     "refused": (_("Asked for what is not theirs"), Q(action=denied.ACTION)),
     "emergency": (_("Emergency access"), _begins("emergency")),
+    "exports": (_("Exports"), _begins("export")),
     "signing-in": (_("Signing in and out"), Q(action__in=SIGNING_IN)),
     "staff": (_("Staff and roles"), _begins("staff", "role", "caseload") & ~Q(action__in=SIGNING_IN)),
     "clients": (_("Clients' records"), _begins("client", "own_page", "practice", "need", "session")),

@@ -47,6 +47,7 @@ PAGES = {  # model, or model and page
     "agreement agreements": gettext_lazy("the list of agreements"),
     "matter": gettext_lazy("what is to look after in an agreement"),
     "auditevent": gettext_lazy("the audit trail"),
+    "emergencyaccess": gettext_lazy("the review of an emergency access"),
 }
 THINGS = {
     "access": gettext_lazy("Access"),
@@ -68,6 +69,7 @@ THINGS = {
     "crisis_step": gettext_lazy("Crisis step"),
     "disclosure": gettext_lazy("Disclosure"),
     "emergency": gettext_lazy("Emergency access"),
+    "export": gettext_lazy("Export"),
     "keys": gettext_lazy("Keys"),
     "limits": gettext_lazy("Limits"),
     "line": gettext_lazy("Coaching number"),
@@ -78,6 +80,7 @@ THINGS = {
     "note": gettext_lazy("Signer's note"),
     "own_page": gettext_lazy("Client's own page"),
     "pause": gettext_lazy("Pause"),
+    "pdf": gettext_lazy("Agreement as a file"),
     "photo": gettext_lazy("Photo"),
     "policy": gettext_lazy("Rules of the clinic"),
     "practice": gettext_lazy("Skill to practise"),

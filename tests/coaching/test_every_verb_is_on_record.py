@@ -26,6 +26,7 @@ from coaching import (
     conversations,
     covers,
     crisis_steps,
+    emergency,
     escalation,
     feeds,
     legs,
@@ -320,6 +321,13 @@ def verbs_of_making(t):
     yield "rows_now", lambda: making.rows_now(asked, now=SOON)
 
 
+def verbs_of_emergency(t):
+    yield "begin", lambda: emergency.begin(t.ben, reason=SECRET, by=t.mira, now=NOON)
+    access = emergency.begin(t.ben, reason=SECRET, by=t.mira, now=NOON)
+    yield "end", lambda: emergency.end(access, by=t.mira, now=SOON)
+    yield "review", lambda: emergency.review(access, justified=True, words=SECRET, by=t.jonas, now=SOON)
+
+
 def verbs_of_log_views(t):
     yield "keep", lambda: log_views.keep(t.jonas, name=SECRET, query="longer=20", by=t.jonas, now=NOON)
     kept = LogView.objects.get()
@@ -469,6 +477,7 @@ MODULES = {
     crisis_steps: verbs_of_crisis_steps,
     sessions: verbs_of_sessions,
     reviews: verbs_of_reviews,
+    emergency: verbs_of_emergency,
     log_views: verbs_of_log_views,
     making: verbs_of_making,
     conversations: verbs_of_conversations,
@@ -486,6 +495,7 @@ MODULES = {
     requests: verbs_of_requests,
 }
 WITHOUT = {
+    "emergency.standing": "asks, changes nothing",
     "checkins.refuse_if_shut": "asks, changes nothing",
     "making.gather": "claims a file to work on; each of its parts records what was read",
     "contacts.open_text": "its text is put on record by conversations.receive, with the decision",

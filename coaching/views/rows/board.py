@@ -105,6 +105,8 @@ def gather(user: User, now: datetime) -> Board:
     _who_waits(board, user, now, found)
     if board.clinical:
         _own_clients(board, user, now, found)
+    board.due = [*map(due.emergency_row, found["opened"]), *board.due]
+    board.clients |= {access.client_id for access in found["opened"]}
     if own:
         board.limits = limits.shown(user, now, own)
         board.covers = covers_rows.rows(own, user, covers)
@@ -114,6 +116,7 @@ def gather(user: User, now: datetime) -> Board:
 def _asked(board: Board, user: User, now: datetime, covers: Covered) -> dict[str, QuerySet[Any, Any]]:
     """Every list of the board, for one question to the database. A new section adds its own here."""
     for_all = {"requests": queue.loaded(user, now, covers), "matters": waiting.on_board(user)}
+    for_all["opened"] = due.emergencies(user)[:SHOWN]
     if not board.clinical:
         return for_all
     mine, answered = coached_by(user, now, covers=covers), answered_by(user, now, covers=covers)

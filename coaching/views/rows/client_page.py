@@ -14,6 +14,7 @@ from clients.models import Caregiver, CareTeamMember, Client, ClientPhone, Coach
 from clinic import crisis, together
 from clinic.models import CoachingLine, User
 from coaching.views.rows import check_ins, header, patterns, timeline
+from coaching.visibility import reads_words_of
 from telephony import stops
 from telephony.models import Stop
 
@@ -38,6 +39,7 @@ def load(
         "entries": entries,
         "older": older,
         "show": show,
+        "words_hidden": not reads_words_of(user, client.pk, now),
         "kinds": timeline.chips(show),
         "plan": next(iter(found["plan"]), None),
         "phones": found["phones"],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Client
 from clinic.models import User
-from coaching.models import CheckIn, Contact, ContactOutcome, Kind, PassedOn, Question
+from coaching.models import CheckIn, Contact, ContactOutcome, EmergencyAccess, Kind, PassedOn, Question
 from coaching.templatetags import time_words
 from coaching.views.rows import check_ins as rows
 from coaching.views.rows import words
@@ -70,6 +70,26 @@ def question_row(question: Question) -> DueRow:
         style="near",
         action_url=reverse("question-answer", args=[question.uuid]),
         action_label=_("Answer"),
+    )
+
+
+def emergencies(user: User) -> QuerySet[EmergencyAccess]:
+    """Emergency access that somebody else opened, for this person to review."""
+    return EmergencyAccess.objects.to_review_by(user).select_related("client", "opened_by").order_by("opened_at")
+
+
+def emergency_row(access: EmergencyAccess) -> DueRow:
+    url = reverse("emergency-review", args=[access.uuid])
+    return DueRow(
+        id=f"emergency-{access.uuid}",
+        name=access.client.name,
+        url=url,
+        title=_("%(name)s opened emergency access") % {"name": access.opened_by.name},
+        latest=access.opened_at,
+        icon="lock-open",
+        style="near",
+        action_url=url,
+        action_label=_("Review"),
     )
 
 

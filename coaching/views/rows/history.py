@@ -33,11 +33,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Whose timeline is read, and how times are said to the reader."""
+    """Whose timeline is read, how times are said to the reader, and whether the words of notes are theirs to read."""
 
     client: Client
     zone: ZoneInfo
     now: datetime
+    words: bool = True
 
 
 def entries(request: CallBack) -> list[Entry]:

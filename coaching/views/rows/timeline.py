@@ -25,6 +25,7 @@ from coaching.templatetags import time_words
 from coaching.templatetags.intersession import severity_words
 from coaching.views.rows import agreed, words
 from coaching.views.rows.history import Entry, Reading
+from coaching.visibility import reads_words_of
 
 PAGE = 40
 FETCHED = PAGE + 1  # of each source: one more than fits says that there is more
@@ -75,7 +76,8 @@ def told(
     found: dict[str, list[Any]], client: Client, user: User, now: datetime, *, before: datetime | None = None
 ) -> tuple[list[Entry], datetime | None]:
     """The answers as one page of a timeline. What else was asked in the same statement is left alone."""
-    reading, until = Reading(client, zone_of(user), now), _until(before, now)
+    reading = Reading(client, zone_of(user), now, words=reads_words_of(user, client.pk, now))
+    until = _until(before, now)
     entries = [
         entry
         for name, source in SOURCES.items()
@@ -119,7 +121,7 @@ def _contact(contact: Contact, reading: Reading) -> Iterator[Entry]:
         title=words.contact_kind(contact),
         url=reverse("contact", args=[contact.uuid]),
         text=" · ".join(part for part in parts if part)
-        + (f"\n{contact.note}" if contact.completed_at and contact.note else ""),
+        + (f"\n{contact.note}" if contact.completed_at and contact.note and reading.words else ""),
         by=contact.spoke_with.name if contact.spoke_with else "",
         tone=words.outcome_tone(contact) if contact.in_pause else "",
     )
