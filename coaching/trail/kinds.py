@@ -26,7 +26,8 @@ KINDS = {
     "clients": (_("Clients' records"), _begins("client", "own_page", "practice", "need", "session")),
     "contacts": (
         _("Calls, texts and requests"),
-        _begins("contact", "call_back", "check_in", "check_in_series", "text", "photo", "question", "crisis_step", "logview"),
+        _begins("contact", "call_back", "check_in", "check_in_series", "text", "photo", "question", "crisis_step",
+                "logview"),
     ),
     "rule": (_("Acts and pauses"), _begins("act", "pause", "rule")),
     "limits": (_("Limits and covers"), _begins("limits", "cover", "calendar")),

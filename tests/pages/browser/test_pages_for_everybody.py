@@ -87,6 +87,7 @@ def places() -> dict[str, list[str]]:
             "/settings/audit/",
             "/settings/audit/?kind=refused",
             f"/clients/{ben.uuid}/readers/?days=all",
+            f"/clients/{ben.uuid}/emergency/",
             "/settings/staff/",
             f"/settings/staff/{User.objects.get(email='jonas@riverbend.example').uuid}/",
         ],
