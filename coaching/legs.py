@@ -49,6 +49,12 @@ def end(leg: TherapistLeg, *, now: datetime) -> bool:
     return bool(TherapistLeg.objects.filter(pk=leg.pk, ended_at=None).update(ended_at=now))
 
 
+def end_unrung(contact: Contact, *, now: datetime) -> int:
+    """The caller left before the carrier rang anybody: no report of such a phone will ever come, so it is free now."""
+    waiting = TherapistLeg.objects.filter(contact=contact, ended_at=None, accepted_at=None, call__sid=None)
+    return waiting.update(ended_at=now)
+
+
 def sweep(*, now: datetime, staff_id: int | None = None) -> int:
     """Frees legs whose end we were never told of."""
     stale = TherapistLeg.objects.filter(ended_at=None, expires_at__lte=now)

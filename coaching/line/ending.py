@@ -70,6 +70,7 @@ def call_changed(sender: type[Call], *, call: Call, now: datetime, **_signal: ob
         _therapist_left(leg, call, now=now)
     contact = Contact.objects.filter(call=call, direction="in").first()
     if contact is not None:
+        legs.end_unrung(contact, now=now)
         contacts.ended(contact, now=call.ended_at, line_seconds=call.duration_seconds)
         _hung_up_after_telling(contact)
 

@@ -516,7 +516,7 @@ WITHOUT = {
     "door.find": "asks, changes nothing",
     "door.stay": "the minutes inside are no part of a record",
 }
-TELEPHONE = {"ring", "accept", "end", "sweep"}  # a leg is its own record, of a contact that is on record
+TELEPHONE = {"ring", "accept", "end", "end_unrung", "sweep"}  # a leg is its own record, of a contact that is on record
 
 
 def name_of(module: ModuleType) -> str:
