@@ -11,12 +11,13 @@ from typing import Any
 from django.db import transaction
 
 from agreements import links, sending, states
-from agreements.models import LinkChannel, OneTimeCode, Signer, SignerRole, SigningLink, SigningSession
+from agreements.models import LinkChannel, OneTimeCode, Signer, SignerRole, SigningLink, SigningSession, State
 from clinic.models import User
 
 LASTS = timedelta(minutes=30)
 AT_MOST = timedelta(hours=4)  # however often somebody asks for more time (WCAG 2.2.1)
 KEY_BYTES = 32
+SHUT_BY = (State.VOIDED, State.SUPERSEDED, State.ENDED)  # done by others while somebody was inside
 
 
 class Over(Exception):
@@ -121,6 +122,15 @@ def find_late(key: str, *, now: datetime) -> SigningSession | None:
     """The session that this key held until its time was over: good for nothing but to keep what was typed in it."""
     late = SigningSession.objects.filter(key_sha256=links.digest(key), ended_at=None, expires_at__lte=now)
     return late.filter(started_at__gt=now - AT_MOST).first()
+
+
+def find_shut(key: str, *, now: datetime) -> SigningSession | None:
+    """The session that this key held when the clinic took the agreement back, or another took its place: its holder
+    may be told so. None for a time that ran out by itself.
+    """
+    shut = SigningSession.objects.filter(key_sha256=links.digest(key), ended_at__isnull=False)
+    mine = shut.filter(started_at__gt=now - AT_MOST, signer__agreement__state__in=SHUT_BY)
+    return mine.select_related("signer__agreement__client__clinic").first()
 
 
 def others(session: SigningSession, *, now: datetime) -> list[Signer]:

@@ -54,13 +54,21 @@ def in_session(view: InsideView) -> access.View:
 def _too_late(request: HttpRequest, key: str, now: datetime) -> HttpResponseBase:
     """Says so; words that were typed meanwhile are there again behind the next code."""
     if request.method != "POST":
-        return public.page(request, "timed_out", now=now, status=403)
+        shut = sessions.find_shut(key, now=now) if key else None
+        return _shut(request, shut.signer, now) if shut else public.page(request, "timed_out", now=now, status=403)
     late = sessions.find_late(key, now=now) if key else None
     match = request.resolver_match
     page = match.url_name.removeprefix("signing-") if match and match.url_name else ""
     if late is not None and page in KEPT:
         sessions.keep(late, page, {name: request.POST.get(name, "")[:MOST_KEPT] for name in KEPT[page]})
     return redirect("signing")
+
+
+def _shut(request: HttpRequest, signer: Signer, now: datetime) -> HttpResponseBase:
+    """Not their time is over but the document: the same kind page as behind its link."""
+    with public.spoken(request, signer.language):
+        reason = signer.agreement.state
+        return public.page(request, "gone", now=now, signer=signer, status=410, reason=reason, token="")
 
 
 def again(page: str) -> HttpResponseBase:

@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 
+from agreements import life
 from agreements.models import Kind, Matter, Signature, SignerNote, State
 from tests.agreements.pages.conftest import puts
 from tests.riverbend import DEV, NOON, fresh
@@ -44,6 +45,16 @@ def test_half_an_hour_of_silence_closes_it_and_a_new_code_leads_back(agreement, 
     assert browser.get("/signing/read/").status_code == 403
     again = let_in(DEV)
     assert again.get("/signing/")["Location"] == "/signing/read/"
+
+
+def test_who_is_inside_when_the_clinic_takes_it_back_reads_that(agreement, jonas, let_in) -> None:
+    browser = let_in(DEV)
+    life.void(fresh(agreement), reason="Wrong text", by=jonas, now=NOON)
+    answer = browser.get("/signing/read/")
+    assert answer.status_code == 410
+    assert "Your clinic took this document back" in answer.content.decode()
+    assert "Wrong text" not in answer.content.decode()
+    assert browser.post("/signing/sign/", {"name": "Dev Rao", "intent": "on"})["Location"] == "/signing/"
 
 
 def test_every_page_that_is_opened_gives_another_half_hour(agreement, let_in, travel) -> None:
