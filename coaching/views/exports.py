@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clinic.access import StaffRequest, staff_only
+from clinic.access import StaffRequest, fresh, staff_only
 from coaching.export import cells, files, making
 from coaching.export.files import Row
 from coaching.forms.exports import ExportForm
@@ -32,6 +32,7 @@ TYPES = {
 
 
 @staff_only()
+@fresh
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: StaffRequest) -> HttpResponseBase:
     """Exactly the rows of the list that the address names."""

@@ -64,3 +64,9 @@ def test_it_is_nobody_elses(browse, ada, jonas, otto) -> None:
 
 def test_a_list_that_cannot_be_shown_is_no_file(browse, ada) -> None:
     assert browse(ada).get("/log/export/?longer=x").url == "/log/?longer=x"
+
+
+def test_somebody_who_walked_up_to_an_open_browser_is_asked_for_the_password(browse, ada) -> None:
+    ada.set_password("coaching-demo")
+    ada.save()
+    assert browse(ada).get("/log/export/")["Location"].startswith("/accounts/reauthenticate/")
