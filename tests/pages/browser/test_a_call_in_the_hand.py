@@ -129,3 +129,11 @@ def test_the_timer_counts_on_and_the_mark_has_passed(on_call) -> None:
     expect(on_call.locator(".strip [data-since]")).to_contain_text("11:0")
     expect(on_call.get_by_text("10 min: choose a skill")).to_be_visible()
     expect(on_call.get_by_text("15 min: agree")).to_be_hidden()
+
+
+def test_at_400_percent_nothing_scrolls_sideways_or_stands_over_the_note(on_call, ben) -> None:
+    on_call.set_viewport_size({"width": 320, "height": 256})
+    assert on_call.locator(".saves").evaluate("bar => getComputedStyle(bar).position") == "static"
+    for where in (on_call.url, f"/clients/{ben.uuid}/contacts/new/", "/limits/change/"):
+        on_call.goto(where)
+        assert on_call.evaluate("document.documentElement.scrollWidth") <= 320
