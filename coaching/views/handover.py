@@ -79,7 +79,7 @@ def _page(request: StaffRequest, period: Period | None, now: datetime, whose: Us
         "mine": mine,
         "covering": covering,
         "clients": shown,
-        "back_url": reverse("limits"),
-        "back_label": _("Your limits"),
+        "back_url": reverse("limits" if mine else "board"),
+        "back_label": _("Your limits") if mine else _("Board"),
     }
     return pages.show(request, "coaching/handover.html", now=now, **context)

@@ -137,6 +137,11 @@ def test_after_the_cover_it_tells_the_cover_what_they_did_themselves(
     assert "You do not cover any more" in page
 
 
+def test_a_handover_leads_each_back_to_where_they_came_from(browse, mira, jonas, covered) -> None:
+    for user, back in ((mira, '<a class="back" href="/limits/"'), (jonas, '<a class="back" href="/"')):
+        assert back in page_of(browse(user).get(f"/cover/handover/{covered.pk}/"))
+
+
 def test_a_handover_is_for_those_two_alone(browse, ada, ines, lee, covered, riverbend) -> None:
     for stranger in (ada, ines, lee):
         assert browse(stranger).get(f"/cover/handover/{covered.pk}/").status_code == 404
