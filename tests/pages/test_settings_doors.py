@@ -9,6 +9,7 @@ from django.urls import get_resolver, reverse
 from clinic.models import CrisisLine, User
 from coaching import settings_urls, skills
 from coaching.models import Skill
+from tests import strangers
 from tests.pages.conftest import NOON
 
 
@@ -76,18 +77,16 @@ def test_the_table_names_every_page() -> None:
 
 
 @every_door
-def test_nobody_else_of_the_clinic_finds_it(door: Door, address, browse, jonas: User, mira: User, lee: User) -> None:
+def test_strangers_find_nothing_and_change_nothing(door: Door, address, ada, mira, lee, otto) -> None:
+    """Whoever is not signed in, left, or lacks the second factor; a therapist, a leader; for a record of the clinic,
+    another clinic's admin.
+    """
     url = address(door)
-    for user in (jonas, mira, lee):
-        for method in door.methods.split():
-            assert getattr(browse(user), method.lower())(url).status_code == 404
-
-
-@every_door
-def test_it_sends_people_who_are_not_signed_in_to_the_sign_in(door: Door, address) -> None:
-    for method in door.methods.split():
-        answer = getattr(Browser(), method.lower())(address(door))
-        assert answer["Location"].startswith("/accounts/login/?next=")
+    gone = strangers.browser_of_somebody_who_left(ada.clinic, now=NOON)
+    for browser in (Browser(), gone):
+        strangers.is_sent_to(strangers.TO_SIGN_IN, url, browser)
+    strangers.all_find_nothing(url, door.methods, (mira, lee))
+    strangers.without_second_factor(url, ada)
 
 
 @every_door
