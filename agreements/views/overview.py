@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils import timezone
@@ -26,7 +28,11 @@ def index(request: StaffRequest) -> HttpResponse:
     page = Paginator(rows.loaded(rows.only(mine, which)), A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
     ids = [agreement.pk for agreement in shown]
-    seen = {"page": "agreements", "ids": ids, "clients": sorted({agreement.client_id for agreement in shown})}
+    seen: dict[str, Any] = {
+        "page": "agreements",
+        "ids": ids,
+        "clients": sorted({agreement.client_id for agreement in shown}),
+    }
     audit.read(request.user, Agreement, clinic_id=request.user.clinic_id, now=now, **seen)
     context = {
         "rows": [rows.row(agreement) for agreement in shown],
