@@ -31,7 +31,7 @@ def test_it_counts_contacts_by_week_and_what_they_were_for(charts, calls, jonas,
     table = charts()["chart-functions"].table
     assert list(table.head) == ["Week of", "Skills in daily life"]
     assert [row[1] for row in table.rows][-3:] == ["0", "2", "1"]
-    assert charts()["chart-minutes"].table.rows[-1] == ("9 Mar", "8 min")
+    assert charts()["chart-minutes"].table.rows[-1] == ("Mar 9", "8 min")
 
 
 def test_a_caregivers_calls_are_not_the_clients_pattern(charts, calls, jonas, ben) -> None:
@@ -48,7 +48,7 @@ def test_it_shows_urges_before_and_after(charts, calls, jonas, ben) -> None:
     ContactSheet.objects.update_or_create(contact=contact, defaults={"urge_suicide_after": 1})
     contacts.complete(contact, by=jonas, now=NOON, function="crisis", urge_suicide=4)
     chart = charts()["chart-urge-suicide"]
-    assert chart.table.rows == [["10 Mar", "4", "1"]]
+    assert chart.table.rows == [["Mar 10", "4", "1"]]
     assert chart.summary == "Lower after 1 contact of 1."
     assert "chart-urge-self-harm" not in charts()
 
@@ -68,7 +68,7 @@ def test_it_holds_waits_against_what_was_promised(charts, calls, asks, jonas, be
     contact.save()
     callbacks.close(request, because="reached", by=jonas, now=NOON)
     chart = charts()["chart-waits"]
-    assert chart.table.rows == [["10 Mar", "2 h", "1 h"]]
+    assert chart.table.rows == [["Mar 10", "2 h", "1 h"]]
     assert chart.summary == "1 was late."
 
 

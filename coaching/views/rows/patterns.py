@@ -182,7 +182,7 @@ def _monday(week: datetime, user: User) -> date:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j M")
+    return date_format(day, time_words.DATES[time_words.language()]["short"])
 
 
 def _column(week: date, seconds: int) -> charts.Column:
