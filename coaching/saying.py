@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_timezone_name
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
+
+from telephony.wording import next_minute
 
 LOCALES = {"en": "en_US", "es": "es_US"}
 DATES = {"en_US": "EEEE, MMMM d", "es_US": "EEEE d 'de' MMMM"}
@@ -17,9 +19,9 @@ EVENING = 18
 def moment(at: datetime, *, zone: str, language: str, now: datetime) -> str:
     """A moment in the hearer's zone and language, with the zone said, relative to their own today.
 
-    Rounded up to the minute: when the clock shows what was said, it is true.
+    Rounded up to the minute.
     """
-    at = (at.astimezone(UTC) + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
+    at = next_minute(at)
     locale = LOCALES.get(language, "en_US")
     there, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
     clock = format_time(there, "short", locale=locale).replace("\u202f", " ").replace("\u00a0", " ")

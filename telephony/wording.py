@@ -176,8 +176,7 @@ def render(template: str, params: dict[str, Any], language: str) -> str:
 def when(instant: str | datetime, zone: str, language: str) -> str:
     """The instant as a person in that zone reads it: "Fri Nov 21, 10:14 pm CST"."""
     at = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
-    up = at.astimezone(UTC) + timedelta(seconds=59, microseconds=999_999)
-    local = up.replace(second=0, microsecond=0).astimezone(ZoneInfo(zone))
+    local = next_minute(at).astimezone(ZoneInfo(zone))
     return WHEN[language].format(
         weekday=WEEKDAYS[language][local.weekday()],
         month=MONTHS[language][local.month - 1],
@@ -187,6 +186,11 @@ def when(instant: str | datetime, zone: str, language: str) -> str:
         half="am" if local.hour < 12 else "pm",
         zone=zone_word(local),
     )
+
+
+def next_minute(at: datetime) -> datetime:
+    """A moment rounded up to the minute: when the clock shows what was said, it is true."""
+    return (at.astimezone(UTC) + timedelta(seconds=59, microseconds=999_999)).replace(second=0, microsecond=0)
 
 
 def zone_word(local: datetime) -> str:

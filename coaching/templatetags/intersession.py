@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 
 from clinic.roles import Role
 from coaching.templatetags import time_words
+from telephony.wording import next_minute
 
 register = template.Library()
 STRIP = (
@@ -54,6 +55,7 @@ SYSTEMS = (
 )
 
 register.filter("duration", time_words.duration)
+register.filter("next_minute", next_minute)
 
 
 def the_now(context: Context) -> datetime:

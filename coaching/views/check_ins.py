@@ -24,6 +24,7 @@ from coaching.models import CheckIn, CheckInSeries, Practice
 from coaching.templatetags import time_words
 from coaching.views import pages
 from coaching.visibility import clients_visible_to
+from telephony.wording import next_minute
 
 
 @staff_only(Role.THERAPIST)
@@ -95,7 +96,7 @@ def _shut(request: StaffRequest, error: reaching.NotByTheRule, now: datetime) ->
     """Why nothing is agreed now, until when, and what stays open; what was typed stays on the page."""
     words = _("Treatment has ended, so nothing is agreed any more.")
     if error.decision.until:
-        until = time_words.moment(error.decision.until, zone_of(request.user), now)
+        until = time_words.moment(next_minute(error.decision.until), zone_of(request.user), now)
         words = _(
             "Coaching is paused until %(time)s, so nothing was agreed. Sessions stand; a medical or risk check can be"
             " made at any time."

@@ -23,6 +23,7 @@ from coaching.forms.moments import FIRST_DAY, LAST_DAY, zone_of
 from coaching.models import Contact
 from coaching.templatetags import time_words
 from coaching.visibility import CLINICAL, clients_visible_to, contacts_visible_to, keeps_record, treats
+from telephony.wording import next_minute
 
 
 def show(request: StaffRequest, template: str, *, now: datetime, **context: Any) -> HttpResponse:
@@ -149,7 +150,7 @@ def why_no_call(error: Exception, user: User, now: datetime) -> str:
 
 def _why_not_by_rule(error: reaching.NotByTheRule, user: User, now: datetime) -> str:
     if error.decision.until:
-        opens = time_words.moment(error.decision.until, zone_of(user), now)
+        opens = time_words.moment(next_minute(error.decision.until), zone_of(user), now)
         return _(
             "Coaching is paused until %(time)s, so this call was not placed. For a medical or risk check, record its"
             " reason first."

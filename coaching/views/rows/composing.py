@@ -19,6 +19,7 @@ from coaching.templatetags.intersession import phone_masked
 from coaching.visibility import CLINICAL, answered_by
 from telephony import gsm
 from telephony.channels import Channel
+from telephony.wording import next_minute
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def _closed_by_rule(client: Client, outcome: str, until: datetime | None, now: d
         pause = Pause.objects.open(now).filter(client=client).first()
         return Composer(
             closed=_("Coaching is paused, and texts with it. It opens again"),
-            until=until,
+            until=next_minute(until) if until else None,
             tone="pause",
             ways=_in_a_pause(pause) if pause else [],
         )

@@ -16,6 +16,7 @@ from coaching.forms.moments import zone_of
 from coaching.models import Act, Pause, Precision
 from coaching.templatetags import time_words
 from coaching.views.rows import texting, words
+from telephony.wording import next_minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def typed(act: Act, user: User) -> dict[str, Any]:
 def done(client: Client, pause: Pause | None, user: User, now: datetime) -> str:
     if pause is None:
         return _("Recorded. No pause follows from it.")
-    at = time_words.moment(pause.ends_at, zone_of(user), now)
+    at = time_words.moment(next_minute(pause.ends_at), zone_of(user), now)
     return _("Recorded. Coaching with %(name)s is paused until %(time)s.") % {"name": client.first_name, "time": at}
 
 

@@ -14,6 +14,7 @@ from coaching import admission, rules
 from coaching.forms.moments import zone_of
 from coaching.models import Pause
 from coaching.templatetags import time_words
+from telephony.wording import next_minute
 
 NOT_KNOWN = "unknown"
 HOURS = {  # since the act, as somebody says it on the telephone
@@ -61,7 +62,7 @@ def script(pause: Pause | None, user: User, now: datetime) -> str:
     """Words to say, warm and matter-of-fact."""
     if pause is None:
         return _("Thank you for telling me. Are you safe now? Let us see what you need, and which skill helps first.")
-    at = time_words.moment(pause.ends_at, zone_of(user), now)
+    at = time_words.moment(next_minute(pause.ends_at), zone_of(user), now)
     return _(
         "Thank you for telling me. Do you need a doctor now? As we agreed, coaching pauses until %(time)s and opens"
         " again then. It is no punishment. Your session stands: come. If you are in danger before that, use the crisis"
@@ -73,4 +74,5 @@ def _follows(since: timedelta | None, rule: rules.Rule, user: User, now: datetim
     act = now - (since or timedelta(0))
     if not rules.starts_pause(act, rule, now):
         return _("no pause")
-    return _("until %(time)s") % {"time": time_words.moment(rules.pause_ends(act, rule.hours), zone_of(user), now)}
+    ends = next_minute(rules.pause_ends(act, rule.hours))
+    return _("until %(time)s") % {"time": time_words.moment(ends, zone_of(user), now)}

@@ -18,6 +18,7 @@ from coaching.line import words as said
 from coaching.models import Contact, Pause
 from coaching.rules import Decision, Outcome, Reason
 from coaching.views.rows import texting, words
+from telephony.wording import next_minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def row(pause: Pause, user: User, now: datetime, *, acts: bool) -> PauseRow:
         name=client.name,
         url=reverse("client", args=[client.uuid]),
         started_at=pause.starts_at,
-        ends_at=pause.ends_at,
+        ends_at=next_minute(pause.ends_at),
         client_zone=client.time_zone,
         because=_("%(reported)s: the act was %(when)s.")
         % {"reported": words.reported(act), "when": words.act_time(act, zone, now)},

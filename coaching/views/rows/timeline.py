@@ -26,6 +26,7 @@ from coaching.templatetags.intersession import severity_words
 from coaching.views.rows import agreed, words
 from coaching.views.rows.history import Entry, Reading
 from coaching.visibility import reads_words_of
+from telephony.wording import next_minute
 
 PAGE = 40
 FETCHED = PAGE + 1  # of each source: one more than fits says that there is more
@@ -159,7 +160,7 @@ def _pauses(client: Client, until: datetime) -> QuerySet[Pause]:
 
 
 def _pause(pause: Pause, reading: Reading) -> Iterator[Entry]:
-    ends = time_words.moment(pause.ends_at, reading.zone, reading.now)
+    ends = time_words.moment(next_minute(pause.ends_at), reading.zone, reading.now)
     yield Entry(pause.created_at, "pause", _("Pause until %(time)s") % {"time": ends}, tone="pause")
     if pause.closed_at or pause.ends_at <= reading.now:
         why = pause.get_closed_because_display() or PauseEnd.ELAPSED.label
