@@ -35,6 +35,6 @@ def test_the_full_board_is_light(browse, riverbend, jonas, asks, calls) -> None:
         calls(client, "connected", with_whom=jonas)
     answer = browse(jonas).get("/")
     files = brought(answer.content.decode())
-    assert {"htmx-2.min.js", "app.js", "board.js", "app.css", "board.css"} <= {file.name for file in files}
+    assert {"htmx-2.min.js", "app.js", "board.js", "app.css", "places.css"} <= {file.name for file in files}
     assert weight(answer.content) < 60 * KB
     assert weight(*(file.read_bytes() for file in files)) < 90 * KB
