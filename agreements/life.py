@@ -38,7 +38,18 @@ def void(agreement: Agreement, *, reason: str, by: User, now: datetime) -> Agree
         return agreement
     agreement = states.move(agreement, to=State.VOIDED, by=by, now=now, because="staff", words=reason.strip())
     matters.settle(agreement, now=now)
+    if agreement.supersedes:
+        _drop_grace(agreement.supersedes, by=by, now=now)
     return agreement
+
+
+def _drop_grace(present: Agreement, *, by: User, now: datetime) -> None:
+    """Nothing is to replace it any more: it holds without an end, so that a mistaken draft costs nobody coaching."""
+    present = states.locked(present)
+    if present.in_force and present.grace_until:
+        present.grace_until = None
+        present.save(update_fields=["grace_until"])
+        states.record(present, "agreement.grace_dropped", by=by, now=now)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ WORDS = {
     "agreement.prepared": ("document-text", gettext_lazy("Drawn up")),
     "agreement.changed": ("pencil-square", gettext_lazy("The draft was changed")),
     "agreement.grace": ("clock", gettext_lazy("A newer one is to replace it; this one holds until then")),
+    "agreement.grace_dropped": ("clock", gettext_lazy("The newer one was taken back; this one holds on")),
     "agreement.review_set": ("calendar", gettext_lazy("Looked at; the next look has its day")),
     "link.sent": ("paper-airplane", gettext_lazy("A link was sent to %(who)s, %(to)s")),
     "link.shown": ("qr-code", gettext_lazy("A code was shown on the screen for %(who)s")),

@@ -77,6 +77,13 @@ def test_the_old_one_holds_until_the_new_one_is_signed(agreement, dev, jonas):
     assert open_matters(agreement) <= {"acknowledge"}
 
 
+def test_when_the_new_one_is_taken_back_the_old_one_holds_on(agreement, jonas):
+    new = life.renew(agreement, by=jonas, now=later(days=1), grace_days=10)
+    life.void(new, reason="A draft by mistake", by=jonas, now=later(days=2))
+    assert due.end_grace(now=later(days=12)) == 0
+    assert (fresh(agreement).in_force, fresh(agreement).grace_until) == (True, None)
+
+
 def test_when_the_grace_is_over_the_old_one_ends(agreement, jonas):
     life.renew(agreement, by=jonas, now=later(days=1), grace_days=10)
     assert due.end_grace(now=later(days=10, hours=23)) == 0
