@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='checkin',
-            constraint=models.UniqueConstraint(fields=('series', 'on_day'), name='check_in_one_a_day_of_a_series'),
+            constraint=models.UniqueConstraint(condition=models.Q(('series__isnull', False)), fields=('series', 'on_day'), name='check_in_one_a_day_of_a_series'),
         ),
         migrations.AddField(
             model_name='practice',

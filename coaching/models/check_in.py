@@ -99,7 +99,9 @@ class CheckIn(models.Model):
         constraints = [
             nobody_before_it_was_done("check_in", "met"),
             nobody_before_it_was_done("check_in", "moved"),
-            models.UniqueConstraint(fields=["series", "on_day"], name="check_in_one_a_day_of_a_series"),
+            models.UniqueConstraint(
+                fields=["series", "on_day"], condition=Q(series__isnull=False), name="check_in_one_a_day_of_a_series"
+            ),
         ]
         ordering = ["due_at"]
         indexes = [
