@@ -89,10 +89,6 @@ class Migration(migrations.Migration):
             model_name='checkin',
             constraint=models.CheckConstraint(condition=models.Q(('moved_by', None), ('moved_at__isnull', False), _connector='OR'), name='check_in_moved_by_and_at'),
         ),
-        migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('series__isnull', False)), fields=('series', 'on_day'), name='check_in_one_a_day_of_a_series'),
-        ),
         migrations.AddField(
             model_name='practice',
             name='assigned_by',
