@@ -14,7 +14,7 @@ from prometheus_client import Counter
 
 from clinic import crisis
 from coaching.line import twiml
-from telephony import deadline
+from telephony import deadline, deadlocks
 
 log = logging.getLogger(__name__)
 TROUBLE = Counter("line_trouble_total", "Live calls and texts that were answered with crisis words", ["medium"])
@@ -48,7 +48,7 @@ def _guarded(view: View, way_on: Callable[[HttpRequest], HttpResponse]) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             with deadline.within(settings.LINE_BUDGET_SECONDS):
-                return view(request, *args, **kwargs)
+                return deadlocks.outlasted(lambda: view(request, *args, **kwargs))
         except Exception as trouble:  # whatever it is, the person on the line comes first
             TROUBLE.labels(way_on.__name__).inc()
             log.exception("line_trouble", extra={"trouble": type(trouble).__name__})

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from clinic.access import public
-from telephony import deadline, status
+from telephony import deadline, deadlocks, status
 from telephony.models import Call, Message
 from telephony.reports import Report, whole
 from telephony.signature import from_twilio
@@ -57,7 +57,7 @@ def inbound_status(request: HttpRequest) -> HttpResponse:
 def noted(model: type[Call] | type[Message], uuid: UUID, report: Report, *, now: datetime) -> HttpResponse:
     try:
         with deadline.within(settings.LINE_BUDGET_SECONDS):
-            status.heard(model, uuid, report, now=now)
+            deadlocks.outlasted(lambda: status.heard(model, uuid, report, now=now))
     except DatabaseError:
         return HttpResponse(status=503)
     return HttpResponse(status=204)
