@@ -4,9 +4,10 @@ PORT ?= 8000
 IN = .venv/bin
 APPS = clinic telephony clients agreements coaching
 WORKERS ?= 2
+OF_VERBS = tests/rules tests/clinic tests/clients tests/coaching tests/agreements/flow tests/agreements/test_*.py
 export PORT
 
-.PHONY: run install dev browser test lint types contracts check bench requirements messages format
+.PHONY: run install dev browser test coverage lint types contracts check bench requirements messages format
 
 run: install
 	@exec $(IN)/python -m config.launch
@@ -21,8 +22,11 @@ browser: dev
 	@$(IN)/python -m tests.browser
 
 test: browser
+	$(IN)/pytest -n $(WORKERS) $(ARGS)
+
+coverage: dev
 	@mkdir -p .local
-	$(IN)/pytest -n $(WORKERS) --cov --cov-report=json:.local/coverage.json $(ARGS)
+	$(IN)/pytest -n $(WORKERS) --cov --cov-report=json:.local/coverage.json $(OF_VERBS)
 	@$(IN)/python -m tests.covered
 
 lint: dev

@@ -3,11 +3,10 @@
 import pytest
 
 from telephony import deadline
-from tests.measured import pytest_runtest_protocol
 from tests.together import Together
 from tests.truncate import django_db_setup
 
-__all__ = ["django_db_setup", "pytest_runtest_protocol"]
+__all__ = ["django_db_setup"]
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""After the tests: every branch of the rules, the hours and the verbs was taken. Silent when it is so."""
+"""After `make coverage`: every branch of the rules, the hours and the verbs was taken. Silent when it is so."""
 
 import json
 import sys

@@ -99,3 +99,9 @@ def test_the_audit_trail_names_what_changed(riverbend, ada):
     policies.publish(riverbend, by=ada, now=NOON, rule_hours=12, ring_seconds=25)
     event = AuditEvent.objects.filter(action="policy.published").latest("id")
     assert event.data == {"number": 2, "changed": ["rule_hours"]}
+
+
+def test_the_newest_may_still_be_to_come(riverbend, ada):
+    ahead = policies.publish(riverbend, by=ada, now=NOON, effective_from=NOON + HOUR, rule_hours=48)
+    assert policies.newest(riverbend.pk, NOON) == ahead
+    assert policies.newest(0, NOON).number == 0

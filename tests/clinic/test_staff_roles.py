@@ -72,3 +72,14 @@ def test_the_database_refuses_half_an_end_and_unknown_roles(mira, ada, wrong):
 def test_the_database_keeps_one_open_grant_a_role(mira):
     with pytest.raises(IntegrityError), transaction.atomic():
         RoleGrant.objects.create(user=mira, role=Role.THERAPIST, granted_at=NOON)
+
+
+def test_roles_can_be_set_to_exactly_these(mira, ada):
+    staff.set_roles(mira, [Role.LEADER], by=ada, now=NOON)
+    assert mira.roles == {Role.LEADER}
+
+
+def test_setting_roles_keeps_the_clinic_an_admin(ada):
+    with pytest.raises(staff.LastAdmin):
+        staff.set_roles(ada, [Role.THERAPIST], by=ada, now=NOON)
+    assert ada.grants.get(ended_at=None).role == Role.ADMIN
