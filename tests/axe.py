@@ -5,7 +5,7 @@ reported and carried over: naming all that is right takes most of axe's time.
 """
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
@@ -32,7 +32,7 @@ def violations(page: Page, *tags: str, by_night: bool = True) -> list[str]:
 
 def at_all_sizes(page: Page, where: str) -> list[str]:
     """What is wrong with the open page on a telephone and on a desk; also what runs off the side."""
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "17px"  # it is our look that is seen
+    expect(page.locator("html")).to_have_css("font-size", "17px")  # it is our look that is seen
     found = []
     for size in (PHONE, DESK):
         page.set_viewport_size(size)

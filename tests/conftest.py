@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import pytest
+from django.utils import translation
 
 from telephony import deadline
 from tests.together import Together
@@ -14,6 +15,12 @@ def nothing_is_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
     """What an earlier test made a database do is not remembered."""
     monkeypatch.setattr(deadline, "_in_vain_at", float("-inf"))
     monkeypatch.setattr(deadline, "_answered_at", float("-inf"))
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_spoken_yet() -> None:
+    """The language that an earlier test's page spoke does not stay with the thread."""
+    translation.deactivate()
 
 
 @pytest.hookimpl(optionalhook=True)

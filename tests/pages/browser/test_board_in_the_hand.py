@@ -7,7 +7,7 @@ from clients.models import Client
 from coaching.models import CallBack
 from telephony.models import Call
 from tests.pages.browser.conftest import PHONE
-from tests.pages.browser.test_pages_for_everybody import asks_in_vain
+from tests.pages.browser.places import asks_in_vain
 
 pytestmark = pytest.mark.browser
 
