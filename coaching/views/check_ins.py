@@ -21,6 +21,7 @@ from coaching import checkins, practices, reaching, repeating
 from coaching.forms.check_ins import PRESETS, CheckInForm, MoveForm, PracticeForm
 from coaching.forms.moments import clock_ahead, zone_of
 from coaching.models import CheckIn, CheckInSeries, Practice
+from coaching.models.check_in import Way
 from coaching.templatetags import time_words
 from coaching.views import pages
 from coaching.visibility import clients_visible_to
@@ -90,6 +91,18 @@ def _agreed(request: StaffRequest, client: Client, terms: dict[str, Any], now: d
     by = time_words.moment(made.due_at, zone_of(request.user), now)
     messages.success(request, _("Agreed for %(time)s.") % {"time": by}, extra_tags="passing")
     return redirect(_page(client))
+
+
+def _why_shut(request: StaffRequest, client: Client, now: datetime) -> str:
+    """Said above the form, before anything is typed in vain."""
+    try:
+        checkins.refuse_if_shut(client.pk, Way.ANY, now=now)
+    except reaching.NotByTheRule as error:
+        if error.decision.until is None:
+            return _("Treatment has ended, so nothing is agreed any more.")
+        until = time_words.moment(next_minute(error.decision.until), zone_of(request.user), now)
+        return f"{_('Coaching is paused, so nothing new is agreed until')} {until}. {_('Sessions stand.')}"
+    return ""
 
 
 def _shut(request: StaffRequest, error: reaching.NotByTheRule, now: datetime) -> None:
@@ -163,7 +176,7 @@ def assign(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         practices.assign(client, by=request.user, now=now, **form.cleaned_data)
         return pages.after_form(request, _page(client), _("Assigned. It stands on the client's own page as well."))
-    words = {"title": _("A skill to practise"), "submit": _("Assign it"), "picks": ("skill",)}
+    words = {"title": _("A skill to practise"), "submit": _("Assign it"), "picks": ("skill",), "lead": ""}
     return _form(request, client, form, now, **words)
 
 
@@ -199,5 +212,7 @@ def _page(client: Client) -> str:
 
 def _form(request: StaffRequest, client: Client, form: object, now: datetime, **words: object) -> HttpResponse:
     pages.read_client(request, client, "check-ins", now)
+    if request.method != "POST" and "lead" not in words:
+        words["lead"] = _why_shut(request, client, now)
     words |= {"form": form, "client": client, "back_url": _page(client), "back_label": client.name}
     return pages.show(request, "form_page.html", now=now, **words)

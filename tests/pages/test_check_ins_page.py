@@ -136,3 +136,13 @@ def test_a_leader_sees_what_is_agreed_and_changes_nothing(browse, ada, ben, jona
     assert "Check-in: Jonas Weber gets in touch" in page
     assert "It happened" not in page
     assert "Agree a check-in" not in page
+
+
+def test_the_form_says_so_before_anything_is_typed(browse, jonas, cleo, pause):
+    page = browse(jonas).get(f"/clients/{cleo.uuid}/check-ins/").content.decode()
+    assert "Coaching is paused, so nothing new is agreed until" in page
+    assert "Sessions stand." in page
+
+
+def test_a_skill_is_assigned_in_a_pause_too(browse, jonas, cleo, pause):
+    assert "Coaching is paused" not in browse(jonas).get(f"/clients/{cleo.uuid}/practice/").content.decode()

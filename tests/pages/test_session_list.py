@@ -33,7 +33,7 @@ def test_it_collects_itself_from_the_record(browse, jonas, ben, calls, page) -> 
     for words in (
         "What they will do: Walk at six", "Plan B: Sister", "The landlord", "I called back late",
         "A check-in did not happen", "Self-harm was told", "Tried once in the pause", "The new job",
-        "Riverbend DBT · Ben Okafor · printed by Jonas Weber",
+        "Riverbend DBT · Ben Okafor · printed by Jonas Weber, March 10, 2026",
     ):  # fmt: skip
         assert words in shown
 
