@@ -13,6 +13,7 @@ from celery.signals import setup_logging, worker_init
 from django.conf import settings
 
 from config.logging import configure
+from telephony import broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("intersession")
@@ -59,8 +60,9 @@ BEAT = {
 CARRIER = "carrier"  # a queue of its own: a carrier that answers slowly must not hold up reminders and pauses
 
 
-def options(broker_url: str) -> dict[str, Any]:
+def options(redis_url: str) -> dict[str, Any]:
     """How tasks are carried: acknowledged late, so that a killed worker's task runs again within seconds."""
+    broker_url, of_sentinels = broker.for_celery(redis_url)
     return {
         "broker_url": broker_url,
         "broker_connection_retry_on_startup": True,
@@ -75,6 +77,7 @@ def options(broker_url: str) -> dict[str, Any]:
             "interval_start": 0,
             "interval_step": 0.1,
             "interval_max": 0.5,
+            **of_sentinels,
         },
         # A nudge that cannot be sent is given up at once: the tick finds the row anyway.
         "task_publish_retry": True,

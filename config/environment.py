@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 import environ
 
+from telephony import broker
+
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 LOCAL_ACCOUNT = "AC" + "0" * 32
 LOCAL_TOKEN = "local-auth-token"  # noqa: S105  published on purpose: anyone on the machine may sign a request
@@ -148,7 +150,9 @@ def _database(url: str) -> dict[str, Any]:
 
 
 def _redis_url(url: str) -> str:
-    if not re.match(r"(rediss?|unix)://.", url):
+    if url.startswith("sentinel://") and not broker.SENTINEL.fullmatch(url):
+        raise Refused("REDIS_URL is wrong: it must be like sentinel://:password@one,two,three/0?master_name=coaching.")
+    if not re.match(r"(rediss?|unix|sentinel)://.", url):
         raise Refused("REDIS_URL is wrong: it must be like redis://host:6379/0.")
     return url
 

@@ -6,7 +6,6 @@ None of the three names a client, a number or a clinic.
 import os
 from datetime import datetime
 
-import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -24,8 +23,10 @@ from prometheus_client import (
 from clinic.access import public
 from config.environment import LOOPBACK
 from config.watch import Lateness
+from telephony import broker
 
 MOST_SKEW_SECONDS = 30  # leases go by the database's clock; farther apart, both would be wrong about "late"
+BROKER_SECONDS = 0.5
 _migrated: list[bool] = []  # once true, true for the life of the process
 
 
@@ -40,8 +41,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Ready means database and migrations. Without the broker we are slower, and calls are still answered."""
     trouble = _database_trouble(timezone.now())
-    broker = "ok" if _broker_answers() else "degraded"
-    return JsonResponse({"database": trouble or "ok", "broker": broker}, status=503 if trouble else 200)
+    nudges = "ok" if broker.answers(settings.REDIS_URL, within=BROKER_SECONDS) else "degraded"
+    return JsonResponse({"database": trouble or "ok", "broker": nudges}, status=503 if trouble else 200)
 
 
 @public("only to who asks from this machine")
@@ -73,14 +74,6 @@ def _database_trouble(now: datetime) -> str:
 def _unapplied() -> bool:
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def _broker_answers() -> bool:
-    try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5) as broker:
-            return bool(broker.ping())
-    except (redis.RedisError, ValueError):
-        return False
 
 
 def _counted() -> CollectorRegistry:

@@ -43,6 +43,7 @@ class LineHandler(WSGIHandler):
 
 
 pages, line = WSGIHandler(), LineHandler()
+PROBES = {"/readyz", "/metrics"}
 places = Places(THREADS - FOR_CALLS_ALONE)
 reverse("healthz")  # imports every view now, not while the first caller waits
 
@@ -52,12 +53,13 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     if path.startswith(settings.LINE_PREFIX):
         return line(environ, start_response)
     if path == "/healthz":
-        return pages(environ, start_response)  # says that the process is there, however full it is
+        return line(environ, start_response)  # says that the process is there, however full it is
     with places.one() as mine:
         if not mine:
             return turned_away(start_response)
         with deadline.within(PAGE_SECONDS):
-            return pages(environ, start_response)
+            # A load balancer asks by address, not by a name of ALLOWED_HOSTS, and without https.
+            return (line if path in PROBES else pages)(environ, start_response)
 
 
 def turned_away(start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
@@ -14,6 +13,7 @@ from clinic import append_only, encryption, rotation
 from clinic.fields import EncryptedTextField
 from clinic.models import CoachingLine
 from coaching.readiness.answers import Answer, ok, problem, warning
+from telephony import broker as nudges
 from telephony import door
 from telephony.errors import CarrierError
 
@@ -101,12 +101,7 @@ def public_url() -> Answer:
 
 def broker() -> Answer:
     """It carries nudges only; without it everything still happens, later."""
-    try:
-        with redis.Redis.from_url(
-            settings.REDIS_URL, socket_connect_timeout=BROKER_SECONDS, socket_timeout=BROKER_SECONDS
-        ) as client:
-            client.ping()
-    except (redis.RedisError, ValueError):
+    if not nudges.answers(settings.REDIS_URL, within=BROKER_SECONDS):
         return problem("broker", "it does not answer, jobs stand still", "start it, or correct REDIS_URL")
     return ok("broker", "it answers")
 

@@ -33,6 +33,6 @@ def test_p1_one_page_more_is_told_to_come_again_and_where_to_find_help():
     assert "Try again" in body
 
 
-@pytest.mark.parametrize(("path", "who"), [("/line/voice/", "line"), ("/line/text/", "line"), ("/healthz", "pages")])
+@pytest.mark.parametrize(("path", "who"), [("/line/voice/", "line"), ("/line/text/", "line"), ("/healthz", "line")])
 def test_p1_calls_texts_and_health_checks_come_in(path, who):
     assert ask(path)[0] == who

@@ -37,6 +37,14 @@ def test_it_reads_a_whole_environment():
     assert environment.twilio_api_base_url == ""
 
 
+def test_a_database_with_a_standby_is_named_by_both_hosts():
+    """The driver takes the one that may be written to: after a failover that is the other."""
+    url = "postgres://clinic:pass@one.example:5432,two.example:5433/clinic?target_session_attrs=read-write"
+    database = read({**PRODUCTION, "DATABASE_URL": url}).database
+    assert (database["HOST"], database["PORT"]) == ("one.example,two.example", "5432,5433")
+    assert database["OPTIONS"] == {"target_session_attrs": "read-write"}
+
+
 def test_on_this_machine_nothing_has_to_be_set():
     environment = read({})
     assert environment.local

@@ -21,7 +21,13 @@ def broken(request):
     raise ValueError("Ana Duarte")
 
 
-urlpatterns = [path("line/voice/", show), path("line/broken/", broken), path("page/", show)]
+urlpatterns = [
+    path("line/voice/", show),
+    path("line/broken/", broken),
+    path("page/", show),
+    path("healthz", show),
+    path("readyz", show),
+]
 
 
 def ask(address):
@@ -64,6 +70,12 @@ def test_a_webhook_has_none_of_them():
     status, body, headers = ask("/line/voice/")
     assert (status, body) == (200, "en plain")
     assert list(headers) == ["Content-Type"]
+
+
+@pytest.mark.parametrize("address", ["/healthz", "/readyz"])
+def test_a_load_balancer_that_asks_by_address_and_without_https_is_answered(settings, address):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["coaching.example.org"], True
+    assert ask(address)[:2] == (200, "en plain")
 
 
 def test_the_language_of_a_page_does_not_stay_in_the_thread():
