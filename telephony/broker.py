@@ -16,6 +16,7 @@ from redis.sentinel import Sentinel
 
 SENTINEL = re.compile(r"sentinel://(?:[^@/?]*@)?[\w.-]+(?::\d+)?(?:,[\w.-]+(?::\d+)?)*/\d+\?master_name=[\w.-]+")
 SENTINELS_PORT = 26379
+SENTINEL_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +55,25 @@ def for_celery(url: str) -> tuple[str, dict[str, Any]]:
         return url, {}
     login = f"{group.login}@" if group.login else ""
     each = (f"sentinel://{login}{host}:{port}/{group.db}" for host, port in group.sentinels)
-    return ";".join(each), {"master_name": group.master}
+    return ";".join(each), {"master_name": group.master, "sentinel_kwargs": asked_once(SENTINEL_SECONDS)}
 
 
 def answers(url: str, *, within: float) -> bool:
-    """Whether the broker, the present master among several, answers: asked anew, each step in so many seconds.
-
-    Once: the client's own habit of trying again would keep a load balancer waiting for seconds.
-    """
-    patience: dict[str, Any] = {
-        "socket_connect_timeout": within,
-        "socket_timeout": within,
-        "retry": Retry(NoBackoff(), 0),
-    }
+    """Whether the broker, the present master among several, answers: asked anew, each step in so many seconds."""
+    patience = asked_once(within)
     group = watched(url)
     try:
         if group is None:
             with redis.Redis.from_url(url, **patience) as client:
                 return bool(client.ping())
-        host, port = Sentinel(list(group.sentinels), **patience).discover_master(group.master)
+        sentinels = Sentinel(list(group.sentinels), sentinel_kwargs=patience)
+        host, port = sentinels.discover_master(group.master)
         with redis.Redis(host=host, port=port, db=group.db, password=group.password, **patience) as client:
             return bool(client.ping())
     except (redis.RedisError, ValueError):
         return False
+
+
+def asked_once(seconds: float) -> dict[str, Any]:
+    """The client's own habit of trying again takes seconds: there is another Sentinel, and there is the next tick."""
+    return {"socket_connect_timeout": seconds, "socket_timeout": seconds, "retry": Retry(NoBackoff(), 0)}

@@ -22,7 +22,7 @@ def test_sentinels_are_all_named_and_so_is_the_master():
         "sentinel://:p%40ss@two:26380/2",
         "sentinel://:p%40ss@three:26379/2",
     ]
-    assert options == {"master_name": "coaching"}
+    assert options["master_name"] == "coaching"
     assert broker.watched(GROUP).password == "p@ss"
 
 
