@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from coaching.views.settings import audit, crisis_lines, index, leaving, numbers, rules, skills, staff
+from coaching.views.settings import audit, crisis_lines, health, index, leaving, numbers, rules, skills, staff
 
 person = [
     path("", staff.person, name="staff-person"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("skills/<int:pk>/retire/", skills.retire, name="skill-retire"),
     path("skills/<int:pk>/return/", skills.bring_back, name="skill-return"),
     path("numbers/", numbers.index, name="numbers"),
+    path("health/", health.index, name="health"),
     path("audit/", audit.index, name="audit"),
     path("audit/head/", audit.head, name="audit-head"),
     path("staff/", staff.index, name="staff"),

@@ -23,6 +23,7 @@ LOCAL_ACCOUNT = "AC" + "0" * 32
 LOCAL_TOKEN = "local-auth-token"  # noqa: S105  published on purpose: anyone on the machine may sign a request
 LOCAL_FIELD_KEY = "local:" + "A" * 43 + "="
 LOCAL_DATABASE = "postgres://intersession@127.0.0.1:5432/intersession"
+E164 = r"\+[1-9]\d{6,14}"
 LOCAL_BROKER = "redis://127.0.0.1:6379/0"
 
 
@@ -47,6 +48,8 @@ class Environment:
     twilio_auth_tokens: tuple[str, ...]
     twilio_api_base_url: str
     email: dict[str, Any]
+    alert_emails: tuple[str, ...]
+    alert_phones: tuple[str, ...]
 
 
 def found(base: Path) -> dict[str, str]:
@@ -77,6 +80,8 @@ def read(values: Mapping[str, str]) -> Environment:
         twilio_auth_tokens=tokens,
         twilio_api_base_url=_twilio_api(values, port, account),
         email=_email(_needed(values, "EMAIL_URL", "consolemail://" if local else None)),
+        alert_emails=_several(values, "ALERT_EMAILS", r"[^@\s]+@[^@\s]+", "an e-mail address"),
+        alert_phones=_several(values, "ALERT_PHONES", E164, "a number like +13145550100"),
     )
 
 
@@ -186,6 +191,15 @@ def _twilio_api(values: Mapping[str, str], port: int, account: str) -> str:
     if url and parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise Refused(f"TWILIO_API_BASE_URL is wrong: {url!r} is neither https nor on this machine.")
     return url
+
+
+def _several(values: Mapping[str, str], name: str, shape: str, what: str) -> tuple[str, ...]:
+    """A list with commas, each of this shape; nothing where it is not set."""
+    found = tuple(value.strip() for value in values.get(name, "").split(",") if value.strip())
+    for value in found:
+        if not re.fullmatch(shape, value):
+            raise Refused(f"{name} is wrong: {value!r} is not {what}.")
+    return found
 
 
 def _email(url: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
-"""Before the doors open: tables and rights; on this machine also the demo clinic and the static files.
+"""Before the doors open: tables, rights, static files and, on this machine only, the demo clinic.
 
-`make run` runs it as the owner of the database; a deployment runs it at each new version, and has collected its
-static files when the code was put there.
+`make run` runs it as the owner of the database; a deployment runs it at each new version.
 """
 
 import os
@@ -22,8 +21,7 @@ def main() -> None:
         for step in steps:
             if step in get_commands():
                 call_command(step)
-        if settings.LOCAL:
-            call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
     except (CommandError, DatabaseError) as error:
         sys.stdout.flush()  # so that the reason stands last in the log, where `make run` reads it
         sys.exit(f"{step}: {str(error).strip().splitlines()[0]}")

@@ -2,6 +2,7 @@
 
 import os
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from prometheus_client import multiprocess
@@ -30,6 +31,12 @@ def post_worker_init(worker: object) -> None:
     """What a process of the web needs and a command must not have: COPY does not work under the deadline's callback."""
     deadline.install()  # a frozen database must not keep a caller waiting
     nudges.published_by(partial(celery_app.send_task, "telephony.tasks.send_outbox", expires=5, retry=False))
+    import_module("config.watch").open_the_eye()  # it needs Django, which is set up by the application
+
+
+def worker_exit(server: object, worker: object) -> None:
+    """What was answered since the last minute is written down."""
+    import_module("config.watch").glance()
 
 
 def child_exit(server: object, worker: object) -> None:

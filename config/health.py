@@ -22,7 +22,7 @@ from prometheus_client import (
 
 from clinic.access import public
 from config.environment import LOOPBACK
-from config.watch import Lateness
+from config.figures import Figures
 from telephony import broker
 
 MOST_SKEW_SECONDS = 30  # leases go by the database's clock; farther apart, both would be wrong about "late"
@@ -52,7 +52,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if request.META.get("REMOTE_ADDR") not in LOOPBACK or "HTTP_X_FORWARDED_FOR" in request.META:
         raise Http404
     asked_now = CollectorRegistry()
-    asked_now.register(Lateness())
+    asked_now.register(Figures())
     return HttpResponse(generate_latest(asked_now) + generate_latest(_counted()), content_type=CONTENT_TYPE_LATEST)
 
 

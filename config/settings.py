@@ -215,6 +215,10 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 PHONENUMBER_DEFAULT_REGION = "US"
 PHONENUMBER_DB_FORMAT = "E164"
 
+# --- Who is told when something is wrong -------------------------------------------------------------------
+ALERT_EMAILS = ENVIRONMENT.alert_emails
+ALERT_PHONES = ENVIRONMENT.alert_phones
+
 # --- Jobs and logs --------------------------------------------------------------------------------------
 REDIS_URL = ENVIRONMENT.redis_url
 LOGGING_CONFIG = "config.logging.configure"

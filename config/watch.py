@@ -1,63 +1,95 @@
-"""How late are we: the age of the oldest due row of each queue, and of the last tick. Names nobody."""
+"""The watch over everything: the watchdog's look each half minute, the marks of jobs, and the web's own eye.
 
-from collections.abc import Iterator
+When no worker lives, nobody in a worker can say so: each web process looks once a minute whether the watchdog still
+does, and takes its place when it does not.
+"""
+
+import threading
+import time
 from datetime import datetime
 
 import structlog
-from celery import shared_task
-from django.core.cache import cache
-from django.db import connection
+from celery import Task, shared_task
+from celery.schedules import crontab
+from celery.signals import task_success
+from django.db import DatabaseError, connection
 from django.utils import timezone
-from prometheus_client.core import GaugeMetricFamily
+
+from coaching.watch import answering, looking, ticks
+from coaching.watch.conditions import INCIDENT
+from config.celery import BEAT
+from telephony import deadline
 
 log = structlog.get_logger(__name__)
 
-LATE_SECONDS = 60  # what we promise (P4)
-TICK = "last-tick"
-QUEUES = {
-    "message": "SELECT extract(epoch FROM %s - min(due_at)) FROM telephony_message WHERE state = 'pending'",
-    "call": "SELECT extract(epoch FROM %s - min(due_at)) FROM telephony_call WHERE state = 'pending'",
-    "reminder": "SELECT extract(epoch FROM %s - min(due_at)) FROM coaching_reminder"
-    " WHERE sent_at IS NULL AND dropped_at IS NULL",
-}
+EYE_SECONDS, EYE_BUDGET_SECONDS = 60.0, 20.0
+MARK_EVERY_SECONDS = 10.0
+AN_HOUR, A_DAY = 3600, 86_400
+_marked: dict[str, float] = {}  # job: when this process last left its mark, on the monotonic clock
 
 
 @shared_task
 def watchdog() -> int:
-    """Every 30 seconds: leaves a mark that beat and a worker live, and says so when a queue is late."""
+    """Every 30 seconds. Returns how many alerts are open."""
     now = timezone.now()
-    cache.set(TICK, now, timeout=None)
-    late = {queue: seconds for queue, seconds in oldest(now).items() if seconds > LATE_SECONDS}
-    for queue, seconds in late.items():
-        log.error("queue_late", queue=queue, oldest_seconds=round(seconds))
-    return len(late)
+    ticks.expect(intervals(), now=now)
+    standing = looking.look(now=now)
+    for alert in standing:
+        log.error("alert_open", reason=alert.condition, clinic_id=alert.clinic_id or 0)
+    return len(standing)
 
 
-def oldest(now: datetime) -> dict[str, float]:
-    """Seconds that the oldest due row of each queue has waited; 0 when nothing is due."""
-    with connection.cursor() as cursor:
-        return {queue: _age(cursor, question, now) for queue, question in QUEUES.items()}
+def intervals() -> dict[str, int]:
+    """How often each job of the beat table runs, in seconds."""
+    return {entry["task"]: _seconds(entry["schedule"]) for entry in BEAT.values()}
 
 
-def tick_age(now: datetime) -> float:
-    """Seconds since the watchdog ran, by the clock of who asks; -1 when it never did."""
-    last = cache.get(TICK)
-    return (now - last).total_seconds() if last else -1.0
+def _seconds(schedule: float | crontab) -> int:
+    if not isinstance(schedule, crontab):
+        return int(schedule)
+    return A_DAY if len(schedule.hour) == 1 else AN_HOUR
 
 
-class Lateness:
-    """For Prometheus, asked at the moment of the question."""
+@task_success.connect
+def leave_a_mark(sender: Task, **kwargs: object) -> None:
+    """A job came to its end. Most run each second: a process says so every ten."""
+    now = time.monotonic()
+    if now - _marked.get(sender.name, -MARK_EVERY_SECONDS) < MARK_EVERY_SECONDS:
+        return
+    _marked[sender.name] = now
+    try:
+        ticks.mark(sender.name, now=timezone.now())
+    except DatabaseError:
+        log.warning("tick_not_marked", task=sender.name)
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        now = timezone.now()
-        rows = GaugeMetricFamily("intersession_oldest_due_seconds", "Age of the oldest due row", labels=["queue"])
-        for queue, seconds in oldest(now).items():
-            rows.add_metric([queue], seconds)
-        yield rows
-        yield GaugeMetricFamily("intersession_tick_age_seconds", "Time since the last watchdog", value=tick_age(now))
+
+def open_the_eye() -> None:
+    """Begins the look of this web process; the thread ends with it."""
+    threading.Thread(target=_keep_looking, name="eye", daemon=True).start()
 
 
-def _age(cursor, question: str, now: datetime) -> float:  # type: ignore[no-untyped-def]  # a driver's cursor
-    cursor.execute(question, [now])
-    (seconds,) = cursor.fetchone()
-    return max(0.0, float(seconds or 0))
+def _keep_looking() -> None:
+    while True:
+        time.sleep(EYE_SECONDS)
+        glance()
+
+
+def glance() -> None:
+    """What a web process does once a minute. Whatever breaks, it looks again a minute later."""
+    try:
+        with deadline.within(EYE_BUDGET_SECONDS):
+            now = timezone.now()
+            answering.write_down(now=now)
+            if nobody_watches(now):
+                looking.look(now=now)
+    except Exception as error:  # the database may be away, which is what /readyz tells
+        log.warning("eye_closed", error=type(error).__name__)
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()  # a look a minute needs none of its own in between
+
+
+def nobody_watches(now: datetime) -> bool:
+    """Whether the watchdog has been silent for so long that somebody else must look."""
+    age = ticks.watchdog_age(now=now)
+    return age is not None and age > INCIDENT

@@ -6,6 +6,7 @@ everything below them are the same for both.
 """
 
 import os
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from config.places import FOR_CALLS_ALONE, PAGE_SECONDS, THREADS, Places
-from telephony import deadline
+from telephony import answering, deadline
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("PGOPTIONS", "-c statement_timeout=15s -c idle_in_transaction_session_timeout=60s")
@@ -39,7 +40,10 @@ class LineHandler(WSGIHandler):
         # The thread may have served a page in Spanish before, and nothing here would set it back.
         translation.deactivate()
         timezone.deactivate()
-        return super().__call__(environ, start_response)
+        began = time.monotonic()
+        response = super().__call__(environ, start_response)
+        answering.note(environ.get("PATH_INFO", ""), response, time.monotonic() - began)
+        return response
 
 
 pages, line = WSGIHandler(), LineHandler()

@@ -16,8 +16,10 @@ from clinic.fields import EncryptedTextField
 from clinic.numbers import E164
 from telephony.states import (
     CALL_RANK,
+    CALLS_TROUBLED,
     CALLS_UNDER_WAY,
     TEXT_RANK,
+    TEXTS_TROUBLED,
     TEXTS_UNDER_WAY,
     CallState,
     Direction,
@@ -102,7 +104,7 @@ def shared_constraints(name: str, states: type[TextState] | type[CallState]) -> 
     ]
 
 
-def shared_indexes(name: str, under_way: tuple) -> list[models.Index]:
+def shared_indexes(name: str, under_way: tuple, did_not_arrive: tuple) -> list[models.Index]:
     return [
         models.Index(name=f"{name}_due", fields=["urgency", "due_at"], condition=models.Q(state="pending")),
         models.Index(name=f"{name}_leases", fields=["lease_until"], condition=models.Q(state="sending")),
@@ -116,6 +118,11 @@ def shared_indexes(name: str, under_way: tuple) -> list[models.Index]:
             name=f"{name}_handed",
             fields=["clinic", "handed_at"],
             condition=models.Q(direction=str(Direction.OUT), handed_at__isnull=False),
+        ),
+        models.Index(
+            name=f"{name}_troubled",
+            fields=["created_at"],
+            condition=models.Q(state__in=[str(state) for state in did_not_arrive]),
         ),
     ]
 
@@ -142,7 +149,7 @@ class Message(Handover):
 
     class Meta:
         constraints = shared_constraints("message", TextState)
-        indexes = shared_indexes("message", TEXTS_UNDER_WAY)
+        indexes = shared_indexes("message", TEXTS_UNDER_WAY, TEXTS_TROUBLED)
 
 
 class Call(Handover):
@@ -164,7 +171,7 @@ class Call(Handover):
 
     class Meta:
         constraints = shared_constraints("call", CallState)
-        indexes = shared_indexes("call", CALLS_UNDER_WAY)
+        indexes = shared_indexes("call", CALLS_UNDER_WAY, CALLS_TROUBLED)
 
 
 class Receipt(models.Model):

@@ -83,6 +83,10 @@ TEXTS_UNDER_WAY = (TextState.QUEUED, TextState.SENT)
 CALLS_UNDER_WAY = (CallState.QUEUED, CallState.RINGING, CallState.IN_PROGRESS)
 """The carrier has them and owes us a report."""
 
+TEXTS_TROUBLED = (TextState.DEAD, TextState.FAILED, TextState.UNDELIVERED)
+CALLS_TROUBLED = (CallState.DEAD, CallState.FAILED)
+"""They were to reach a phone and did not, for a reason that is not the person's."""
+
 TEXT_WILL_NOT_ARRIVE = frozenset(
     {
         TextState.CANCELED,

@@ -43,6 +43,8 @@ TEXTS: dict[str, Text] = {
         "An item waits and nobody covers it. {url}",
         "Hay un asunto pendiente sin suplente. {url}",
     ),
+    "system-alert": Text("System alert: {what}. {url}", "Alerta del sistema: {what}. {url}"),
+    "system-clear": Text("System alert over: {what}. {url}", "Alerta del sistema terminada: {what}. {url}"),
     # to a client or caregiver: when the line opens
     "line-opens-at": Text(
         "The line opens again {opens_at}. Appointments stand. {crisis}",
@@ -56,11 +58,6 @@ TEXTS: dict[str, Text] = {
     "not-set-up": Text(
         "The line is not open for you yet: a document waits to be signed. {crisis}",
         "La línea aún no está abierta para usted: falta firmar un documento. {crisis}",
-        reply=True,
-    ),
-    "not-open": Text(
-        "The line is not open for you at the moment. The office: {office}. {crisis}",
-        "Por ahora la línea no está abierta para usted. La oficina: {office}. {crisis}",
         reply=True,
     ),
     "ended": Text(

@@ -35,6 +35,8 @@ class AuditEvent(models.Model):
             models.Index("client_id", "id", name="auditevent_client", condition=models.Q(client_id__isnull=False)),
             models.Index("recorded_at", "id", name="auditevent_recorded"),
             models.Index("clinic", "at", "id", name="auditevent_in_time"),
+            # what was refused lately, in any clinic
+            models.Index("recorded_at", name="auditevent_denied", condition=models.Q(action="access.denied")),
             # who was shown a list with this client in it
             GinIndex(
                 fields=["data"],

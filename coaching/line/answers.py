@@ -58,8 +58,7 @@ def paused(turn: Turn, decision: Decision, *, told: bool = False) -> str:
 
 
 def not_set_up(turn: Turn) -> str:
-    said = words.not_set_up(turn.facts.clinic["office_number"], waits=turn.facts.agreement_waits)
-    return _farewell(turn, turn.crisis(), said)
+    return _farewell(turn, turn.crisis(), words.not_set_up(turn.facts.clinic["office_number"]))
 
 
 def connect(turn: Turn, *, opening: str | None = None) -> str:

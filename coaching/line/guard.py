@@ -53,7 +53,9 @@ def _guarded(view: View, way_on: Callable[[HttpRequest], HttpResponse]) -> View:
             TROUBLE.labels(way_on.__name__).inc()
             log.exception("line_trouble", extra={"trouble": type(trouble).__name__})
             _let_go_of_the_database()
-            return way_on(request)
+            answer = way_on(request)
+            answer.in_trouble = True  # type: ignore[attr-defined]  # read by who counts the answers
+            return answer
 
     return guarded
 

@@ -24,10 +24,12 @@ from coaching.models.sheet import Addendum, ContactSheet, HarmAsked, Interfering
 from coaching.models.skill import Skill
 from coaching.models.snippet import Snippet
 from coaching.models.undo import Undo
+from coaching.models.watch import Alert, LineHour, Tick
 
 __all__ = [
     "Act",
     "Addendum",
+    "Alert",
     "Attachment",
     "CallBack",
     "CalendarFeed",
@@ -56,6 +58,7 @@ __all__ = [
     "Kind",
     "LimitOverride",
     "LimitSetting",
+    "LineHour",
     "LogView",
     "OwnPage",
     "OwnPageLink",
@@ -79,6 +82,7 @@ __all__ = [
     "SkillTried",
     "Snippet",
     "TherapistLeg",
+    "Tick",
     "Undo",
     "Way",
     "WeeklyWindow",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -13,11 +12,11 @@ from clinic import append_only, encryption, rotation
 from clinic.fields import EncryptedTextField
 from clinic.models import CoachingLine
 from coaching.readiness.answers import Answer, ok, problem, warning
+from coaching.watch.ticks import watchdog_age
 from telephony import broker as nudges
 from telephony import door
 from telephony.errors import CarrierError
 
-TICK = "last-tick"  # left in the cache every 30 seconds by the watchdog, which lives a floor above
 TICK_IS_FRESH = timedelta(minutes=2)
 BROKER_SECONDS = 2.0
 GUARDED = ["UPDATE", "DELETE", "TRUNCATE"]
@@ -76,17 +75,21 @@ def rights() -> Answer:
 
 def ticks(*, now: datetime) -> Answer:
     """Reminders, call-backs and texts wait for these; calls are answered without them."""
-    last = cache.get(TICK)
+    age = watchdog_age(now=now)
     do = "start beat and a worker (deploy/ says how)"
-    if last is None:
+    if age is None:
         return problem("jobs", "no worker has run yet", do)
-    if now - last > TICK_IS_FRESH:
-        return problem("jobs", f"the last tick was {_minutes(now - last)} ago", do)
-    return ok("jobs", f"the last tick was {int((now - last).total_seconds())} s ago")
+    if age > TICK_IS_FRESH.total_seconds():
+        return problem("jobs", f"the last tick was {int(age // 60)} min ago", do)
+    return ok("jobs", f"the last tick was {int(age)} s ago")
 
 
-def _minutes(age: timedelta) -> str:
-    return f"{int(age.total_seconds() // 60)} min"
+def told(*, now: datetime) -> Answer:
+    """An alert that reaches nobody is none."""
+    ways = len(settings.ALERT_EMAILS) + len(settings.ALERT_PHONES)
+    if ways or settings.LOCAL:
+        return ok("alerts", f"{ways} addresses and numbers are told when something is wrong")
+    return warning("alerts", "nobody is told when something is wrong", "set ALERT_EMAILS and ALERT_PHONES")
 
 
 def public_url() -> Answer:

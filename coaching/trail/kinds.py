@@ -38,7 +38,8 @@ KINDS = {
     ),
     "settings": (
         _("Settings of the clinic"),
-        _begins("policy", "clinic", "crisis_line", "skill", "skills", "snippet", "snippets", "line", "keys", "audit"),
+        _begins("policy", "clinic", "crisis_line", "skill", "skills", "snippet", "snippets", "line", "keys", "audit",
+                "alert"),
     ),
 }  # fmt: skip
 CHOICES = [(word, label) for word, (label, _condition) in KINDS.items()]

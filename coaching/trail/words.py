@@ -53,6 +53,7 @@ THINGS = {
     "access": gettext_lazy("Access"),
     "act": gettext_lazy("Act"),
     "agreement": gettext_lazy("Agreement"),
+    "alert": gettext_lazy("Alert about the system"),
     "audit": gettext_lazy("Audit trail"),
     "calendar": gettext_lazy("Calendar"),
     "call_back": gettext_lazy("Request to be called"),

@@ -4,7 +4,6 @@ import datetime as dt
 import io
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
@@ -31,7 +30,7 @@ class Refusing:
 @pytest.fixture(autouse=True)
 def all_is_well(db, monkeypatch, settings):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.set(installation.TICK, NOON, timeout=None)
+    monkeypatch.setattr(installation, "watchdog_age", lambda now: 5.0)
     monkeypatch.setattr(door, "carrier", Answering)
 
 
@@ -115,10 +114,10 @@ def test_it_misses_a_key_that_opens_what_is_stored(riverbend):
     assert found("field keys").found == "they do not open clients.CoachingPlan.meanwhile"
 
 
-def test_it_misses_ticks(riverbend):
-    cache.set(installation.TICK, NOON - dt.timedelta(minutes=9))
+def test_it_misses_ticks(riverbend, monkeypatch):
+    monkeypatch.setattr(installation, "watchdog_age", lambda now: 9 * 60.0)
     assert found("jobs").found == "the last tick was 9 min ago"
-    cache.delete(installation.TICK)
+    monkeypatch.setattr(installation, "watchdog_age", lambda now: None)
     assert found("jobs").level == Level.PROBLEM
 
 

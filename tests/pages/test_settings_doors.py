@@ -35,6 +35,7 @@ DOORS = [
     Door("skill-retire", "skill", "POST"),
     Door("skill-return", "skill", "POST"),
     Door("numbers"),
+    Door("health"),
     Door("audit"),
     Door("audit-head"),
     Door("staff"),

@@ -26,7 +26,14 @@ instants = st.timedeltas(timedelta(0), timedelta(days=9 * 365)).map(lambda since
 def params(language: str, at: datetime, zone: str, country: str = "US") -> dict[str, str]:
     times = dict.fromkeys(("opens_at", "latest_at", "until_at", "calls_at", "due_at"), at.isoformat())
     words = crisis.static(country, language).texted
-    return times | {"zone": zone, "url": URL, "crisis": words, "office": "+13145550101", "code": "210121"}
+    return times | {
+        "zone": zone,
+        "url": URL,
+        "crisis": words,
+        "office": "+13145550101",
+        "code": "210121",
+        "what": "delivery",
+    }
 
 
 @given(st.sampled_from(sorted(wording.TEXTS)), instants, st.sampled_from(ZONES), st.sampled_from(["US", "CA", ""]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from clinic import crisis
 from clinic.access import StaffRequest
 from clinic.models import Clinic, CoachingLine, CrisisLine, User
 from clinic.policies import policy_at
-from coaching.models import Skill
+from coaching.models import Alert, Skill
 from coaching.views.settings import frame
 
 
@@ -35,12 +36,23 @@ def _places(clinic: Clinic, now: datetime) -> list[dict[str, Any]]:
         _place("skills", "academic-cap", _("Skills"), _skills(clinic)),
         _place("numbers", "phone", _("Coaching numbers"), _numbers(clinic)),
         _place("agreement-texts", "document-text", _("Agreement texts"), _("What clients read and sign")),
+        _place("health", "heart", _("System health"), _health(clinic)),
         _place("audit", "eye", _("Audit trail"), _("Who did what, and who looked")),
     ]
 
 
 def _place(name: str, icon: str, label: str, state: str) -> dict[str, Any]:
     return {"url": reverse(name), "icon": icon, "label": label, "state": state}
+
+
+def _health(clinic: Clinic) -> str:
+    """By the alerts that stand: measuring is left to the page itself."""
+    count = Alert.objects.open().filter(Q(clinic=None) | Q(clinic=clinic)).count()
+    return (
+        ngettext("%(count)s thing is wrong", "%(count)s things are wrong", count) % {"count": count}
+        if count
+        else _("Nothing is known to be wrong")
+    )
 
 
 def _staff(clinic: Clinic) -> str:

@@ -63,6 +63,7 @@ SETTINGS = [
     "/settings/crisis-lines/add/",
     "/settings/skills/",
     "/settings/numbers/",
+    "/settings/health/",
     "/settings/audit/",
     "/settings/audit/?kind=refused",
     "/settings/staff/",

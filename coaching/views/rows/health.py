@@ -1,0 +1,97 @@
+"""The installation's health as rows of a page: what holds, what does not, since when, and who puts it right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clinic.models import User
+from coaching.models import Alert
+from coaching.watch import levels, words
+from coaching.watch.conditions import Condition, Trouble
+from coaching.watch.levels import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`since` is None where nothing was ever wrong."""
+
+    name: str
+    holds: bool
+    text: str
+    since: datetime | None = None
+    do: str = ""
+    url: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A promise, and a sentence a span on what was kept."""
+
+    promise: str
+    spans: list[str]
+
+
+def rows(troubles: list[Trouble], user: User) -> list[Row]:
+    """One a condition; those of another clinic are left out (P8)."""
+    mine = {trouble.condition: trouble for trouble in troubles if trouble.clinic_id in (None, user.clinic_id)}
+    last = _last_alerts(user)
+    made = [_row(condition, mine.get(condition), last.get(condition)) for condition in Condition]
+    return sorted(made, key=lambda row: row.holds)
+
+
+def _last_alerts(user: User) -> dict[str, Alert]:
+    newest = Alert.objects.visible_to(user).order_by("condition", "-began_at").distinct("condition")
+    return {alert.condition: alert for alert in newest}
+
+
+def _row(condition: Condition, trouble: Trouble | None, last: Alert | None) -> Row:
+    said = words.WORDS[condition]
+    if trouble is None:
+        return Row(str(said.name), True, str(said.fine), since=last.cleared_at if last else None)
+    return Row(
+        str(said.name),
+        False,
+        words.found(condition, trouble.facts),
+        since=last.began_at if last and last.cleared_at is None else None,
+        do=str(said.do),
+        url=reverse(said.page) + said.query if said.page else "",
+        link=str(said.link),
+    )
+
+
+def kept(user: User, now: datetime) -> list[Level]:
+    """What is promised, beside what was kept over 24 hours and seven days."""
+    clinic = user.clinic_id
+    return [
+        Level(_("99 of 100 steps of a call are answered within 1.5 seconds"), _spans(levels.calls(now=now))),
+        Level(_("A reminder leaves within 60 seconds after it is due"), _spans(levels.reminders(clinic, now=now))),
+        Level(_("A pause ends at its time or up to 60 seconds later, never before"),
+              _spans(levels.pauses(clinic, now=now))),
+    ]  # fmt: skip
+
+
+def _spans(spans: list[Kept]) -> list[str]:
+    return [f"{label}: {_span(found)}" for label, found in zip((_("24 hours"), _("7 days")), spans, strict=True)]
+
+
+def _span(found: Kept) -> str:
+    if not found.of:
+        return _("none to count")
+    said: dict[str, Any] = {
+        "share": number_format(found.share, 1),
+        "count": found.of,
+        "worst": number_format(found.worst, 1),
+    }
+    return ngettext(
+        "%(share)s %% of %(count)s, it took %(worst)s s",
+        "%(share)s %% of %(count)s, the slowest took %(worst)s s",
+        found.of,
+    ) % said  # fmt: skip

@@ -1,0 +1,54 @@
+"""The figures by which the installation is judged. Pure: no clinic's client is in any of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job of the beat table: seconds since it ran, and how often it is to run."""
+
+    name: str
+    age: float
+    every: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """What did not arrive of a clinic's texts and calls of the last hour; `dead` of them we gave up ourselves."""
+
+    clinic_id: int
+    failed: int
+    dead: int
+    handed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The line's webhooks of this hour. `in_trouble`: answered with crisis words because something broke."""
+
+    answered: int = 0
+    slow: int = 0
+    too_slow: int = 0
+    refused: int = 0
+    in_trouble: int = 0
+    worst_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Ages in seconds, 0 where nothing waits. Negative skew: the database's clock is behind this machine's."""
+
+    now: datetime
+    oldest: dict[str, float] = field(default_factory=lambda: dict.fromkeys(("message", "call", "reminder"), 0.0))
+    call_back_late: float = 0
+    seals_waiting: int = 0
+    seal_oldest: float = 0
+    clock_skew: float = 0
+    audit_lag: float = 0
+    line: Answered = Answered()
+    jobs: tuple[Job, ...] = ()
+    failing: tuple[Failing, ...] = ()
+    denied: dict[int, int] = field(default_factory=dict)

@@ -1,0 +1,126 @@
+"""Conditions in plain words: what holds, what does not, who puts it right. The short ones travel, without health."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from coaching.watch.conditions import Condition
+
+OPERATOR = gettext_lazy("Tell whoever runs this installation.")
+
+
+class Words(NamedTuple):
+    """`name` and `fine` for the page; `short` is what an e-mail says; `do` is the way to set it right."""
+
+    name: Any
+    fine: Any
+    short: Any
+    do: Any
+    page: str = ""  # the name of the page where an admin can act, what is asked of it, and what its link says
+    query: str = ""
+    link: Any = ""
+
+
+WORDS = {
+    Condition.LINE: Words(
+        gettext_lazy("The line answers"),
+        gettext_lazy("Calls and texts were answered in time within this hour."),
+        gettext_lazy("The line does not answer as promised"),
+        gettext_lazy("Tell whoever runs this installation now. Callers hear the crisis lines meanwhile."),
+    ),
+    Condition.LATE: Words(
+        gettext_lazy("Reminders and texts go out on time"),
+        gettext_lazy("Nothing that is due waits."),
+        gettext_lazy("What is due goes out late"),
+        gettext_lazy(
+            "Tell whoever runs this installation. Ask your colleagues to look at the board: it is up to date."
+        ),
+    ),
+    Condition.DELIVERY: Words(
+        gettext_lazy("Texts and calls reach the phones"),
+        gettext_lazy("No more than single ones failed within an hour."),
+        gettext_lazy("Texts or calls do not reach the phones"),
+        gettext_lazy("Look at which phones these are. If they are many, tell whoever runs this installation."),
+        "missing",
+        "",
+        gettext_lazy("What is missing"),
+    ),
+    Condition.JOBS: Words(
+        gettext_lazy("Jobs run"),
+        gettext_lazy("Every job ran when it was to run."),
+        gettext_lazy("Jobs stand still"),
+        gettext_lazy("Tell whoever runs this installation. Calls are answered and pauses hold; texts may wait."),
+    ),
+    Condition.SEALS: Words(
+        gettext_lazy("Agreements are sealed"),
+        gettext_lazy("No signed agreement waits for its file."),
+        gettext_lazy("Documents wait for their seal"),
+        gettext_lazy("Tell whoever runs this installation. What was signed is in force meanwhile."),
+    ),
+    Condition.RECORD: Words(
+        gettext_lazy("The record is chained"),
+        gettext_lazy("Every event of the audit trail is in its chain."),
+        gettext_lazy("The record’s chain is behind"),
+        gettext_lazy("Tell whoever runs this installation. Events are kept; only their chain is late."),
+    ),
+    Condition.CLOCK: Words(
+        gettext_lazy("Clocks agree"),
+        gettext_lazy("This machine’s clock and the database’s show the same time."),
+        gettext_lazy("Clocks do not agree"),
+        OPERATOR,
+    ),
+    Condition.DENIED: Words(
+        gettext_lazy("Nobody tries strange doors"),
+        gettext_lazy("Few pages, or none, were refused to your staff."),
+        gettext_lazy("Many pages were refused to one clinic’s staff"),
+        gettext_lazy("See who asked for what. If it is not a mistake, end that person’s access."),
+        "audit",
+        "?kind=refused",
+        gettext_lazy("What was refused"),
+    ),
+}
+
+
+def found(condition: Condition, facts: dict[str, Any]) -> str:
+    """What is wrong, with its figures."""
+    match condition:
+        case Condition.LINE:
+            return _line(facts)
+        case Condition.LATE:
+            return _("The oldest has waited for %(minutes)s minutes.") % _minutes(facts)
+        case Condition.DELIVERY:
+            return _("Within an hour %(failed)s of %(handed)s did not arrive.") % facts
+        case Condition.JOBS:
+            return _("%(count)s of %(of)s jobs have not run, one for %(minutes)s minutes.") % (
+                {"count": len(facts["jobs"]), "of": facts["of"]} | _minutes(facts)
+            )
+        case Condition.SEALS:
+            return ngettext(
+                "%(count)s waits, for %(minutes)s minutes.", "%(count)s wait, the oldest for %(minutes)s minutes.",
+                facts["waiting"],
+            ) % ({"count": facts["waiting"]} | _minutes(facts))  # fmt: skip
+        case Condition.RECORD:
+            return _("The oldest event has waited for %(minutes)s minutes.") % _minutes(facts)
+        case Condition.CLOCK:
+            return _("They are %(seconds)s seconds apart.") % facts
+        case Condition.DENIED:
+            return _("%(many)s pages were refused within ten minutes.") % facts
+
+
+def _line(facts: dict[str, Any]) -> str:
+    if facts["in_trouble"]:
+        return ngettext(
+            "%(in_trouble)s step of a call was answered with the crisis lines alone: something broke.",
+            "%(in_trouble)s steps of calls were answered with the crisis lines alone: something broke.",
+            facts["in_trouble"],
+        ) % facts  # fmt: skip
+    if facts["refused"]:
+        return _("%(refused)s requests came without the carrier’s signature: is our address right?") % facts
+    return _("%(slow)s of %(answered)s answers took longer than 1.5 seconds.") % facts
+
+
+def _minutes(facts: dict[str, Any]) -> dict[str, int]:
+    return {"minutes": int(facts["seconds"] // 60)}

@@ -1,0 +1,113 @@
+"""Every figure is asked of the rows it speaks of."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from clinic import audit, denied
+from coaching.watch import answering, measuring
+from telephony import outbox
+from telephony.answering import Tally, note, tally
+from telephony.models import Message
+from tests.riverbend import BEN, LINE, NOON, SET_UP, ask
+
+pytestmark = pytest.mark.django_db
+
+
+class Answer:
+    """`in_trouble`: it gave the crisis words alone."""
+
+    def __init__(self, status_code=200, *, in_trouble=False):
+        self.status_code, self.in_trouble = status_code, in_trouble
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_counted_yet():
+    tally.take()
+
+
+def text(riverbend, *, state="pending", ago=0):
+    outbox.queue_text(
+        clinic_id=riverbend.pk, line=LINE, to=BEN, template="item-waiting", params={"url": "x"}, language="en",
+        urgency=3, now=NOON, valid_for=timedelta(hours=1),
+    )  # fmt: skip
+    made = NOON - timedelta(minutes=ago)
+    last = Message.objects.latest("pk")
+    Message.objects.filter(pk=last.pk).update(state=state, created_at=made, handed_at=made, due_at=made)
+
+
+def test_the_oldest_of_what_is_due(riverbend):
+    text(riverbend, ago=7)
+    assert measuring.measure(now=NOON).oldest == {"message": 420, "call": 0, "reminder": 0}
+
+
+def test_what_failed_within_the_hour_by_clinic(riverbend):
+    for state, ago in (("dead", 5), ("failed", 20), ("undelivered", 59), ("failed", 61), ("delivered", 1)):
+        text(riverbend, state=state, ago=ago)
+    (found,) = measuring.measure(now=NOON).failing
+    assert (found.clinic_id, found.failed, found.dead, found.handed) == (riverbend.pk, 3, 1, 4)
+
+
+def test_the_outbox_by_state(riverbend):
+    for state in ("pending", "pending", "queued", "dead", "delivered"):
+        text(riverbend, state=state)
+    assert sorted(measuring.outbox(now=NOON)) == [
+        ("message", "dead", 1), ("message", "pending", 2), ("message", "queued", 1),
+    ]  # fmt: skip
+
+
+def test_how_late_a_promised_call_is(ben):
+    request = ask(ben)
+    assert measuring.measure(now=request.latest_at + timedelta(minutes=20)).call_back_late == 1200
+
+
+def test_an_event_outside_its_chain(riverbend):
+    audit.link(timezone.now())
+    audit.record(SET_UP, "clinic.changed", riverbend, clinic_id=riverbend.pk, now=NOON)
+    assert measuring.measure(now=timezone.now() + timedelta(minutes=6)).audit_lag >= 360
+    audit.link(timezone.now())
+    assert measuring.measure(now=timezone.now() + timedelta(minutes=6)).audit_lag == 0
+
+
+def test_what_was_refused_to_a_clinics_staff(riverbend, ada):
+    now = timezone.now()
+    denied.note(ada, route="client", method="GET", asked={}, now=now)
+    assert measuring.measure(now=now).denied == {riverbend.pk: 1}
+    assert measuring.measure(now=now + timedelta(minutes=11)).denied == {}
+
+
+def test_webhooks_are_counted_by_medium_and_hour():
+    note("/line/voice/", Answer(), 0.2)
+    note("/line/voice/", Answer(), 1.7)
+    note("/line/leg/x/0/coach/", Answer(in_trouble=True), 8.5)
+    note("/line/voice/", Answer(403), 0.0)
+    answering.write_down(now=NOON)
+    answering.write_down(now=NOON)
+    found = answering.lately(now=NOON)
+    assert (found.answered, found.slow, found.too_slow, found.refused, found.in_trouble) == (3, 2, 1, 1, 1)
+    assert found.worst_ms == 8500
+
+
+def test_two_processes_add_up_and_the_next_hour_is_another_row():
+    for seconds in (0.1, 0.3):
+        note("/line/text/", Answer(), seconds)
+        answering.write_down(now=NOON)
+    assert answering.lately(now=NOON).answered == 2
+    assert answering.lately(now=NOON + timedelta(minutes=75)).answered == 0
+
+
+def test_figures_stay_in_memory_until_the_database_takes_them(monkeypatch):
+    note("/line/voice/", Answer(), 0.1)
+    monkeypatch.setattr(answering, "ADD", "SELECT broken")
+    with pytest.raises(Exception, match="broken"):
+        answering.write_down(now=NOON)
+    monkeypatch.undo()
+    assert answering.write_down(now=NOON) == 1
+
+
+def test_the_greatest_is_kept_of_what_took_longest():
+    counted = Tally()
+    for milliseconds in (300, 900, 100):
+        counted.note("voice", answered=1, worst_ms=milliseconds)
+    assert counted.take()["voice"] == {"answered": 3, "worst_ms": 900}

@@ -1,0 +1,75 @@
+"""System health: what is wrong in plain words, since when and who puts it right; nothing of another clinic."""
+
+from datetime import timedelta
+
+import pytest
+
+from coaching.models import Alert, LineHour, Tick
+from coaching.watch import measuring
+from coaching.watch.facts import Facts, Failing, Job
+from tests.pages.conftest import NOON
+
+PAGE = "/settings/health/"
+
+
+@pytest.fixture
+def measured(monkeypatch):
+    """`measured(jobs=…)`: these figures and no others."""
+
+    def measure(**figures):
+        monkeypatch.setattr(measuring, "measure", lambda now: Facts(now=now, **figures))
+
+    measure()
+    return measure
+
+
+def words(browser):
+    return " ".join(browser.get(PAGE).content.decode().split())
+
+
+def test_with_everything_well_it_says_so(measured, browse, ada):
+    assert "All is well" in words(browse(ada))
+
+
+def test_what_is_wrong_says_since_when_and_what_to_do(measured, browse, ada):
+    measured(jobs=(Job("telephony.tasks.send_outbox", 420, 1),))
+    Alert.objects.create(condition="jobs", began_at=NOON - timedelta(minutes=2), seen_at=NOON)
+    page = words(browse(ada))
+    assert "1 thing is wrong" in page
+    assert "1 of 1 jobs have not run, one for 7 minutes." in page
+    assert "12:58 pm CDT" in page
+    assert "Tell whoever runs this installation. Calls are answered and pauses hold" in page
+
+
+def test_what_an_admin_can_mend_has_a_link(measured, browse, ada):
+    measured(failing=(Failing(ada.clinic_id, failed=4, dead=0, handed=5),))
+    page = words(browse(ada))
+    assert "Within an hour 4 of 5 did not arrive." in page
+    assert 'href="/missing/"' in page
+
+
+def test_another_clinics_trouble_is_not_shown(measured, browse, ada, otto):
+    measured(failing=(Failing(otto.clinic_id, failed=4, dead=0, handed=5),))
+    Alert.objects.create(condition="delivery", clinic=otto.clinic, began_at=NOON, seen_at=NOON)
+    assert "All is well" in words(browse(ada))
+    assert "Nothing is known to be wrong" in browse(ada).get("/settings/").content.decode()
+    assert "1 thing is wrong" in browse(otto).get("/settings/").content.decode()
+
+
+def test_it_asks_again_for_the_states_alone(measured, browse, ada):
+    part = browse(ada, htmx=True).get(PAGE).content.decode()
+    assert 'id="health"' in part
+    assert "<html" not in part
+
+
+def test_it_shows_what_was_kept_of_what_is_promised(measured, browse, ada):
+    LineHour.objects.create(hour=NOON - timedelta(hours=2), kind="voice", answered=200, slow=1, worst_ms=1900)
+    LineHour.objects.create(hour=NOON - timedelta(days=3), kind="leg", answered=200, slow=0, worst_ms=400)
+    page = words(browse(ada))
+    assert "24 hours: 99.5 % of 200, the slowest took 1.9 s" in page
+    assert "7 days: 99.7 % of 400, the slowest took 1.9 s" in page
+
+
+def test_it_measures_by_itself(browse, ada):
+    Tick.objects.create(name="clinic.tasks.link_audit", every_seconds=5, expected_since=NOON - timedelta(minutes=9))
+    assert "1 of 1 jobs have not run" in words(browse(ada))
