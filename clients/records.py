@@ -137,14 +137,24 @@ def set_emails(
 
 @transaction.atomic
 def assign_primary(client: Client, *, therapist: User, by: audit.By, now: datetime) -> CareTeamMember:
-    """Hands the client to this therapist; the one before leaves the team at the same moment. Raises NotATherapist."""
-    if therapist.clinic_id != client.clinic_id or not therapist.has_role(Role.THERAPIST):
+    """Hands the client to this therapist; the one before leaves the team at the same moment. The therapist is held
+    first: nobody is handed to somebody who leaves in this moment. Raises NotATherapist.
+    """
+    held = User.objects.select_for_update(no_key=True).get(pk=therapist.pk)
+    if held.clinic_id != client.clinic_id or not held.has_role(Role.THERAPIST):
         raise NotATherapist(therapist.pk)
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     CareTeamMember.objects.filter(client=client, role=CareRole.PRIMARY, until=None).update(until=now)
     member = CareTeamMember.objects.create(client=client, user=therapist, role=CareRole.PRIMARY, since=now)
     _audit(by, "client.primary_assigned", member, client, now, user_id=therapist.pk)
     return member
+
+
+@transaction.atomic
+def end_primary(member: CareTeamMember, *, by: audit.By, now: datetime) -> None:
+    """The therapist of a client whose treatment has ended leaves the clinic; nobody else's client they become."""
+    if CareTeamMember.objects.filter(pk=member.pk, role=CareRole.PRIMARY, until=None).update(until=now):
+        _audit(by, "client.primary_ended", member, member.client, now, user_id=member.user_id)
 
 
 @transaction.atomic

@@ -54,6 +54,7 @@ class Admission:
     language: str
     coaches: dict[int, CoachFacts]
     absences: tuple[Absence[rules.Coach], ...]
+    agreement_waits: bool = False  # one was sent to be signed
 
     @property
     def client_id(self) -> int | None:
@@ -126,6 +127,7 @@ def _admission(facts: dict[str, Any]) -> Admission:
             for c in coaches.values()
         },
         absences=_absences(coaches.get(facts["primary"]), coaches),
+        agreement_waits=facts["agreement_waits"],
     )
 
 

@@ -2,6 +2,9 @@
 
 Whoever treats the client and the other admins are told at once, everything done meanwhile is marked on the trail, and
 somebody else reviews it. It is bound to the browser in which it was opened.
+
+A clinic with one admin has the client's therapist as its reviewer. Where there is neither another admin nor a
+therapist, nobody can close it: it stands among what is missing until there is one (`reviewers`).
 """
 
 from __future__ import annotations
@@ -44,7 +47,7 @@ def begin(client: Client, *, reason: str, by: User, now: datetime) -> EmergencyA
         client=client, opened_by=by, opened_at=now, ends_at=now + LASTS, reason=reason
     )
     _audit(by, "emergency.begun", access, now)
-    for told in _others(access):
+    for told in reviewers(access):
         notices.item_waiting(told, line=notices.line_of(client.clinic_id), key=f"emergency:{access.pk}", now=now)
     return access
 
@@ -76,8 +79,8 @@ def standing(uuid: UUID | str, user: User, *, now: datetime) -> EmergencyAccess 
     return opened.select_related("client").first() if user.has_role(Role.ADMIN) else None
 
 
-def _others(access: EmergencyAccess) -> list[User]:
-    """The primary therapist and every other admin of the clinic."""
+def reviewers(access: EmergencyAccess) -> list[User]:
+    """Who looks at it afterwards: the primary therapist and every other admin of the clinic. They may be nobody."""
     within = User.objects.filter(clinic_id=access.client.clinic_id, is_active=True).exclude(pk=access.opened_by_id)
     admins = within.filter(grants__role=Role.ADMIN, grants__ended_at=None)
     treats = access.client.team.filter(role=CareRole.PRIMARY, until=None).values("user")

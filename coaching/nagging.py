@@ -1,5 +1,5 @@
-"""Quiet reminders of work that waits: crisis lines to verify, contacts to complete, cover to answer. Rare on purpose,
-and without a word of content.
+"""Quiet reminders of work that waits: crisis lines to verify, contacts to complete, cover to answer, emergency access
+to review. Rare on purpose, and without a word of content.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from django.db.models import Q
 from clinic import crisis
 from clinic.models import Clinic, User
 from clinic.roles import Role
-from coaching import notices, own_limits
+from coaching import emergency, notices, own_limits
 from coaching.hours import next_open
-from coaching.models import Contact, CoverRequest, CoverState
+from coaching.models import Contact, CoverRequest, CoverState, EmergencyAccess
 from telephony.channels import Channel
 
 UNFINISHED_AFTER = timedelta(hours=24)
 UNANSWERED_AFTER = timedelta(hours=24)
+UNREVIEWED_AFTER = timedelta(hours=24)
 SOON = timedelta(days=3)  # before a leave without its cover begins
 
 
@@ -46,6 +47,9 @@ def _nag_clinic(clinic: Clinic, now: datetime) -> int:
         at = next_open(own_limits.of(colleague, now=now).limits, Channel.CALL, now, notices.LOOK_AHEAD)
         notices.item_waiting(colleague, line=line, key=f"cover:{now.date()}", now=now, at=at)
         nagged += 1
+    for reviewer in _with_emergencies_to_review(clinic, now):
+        notices.item_waiting(reviewer, line=line, key=f"emergency:{now.date()}", now=now)
+        nagged += 1
     return nagged
 
 
@@ -60,6 +64,14 @@ def _with_unfinished_contacts(clinic: Clinic, now: datetime) -> list[User]:
         clinic=clinic, outcome="connected", completed_at=None, started_at__lte=now - UNFINISHED_AFTER
     )
     return list(User.objects.filter(pk__in=unfinished.values("spoke_with_id"), is_active=True))
+
+
+def _with_emergencies_to_review(clinic: Clinic, now: datetime) -> set[User]:
+    """Those who may review what was opened a day ago, and have not."""
+    waits = EmergencyAccess.objects.filter(
+        client__clinic=clinic, reviewed_at=None, opened_at__lte=now - UNREVIEWED_AFTER
+    )
+    return {person for access in waits.select_related("client") for person in emergency.reviewers(access)}
 
 
 def _with_cover_to_settle(clinic: Clinic, now: datetime) -> list[User]:

@@ -14,7 +14,7 @@ from clients.models import Client, ClientPhone
 from clinic import crisis
 from clinic.models import CoachingLine, User
 from clinic.roles import Role
-from coaching import admission
+from coaching import admission, replies
 from coaching.admission import Admission
 from coaching.hours import next_open
 from coaching.models import CallBack, CheckIn, Contact, Pause
@@ -76,7 +76,7 @@ def call_back_reopened(call_back: CallBack, facts: Admission, *, now: datetime) 
 
 
 def agreement_waits(contact: Contact, facts: Admission, *, now: datetime, answered: bool = False) -> None:
-    """The therapist and the client are told that something waits to be signed; at most once an hour each.
+    """The therapist and the client are told that no agreement is in force; at most once an hour each.
 
     `answered`: the client is being told so in the answer to their own text.
     """
@@ -85,7 +85,8 @@ def agreement_waits(contact: Contact, facts: Admission, *, now: datetime, answer
     hour = int(now.timestamp()) // 3600
     _tell_therapists(client, "item-waiting", key=f"not-set-up:{client.pk}:{hour}", now=now)
     if not answered:
-        _tell_client(client, "not-set-up", {}, key=f"not-set-up:{client.pk}:{hour}", now=now)
+        office = {"office": facts.clinic["office_number"]}
+        _tell_client(client, replies.not_set_up(facts), office, key=f"not-set-up:{client.pk}:{hour}", now=now)
 
 
 def check_in_due(check_in: CheckIn, *, recipient: User | None, key: str, now: datetime) -> None:

@@ -44,8 +44,9 @@ class Answer:
 def answer(facts: Admission, decision: Decision, now: datetime) -> Answer:
     """What answers a text that asks for nothing by a word of ours. Changes nothing."""
     if decision.outcome in REFUSED:
+        template = not_set_up(facts) if decision.outcome == Outcome.NOT_SET_UP else REFUSED[decision.outcome]
         params = {"opens_at": decision.until} if decision.until else {"office": facts.clinic["office_number"]}
-        return Answer(REFUSED[decision.outcome], params)
+        return Answer(template, params)
     if decision.outcome == Outcome.CONNECT:
         return Answer("text-received")
     opens_at = opening(facts, now)
@@ -54,6 +55,11 @@ def answer(facts: Admission, decision: Decision, now: datetime) -> Answer:
     if decision.until:
         return Answer("text-kept-away", {"until_at": decision.until}, promises=False)
     return Answer("text-kept", promises=False)
+
+
+def not_set_up(facts: Admission) -> str:
+    """Which words say that no agreement is in force: one waits to be signed, or there is none."""
+    return "not-set-up" if facts.agreement_waits else "not-open"
 
 
 def opening(facts: Admission, now: datetime) -> datetime | None:

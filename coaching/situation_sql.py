@@ -75,6 +75,9 @@ SELECT json_build_object(
       FROM coaching_ruleexception e WHERE e.client_id = c.id AND e.ended_at IS NULL),
   'agreement', EXISTS (
     SELECT 1 FROM agreements_agreement a WHERE a.client_id = c.id AND a.state IN ('signed', 'active')),
+  'agreement_waits', EXISTS (
+    SELECT 1 FROM agreements_agreement a
+     WHERE a.client_id = c.id AND a.state IN ('sent', 'viewed', 'client_signed')),
   'primary', (SELECT user_id FROM primary_therapist),
   'coaches', (
     SELECT json_agg(json_build_object(

@@ -33,7 +33,7 @@ def sweep() -> int:
 
 @shared_task
 def nag() -> int:
-    """Every hour: a nudge a week for crisis lines that nobody verified, one a day for contacts without a note."""
+    """Every hour: a nudge a week for crisis lines that nobody verified, one a day for other work that waits."""
     return nagging.nag(now=timezone.now())
 
 

@@ -70,6 +70,7 @@ def hand_over(client: Client, *, therapist: User, by: User, now: datetime) -> Ca
 
     Handing over to who has the client already changes nothing. Raises records.NotATherapist.
     """
+    User.objects.select_for_update(no_key=True).get(pk=therapist.pk)  # before the client, as everybody holds them
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     current = CareTeamMember.objects.filter(client=client, role=CareRole.PRIMARY, until=None).first()
     if current and current.user_id == therapist.pk:

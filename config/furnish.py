@@ -1,6 +1,7 @@
-"""Before the doors open: tables, rights, static files and, on this machine only, the demo clinic.
+"""Before the doors open: tables and rights; on this machine also the demo clinic and the static files.
 
-`make run` runs it as the owner of the database; a deployment runs it at each new version.
+`make run` runs it as the owner of the database; a deployment runs it at each new version, and has collected its
+static files when the code was put there.
 """
 
 import os
@@ -21,7 +22,8 @@ def main() -> None:
         for step in steps:
             if step in get_commands():
                 call_command(step)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        if settings.LOCAL:
+            call_command("collectstatic", interactive=False, verbosity=0)
     except (CommandError, DatabaseError) as error:
         sys.stdout.flush()  # so that the reason stands last in the log, where `make run` reads it
         sys.exit(f"{step}: {str(error).strip().splitlines()[0]}")

@@ -60,6 +60,11 @@ TEXTS: dict[str, Text] = {
         "La línea aún no está abierta para usted: falta firmar un documento. {crisis}",
         reply=True,
     ),
+    "not-open": Text(
+        "The line is not open for you at the moment. The office: {office}. {crisis}",
+        "Por ahora la línea no está abierta para usted. La oficina: {office}. {crisis}",
+        reply=True,
+    ),
     "ended": Text(
         "The line is closed for you. The office: {office}. {crisis}",
         "La línea ya no está abierta para usted. La oficina: {office}. {crisis}",

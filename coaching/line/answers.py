@@ -58,7 +58,8 @@ def paused(turn: Turn, decision: Decision, *, told: bool = False) -> str:
 
 
 def not_set_up(turn: Turn) -> str:
-    return _farewell(turn, turn.crisis(), words.not_set_up(turn.facts.clinic["office_number"]))
+    said = words.not_set_up(turn.facts.clinic["office_number"], waits=turn.facts.agreement_waits)
+    return _farewell(turn, turn.crisis(), said)
 
 
 def connect(turn: Turn, *, opening: str | None = None) -> str:

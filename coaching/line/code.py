@@ -1,5 +1,5 @@
 """A call that says a code somebody asked for on a page, for whoever has no texts. A key first: no answering machine
-keeps it, and whoever else picks up hears only that a call was asked for.
+keeps it, and whoever else picks up hears only that a call was asked for, and the crisis lines, which are anybody's.
 """
 
 from __future__ import annotations
@@ -28,25 +28,29 @@ TIMES = 2  # it is asked, and the code is said
 @from_twilio
 @live_call
 def step(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
+    known = OneTimeCode.objects.select_related("signer__agreement__client").get(uuid=uuid)
     code = codes.to_say(uuid, now=timezone.now())
-    if code is None:
-        return twiml.response(twiml.document(twiml.hang_up()))
-    language = code.signer.language
-    with override(language):
+    with override(known.signer.language):
+        if code is None:
+            return twiml.response(_answer(known, words.code_is_over()))
         if name == "said" and request.POST.get("Digits") == KEY:
-            return twiml.response(_say(code, language))
-        return twiml.response(_ask(code, language))
+            return twiml.response(_answer(known, *[words.code_is(saying.digits(code.said or ""))] * TIMES))
+        return twiml.response(_ask(code))
 
 
-def _ask(code: OneTimeCode, language: str) -> str:
+def _ask(code: OneTimeCode) -> str:
     action = reverse("line-code", args=[code.uuid, "said"])
-    ask = twiml.gather(action, twiml.say(words.code_waits(), language), digits=1, timeout=8)
-    return twiml.document(*[ask] * TIMES, twiml.hang_up())
+    ask = twiml.gather(action, twiml.say(words.code_waits(), code.signer.language), digits=1, timeout=8)
+    return twiml.document(*[ask] * TIMES, *_farewell(code))
 
 
-def _say(code: OneTimeCode, language: str) -> str:
-    """Twice, digit by digit; then a way on for whoever needs more than a code."""
-    client = code.signer.agreement.client
-    said = twiml.say(words.code_is(saying.digits(code.said or "")), language)
+def _answer(code: OneTimeCode, *sentences: str) -> str:
+    said = [twiml.say(sentence, code.signer.language) + twiml.pause(1) for sentence in sentences]
+    return twiml.document(*said, *_farewell(code))
+
+
+def _farewell(code: OneTimeCode) -> tuple[str, str]:
+    """The crisis lines, for whoever needs more than a code (P1)."""
+    client, language = code.signer.agreement.client, code.signer.language
     help_ = crisis.spoken(crisis.lines_for(client.clinic_id, client.country), language)
-    return twiml.document(said, twiml.pause(1), said, twiml.say(help_, language), twiml.hang_up())
+    return twiml.say(help_, language), twiml.hang_up()

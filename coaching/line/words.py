@@ -37,6 +37,10 @@ def code_waits() -> str:
     return _("Somebody asked on a page for a code to be said to this number. To hear it, press 1.")
 
 
+def code_is_over() -> str:
+    return _("The code that was asked for on a page has run out. Ask for a new one there.")
+
+
 def code_is(digits: str) -> str:
     return _("Your code is: %(digits)s. Give it to nobody who asks for it.") % {"digits": digits}
 
@@ -75,7 +79,13 @@ def paused(decision: Decision, *, zone: str, language: str, now: datetime) -> st
     ) % {"when": when}
 
 
-def not_set_up(office: str) -> str:
+def not_set_up(office: str, *, waits: bool) -> str:
+    """`waits`: an agreement was sent to be signed. Without one, it ran out, was taken back, or was never drawn up."""
+    if not waits:
+        return _(
+            "Phone coaching is not open for you at the moment: no coaching agreement is in force. Your therapist is "
+            "told now. You can call the office at %(office)s."
+        ) % {"office": saying.digits(office)}
     return _(
         "Phone coaching is not set up for you yet: the coaching agreement still has to be signed. Your therapist "
         "is told now. You can call the office at %(office)s."

@@ -22,6 +22,7 @@ from coaching.models import EmergencyAccess
 from coaching.trail import words
 from coaching.trail.kinds import READING
 from coaching.views import pages
+from coaching.views.rows.missing.access import waits_for
 
 KEY = "emergency"  # in the session of the browser that opened it
 
@@ -89,6 +90,7 @@ def _page(request: StaffRequest, access: EmergencyAccess, form: ReviewForm | Non
         "form": form,
         "read": [(event.at, words.page(event.action, event.data.get("page", ""))) for event in read[:200]],
         "is_open": access.ended_at is None and now < access.ends_at,
+        "waits_for": waits_for(emergency.reviewers(access)),
         "submit": _("Sign off"),
         "back_url": reverse("board"),
         "back_label": _("Board"),

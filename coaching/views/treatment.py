@@ -8,6 +8,7 @@ from uuid import UUID
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -53,6 +54,9 @@ def readmit(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
         return pages.to_client(request, client, _("The client is in treatment."))
     if request.method == "POST" and "confirmed" in request.POST:
         records.readmit(client, by=request.user, now=now)
+        if not client.team.filter(role=CareRole.PRIMARY, until=None).exists():  # they left the clinic meanwhile
+            there = reverse("client-hand-over", args=[client.uuid])
+            return pages.after_form(request, there, _("Treatment is taken up again. Choose the therapist next."))
         return pages.to_client(request, client, _("Treatment is taken up again. Draw up the agreement next."))
     if "change" in request.POST:
         return pages.to_client(request, client)

@@ -7,7 +7,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from agreements import life, sending, states
-from agreements.models import Agreement
+from agreements.models import Agreement, OneTimeCode
 from clinic.models import User
 
 
@@ -46,6 +46,25 @@ def test_an_answering_machine_keeps_no_code(path, handset) -> None:
     dev.waits(seconds=40)
     dev.call_has_ended()
     assert not re.search(r"code is", said(dev))
+
+
+def test_p1_whoever_picks_up_and_presses_nothing_hears_the_crisis_lines(path, handset) -> None:
+    Browser().post(path, {"by": "call"})
+    dev = handset("Dev")
+    dev.is_rung()
+    dev.answers()
+    dev.waits(seconds=20)
+    dev.hears("988").call_has_ended()
+
+
+def test_p1_a_code_that_ran_out_says_so_and_gives_the_crisis_lines(path, handset) -> None:
+    Browser().post(path, {"by": "call"})
+    dev = handset("Dev")
+    dev.is_rung()
+    OneTimeCode.objects.update(burnt_at=timezone.now())
+    dev.answers()
+    dev.hears("has run out").waits(seconds=2)
+    dev.hears("988").call_has_ended()
 
 
 def said(phone) -> str:

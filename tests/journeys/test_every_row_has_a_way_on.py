@@ -1,7 +1,11 @@
 """P1: whoever calls hears crisis lines and a way on; the right row of the table, never a dead end."""
 
 import pytest
+from django.utils import timezone
 
+from agreements import life
+from agreements.models import Agreement
+from clinic.models import User
 from coaching.models import CallBack, Contact
 
 
@@ -18,6 +22,15 @@ def test_p1_dev_without_an_agreement_is_told_that_it_waits(handset, line, clock)
     dev.calls(line).hears("911").hears("agreement still has to be signed").hears("goodbye").call_has_ended()
     dev.receives("a document waits to be signed")
     jonas.receives("you have an item waiting")
+
+
+def test_p1_dev_whose_agreement_was_taken_back_is_not_asked_to_sign_it(handset, line, clock):
+    dev, jonas = handset("Dev"), User.objects.get(email="jonas@riverbend.example")
+    life.void(Agreement.objects.get(client__name="Dev Rao"), reason="another text", by=jonas, now=timezone.now())
+    dev.calls(line).hears("911").hears("no coaching agreement is in force").hears("call the office")
+    dev.hears("goodbye").call_has_ended()
+    dev.receives("the line is not open for you at the moment")
+    handset("Jonas").receives("you have an item waiting")
 
 
 def test_p1_eli_hears_who_is_away_and_that_nobody_covers(handset, line, clock):

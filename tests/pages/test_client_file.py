@@ -58,6 +58,19 @@ def test_it_shows_stop_and_what_to_do(browse, jonas, ben) -> None:
     assert "when the client texts START" in page_of(browse(jonas), ben)
 
 
+@pytest.mark.parametrize("rest", ["", "{}/", "{}/retire/"])
+def test_a_number_is_changed_only_just_after_signing_in(browse, jonas, ben, rest) -> None:
+    jonas.set_password("coaching-demo")
+    jonas.save()
+    phone = ben.phones.get()
+    url = f"/clients/{ben.uuid}/phones/{rest.format(phone.pk)}"
+    answer = browse(jonas).post(url, {"number": "+13145550188", "label": "Work"})
+    assert answer["Location"].startswith("/accounts/reauthenticate/")
+    assert [(str(kept.number), kept.label, kept.retired_at) for kept in ben.phones.all()] == [
+        (str(phone.number), phone.label, None)
+    ]
+
+
 def test_it_confirms_and_retires_a_number(browse, jonas, ben) -> None:
     phone, browser = ben.phones.get(), browse(jonas)
     browser.post(f"/clients/{ben.uuid}/phones/{phone.pk}/confirm/")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from clinic import policies
 from clinic.models import AuditEvent
 from clinic.roles import Role
-from coaching import contacts, emergency
+from coaching import contacts, emergency, nagging
 from coaching.models import EmergencyAccess
 from telephony.models import Message
 from tests.pages.conftest import NOON, hire
@@ -147,6 +147,29 @@ def test_nobody_reviews_their_own_and_the_first_review_counts(hers, opened, ada,
     emergency.review(opened, justified=True, words="", by=jonas, now=now)
     with pytest.raises(emergency.AlreadyReviewed):
         emergency.review(opened, justified=False, words="No", by=jonas, now=now)
+
+
+def test_it_stands_among_what_is_missing_until_then(hers, opened, jonas, now):
+    page = hers.get("/missing/").content.decode()
+    assert "waits for Jonas Weber" in page
+    assert reverse("emergency-review", args=[opened.uuid]) in page
+    emergency.review(opened, justified=True, words="", by=jonas, now=now)
+    assert "waits for Jonas Weber" not in hers.get("/missing/").content.decode()
+
+
+def test_where_nobody_else_can_review_it_says_what_to_do(hers, opened, ben):
+    ben.team.update(until=NOON)
+    assert "make another person an admin" in hers.get("/missing/").content.decode()
+    page = hers.get(reverse("emergency-review", args=[opened.uuid])).content.decode()
+    assert "make another person an admin" in page
+
+
+def test_whoever_can_review_it_is_nudged_once_a_day(opened, jonas):
+    Message.objects.all().delete()
+    for hours in (23, 25, 26):
+        nagging.nag(now=NOON + timedelta(hours=hours))
+    nudges = Message.objects.filter(dedupe_key__startswith="emergency:")
+    assert [nudge.peer for nudge in nudges] == [jonas.phone]
 
 
 def test_one_client_at_a_time(hers, opened, cleo, ada, now):

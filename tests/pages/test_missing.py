@@ -33,7 +33,7 @@ def test_a_clinic_in_order_says_so(shown, jonas, mira, ben) -> None:
     CrisisLine.objects.update(verified_on=NOON.date(), verified_by=jonas)
     page = shown()
     assert page.count('class="section"') == 1
-    assert page.count('class="state"') == 10
+    assert page.count('class="state"') == 12
 
 
 def test_contacts_not_signed_stand_by_therapist(shown, jonas, ben, calls) -> None:
@@ -44,6 +44,14 @@ def test_contacts_not_signed_stand_by_therapist(shown, jonas, ben, calls) -> Non
     assert "Jonas Weber" in found
     assert "1 contact, the oldest of" in found
     assert f"/log/?note=missing&amp;spoke={jonas.uuid}" in found
+
+
+def test_clients_whom_nobody_treats(shown, ada, jonas, ben) -> None:
+    assert section(shown(), "therapists") == ""
+    ben.team.update(until=NOON)
+    found = section(shown(), "therapists")
+    assert "Ben Okafor" in found
+    assert f"/clients/{ben.uuid}/therapist/" in found
 
 
 def test_requests_that_wait(shown, ben, asks) -> None:

@@ -75,6 +75,35 @@ def test_somebody_of_another_clinic_does_not_exist(hers: Browser, otto: User) ->
     assert hers.post(f"/settings/staff/{otto.uuid}/roles/", {"roles": ["admin"]}).status_code == 404
 
 
+def test_the_end_of_their_access_is_told_before_it_is_done(hers: Browser, lee: User) -> None:  # noqa: F811
+    address = f"/settings/staff/{lee.uuid}/deactivate/"
+    page = hers.get(address).content.decode()
+    assert "signed out everywhere at once" in page
+    assert "invite them again" in page
+    assert User.objects.get(pk=lee.pk).is_active
+    assert hers.post(address).status_code == 302
+    assert not User.objects.get(pk=lee.pk).is_active
+
+
+def test_who_still_treats_somebody_is_handed_over_first(hers: Browser, jonas: User, ben) -> None:  # noqa: F811
+    for method in (hers.get, hers.post):
+        page = method(f"/settings/staff/{jonas.uuid}/deactivate/", follow=True).content.decode()
+        assert "Hand that over first" in page
+    page = hers.post(f"/settings/staff/{jonas.uuid}/roles/", {"roles": ["leader"]}).content.decode()
+    assert "Hand that over first" in page
+    assert User.objects.get(pk=jonas.pk).roles == {Role.THERAPIST}
+
+
+def test_who_comes_back_is_invited_as_they_were(hers: Browser, lee: User, otto: User) -> None:  # noqa: F811
+    hers.post(f"/settings/staff/{lee.uuid}/deactivate/")
+    assert f"/settings/staff/invite/?again={lee.uuid}" in hers.get("/settings/staff/").content.decode()
+    page = hers.get(f"/settings/staff/invite/?again={lee.uuid}").content.decode()
+    assert 'value="lee@riverbend.example"' in page
+    assert 'value="leader" id="id_roles_1" checked' in page or page.count("checked") == 1
+    for nobody in (otto.uuid, "nonsense"):
+        assert 'value="Otto' not in hers.get(f"/settings/staff/invite/?again={nobody}").content.decode()
+
+
 def test_a_number_is_changed_only_just_after_signing_in(hers: Browser, mira: User) -> None:  # noqa: F811
     sent = {"name": "Mira Vance", "phone": "+13145550118", "time_zone": "America/Chicago", "language": "en"}
     with time_machine.travel(NOON + timedelta(minutes=10), tick=False):

@@ -52,6 +52,7 @@ def page(visit: Visit, form: AskForm | None = None) -> HttpResponse:
         "why": words.why_call_back(stands.call.decision, zone=facts.zone, language=_language(visit)),
         "asked": asked,
         "form": form or _form(visit, facts, asked),
+        "agreement_waits": facts.agreement_waits,
         "office": facts.clinic["office_number"],
         "in_family": whose.caregiver_id is not None,
     }

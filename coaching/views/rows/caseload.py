@@ -21,6 +21,26 @@ def handed_over(leaving: User, load: Caseload) -> list[str]:
     return told
 
 
+def left_behind(leaving: User, load: Caseload) -> list[str]:
+    """What it does when their access ends, and what the way back is."""
+    named = {"name": leaving.name}
+    told = [_("%(name)s is signed out everywhere at once, and cannot sign in any more.") % named]
+    if load.groups:
+        told.append(_("Their skills groups go on without them. Name another leader on the clients’ pages."))
+    if load.covers:
+        told.append(_("Colleagues whom they cover for hear that nobody covers."))
+    if load.former:
+        words = ngettext(
+            "The record of %(n)s former client stays with the clinic.",
+            "The records of %(n)s former clients stay with the clinic.",
+            load.former,
+        )
+        told.append(words % {"n": load.former})
+    told.append(_("All records keep their name."))
+    told.append(_("If they come back, invite them again: they get a new account, without clients or hours."))
+    return told
+
+
 def held_by(load: Caseload) -> list[str]:
     """What stands on the person's page."""
     lines = [
@@ -30,6 +50,7 @@ def held_by(load: Caseload) -> list[str]:
             load.groups,
             ngettext("Leads a group with %(count)s client", "Leads groups with %(count)s clients", load.groups),
         ),
+        (load.former, ngettext("%(count)s former client", "%(count)s former clients", load.former)),
         (load.covers, ngettext("Covers for %(count)s colleague", "Covers for %(count)s colleagues", load.covers)),
     ]
     return [words % {"count": count} for count, words in lines if count]

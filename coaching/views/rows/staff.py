@@ -7,7 +7,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,13 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    name: str
+    deactivated_at: datetime | None
+    again_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignsIn:
     """How somebody comes in; `seen_at` is when a session of theirs was last used."""
 
@@ -37,15 +44,19 @@ class SignsIn:
 
 
 def of(clinic: Clinic) -> list[Person]:
-    treats = Count("care_of", filter=Q(care_of__role=CareRole.PRIMARY, care_of__until=None), distinct=True)
+    treated = Q(care_of__role=CareRole.PRIMARY, care_of__until=None, care_of__client__discharged_at=None)
+    treats = Count("care_of", filter=treated, distinct=True)
     people = User.objects.filter(clinic=clinic, is_active=True).annotate(treats=treats).order_by("name")
     secured = set(Authenticator.objects.filter(user__clinic=clinic, type__in=FACTORS).values_list("user_id", flat=True))
     asked = clinic.second_factor_required
     return [_person(user, has_factor=user.pk in secured or not asked) for user in people.prefetch_related("grants")]
 
 
-def former(clinic: Clinic) -> QuerySet[User]:
-    return User.objects.filter(clinic=clinic, is_active=False).order_by("-deactivated_at")
+def former(clinic: Clinic) -> list[Former]:
+    left = User.objects.filter(clinic=clinic, is_active=False).order_by("-deactivated_at")
+    return [
+        Former(person.name, person.deactivated_at, f"{reverse('staff-invite')}?again={person.uuid}") for person in left
+    ]
 
 
 def signs_in(user: User) -> SignsIn:

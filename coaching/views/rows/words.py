@@ -28,7 +28,7 @@ DECISIONS = {
     "identify": gettext_lazy("Asked who calls"),
     "ended": gettext_lazy("Given the office and the crisis lines"),
     "paused": gettext_lazy("Told when coaching opens again"),
-    "not_set_up": gettext_lazy("Told that the agreement waits"),
+    "not_set_up": gettext_lazy("Told that no agreement is in force"),
     "connect": gettext_lazy("Connected"),
     "call_back": gettext_lazy("Call-back offered"),
 }

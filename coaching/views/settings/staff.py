@@ -37,7 +37,7 @@ def index(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: StaffRequest) -> HttpResponseBase:
     now, clinic = timezone.now(), request.user.clinic
-    initial = {"time_zone": clinic.time_zone, "language": clinic.language}
+    initial = {"time_zone": clinic.time_zone, "language": clinic.language} | _as_before(request)
     form = InvitationForm(pages.typed(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -51,6 +51,20 @@ def invite(request: StaffRequest) -> HttpResponseBase:
             return _invited(request, made)
     words = {"title": _("Invite somebody"), "submit": _("Send the invitation"), "back_label": _("Staff")}
     return frame.ask(request, now=now, back=reverse("staff"), form=form, **words)
+
+
+def _as_before(request: StaffRequest) -> dict[str, object]:
+    """What is known of somebody who left and comes back; nothing where nobody is named (`again`)."""
+    try:
+        uuid = UUID(request.GET.get("again", ""))
+    except ValueError:
+        return {}
+    former = User.objects.filter(clinic=request.user.clinic, is_active=False, uuid=uuid).first()
+    if former is None:
+        return {}
+    held = former.grants.filter(ended_at=former.deactivated_at).values_list("role", flat=True)
+    kept = {name: getattr(former, name) for name in ("name", "phone", "time_zone", "language")}
+    return kept | {"email": former.former_email, "roles": list(held)}
 
 
 @frame.admin_only
@@ -81,9 +95,11 @@ def roles(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now, found, form = timezone.now(), person_or_404(request, uuid), RolesForm(request.POST)
     if form.is_valid():
         try:
-            staff.set_roles(found, form.cleaned_data["roles"], by=request.user, now=now)
+            caseload.set_roles(found, form.cleaned_data["roles"], by=request.user, now=now)
         except staff.LastAdmin:
             form.add_error("roles", _("Your clinic needs an admin. Make somebody else one first."))
+        except caseload.StillInCharge:
+            form.add_error("roles", _("They still treat clients or owe a call. Hand that over first."))
         else:
             return pages.after_form(request, url_of(found), _("Kept. It holds from their next page on."))
     return _page(request, found, now, roles_form=form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from clinic.models import Clinic, User
-from coaching.views.rows.missing import contacts, people, rule, wires
+from coaching.views.rows.missing import access, contacts, people, rule, wires
 from coaching.views.rows.missing.gap import Check
 
 CHECKS = (
@@ -13,6 +13,8 @@ CHECKS = (
     contacts.call_backs,
     rule.coached_in_a_pause,
     rule.acts,
+    access.emergencies,
+    people.therapists,
     people.agreements,
     people.limits,
     people.covers,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.models import Agreement, TemplateVersion
-from clients.models import Client
+from clients.models import CareRole, CareTeamMember, Client
 from clinic.models import Clinic, User
 from clinic.roles import Role
 from coaching.forms.moments import zone_of
@@ -55,6 +55,31 @@ def _client(client: Client) -> Gap:
         do=_("See the agreement") if waits else _("Draw one up"),
         do_url=reverse("client-agreement", args=[client.uuid]),
         tone="" if signed else "amber",
+        client_id=client.pk,
+    )
+
+
+def therapists(clinic: Clinic, user: User, now: datetime) -> Check:
+    """Nobody is rung for them, and nobody answers for what they write."""
+    treats = CareTeamMember.objects.filter(client=OuterRef("pk"), role=CareRole.PRIMARY, until=None)
+    held = {"user__is_active": True, "user__grants__role": Role.THERAPIST, "user__grants__ended_at": None}
+    found = Client.objects.in_treatment().filter(~Exists(treats.filter(**held)), clinic=clinic)
+    return Check(
+        id="therapists",
+        title=_("Clients without a therapist"),
+        fine=_("Every client in treatment has a primary therapist."),
+        many=many(found),
+        gaps=[_untreated(client) for client in found.order_by("name")[:SHOWN]],
+    )
+
+
+def _untreated(client: Client) -> Gap:
+    return Gap(
+        name=client.name,
+        text=_("Nobody is rung when they call"),
+        url=reverse("client", args=[client.uuid]),
+        do=_("Choose a therapist"),
+        do_url=reverse("client-hand-over", args=[client.uuid]),
         client_id=client.pk,
     )
 
