@@ -13,7 +13,7 @@ from telephony import claims, door, status
 from telephony.errors import CarrierError, Failure
 from telephony.models import Call, Message
 from telephony.reports import Report
-from telephony.states import CALLS_UNDER_WAY, TEXTS_UNDER_WAY, TextState
+from telephony.states import CALLS_UNDER_WAY, FINAL_RANK, TEXTS_UNDER_WAY, TextState
 
 AT_A_TIME = 10
 ASK_FOR_SECONDS = 20
@@ -22,6 +22,7 @@ LOST_AFTER = timedelta(hours=24)
 LOOK_BACK = timedelta(hours=24)
 ON_ITS_WAY = timedelta(seconds=60)
 """A text this young is still being delivered to us in the ordinary way."""
+NEVER_DIALLED = Report(sid="", status="canceled")
 
 TO_ASK_ABOUT = """
 WITH silent AS (
@@ -110,12 +111,15 @@ def fetch(row: Call | Message) -> Report | None:
 
 
 def leg_under_parent(row: Call) -> Report | None:
-    """A leg that a Dial made, of which we never heard: found by its parent and its number."""
+    """A leg that a Dial made, of which we never heard: found by its parent and its number. One that is not there when
+    its parent is over was never dialled: the caller hung up first.
+    """
     if row.parent is None or row.parent.sid is None:
         return None
     known = set(row.parent.legs.exclude(sid=None).values_list("sid", flat=True))
     legs = door.carrier().legs_of(row.parent.sid)
-    return next((leg for leg in legs if leg.peer == row.peer and leg.sid not in known), None)
+    found = next((leg for leg in legs if leg.peer == row.peer and leg.sid not in known), None)
+    return found or (NEVER_DIALLED if row.parent.state_rank >= FINAL_RANK else None)
 
 
 def close_lost(*, now: datetime) -> None:

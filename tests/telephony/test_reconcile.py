@@ -133,6 +133,30 @@ def test_it_finds_a_leg_that_a_dial_made(riverbend, carrier):
     assert (fresh(parent).state, fresh(orphan).state) == ("in-progress", "queued")
 
 
+def test_a_leg_that_was_never_dialled_is_over_with_its_parent(riverbend, carrier, heard, monkeypatch):
+    carrier.exchange.find_line(LINE)
+    parent = Call.objects.create(
+        clinic=riverbend, line=LINE, peer=BEN, direction="in", state="in-progress", sid="CA1", created_at=NOON
+    )
+    leg = Call.objects.create(
+        clinic=riverbend, line=LINE, peer=MIRA, direction="out", state="queued", parent=parent, created_at=NOON
+    )
+    monkeypatch.setattr(reconcile.door, "carrier", HungUpBefore)
+    reconcile.ask_due(now=NOON + 60 * SECOND)
+    assert (fresh(parent).state, fresh(leg).state) == ("completed", "canceled")
+    assert ("call", "canceled") in heard
+
+
+class HungUpBefore:
+    """A carrier whose caller hung up while the answer that says whom to dial was on its way."""
+
+    def fetch_call(self, sid):
+        return reconcile.Report(sid=sid, status="completed")
+
+    def legs_of(self, sid):
+        return []
+
+
 def test_nothing_stays_open_for_ever(text, call, deaf, heard):
     deaf.exchange.faults.text_delay = timedelta(days=2)
     ring, queued, sent = call(), text(), text(to=BEN)
