@@ -7,7 +7,7 @@ WORKERS ?= 2
 OF_VERBS = tests/rules tests/clinic tests/clients tests/coaching tests/agreements/flow tests/agreements/test_*.py
 export PORT
 
-.PHONY: run install dev browser test coverage lint types contracts check bench requirements messages format
+.PHONY: run install dev browser test coverage lint types contracts check chaos bench requirements messages format
 
 run: install
 	@exec $(IN)/python -m config.launch
@@ -42,6 +42,9 @@ contracts: dev
 	$(IN)/lint-imports
 
 check: lint types contracts test
+
+chaos: dev
+	@$(IN)/python -m tests.chaos $(ARGS)
 
 bench: dev
 	$(IN)/python -m bench $(ARGS)
