@@ -83,6 +83,15 @@ def reseal(row: SealCertificate) -> bool:
     return True
 
 
+def opens(row: SealCertificate) -> bool:
+    """Whether the key file is there and opens with the field keys of today."""
+    try:
+        unseal(path_of(row).read_text(), _where(row))
+    except (OSError, EncryptionError):
+        return False
+    return True
+
+
 def path_of(row: SealCertificate) -> Path:
     return Path(settings.SEAL_ROOT) / str(row.clinic.uuid) / f"{row.fingerprint}.sealed"
 

@@ -121,6 +121,12 @@ def _utc(value: dt.datetime) -> str:
     return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
+def heads() -> dict[int, str]:
+    """The last link of every chain as "hash:seq", to be kept outside the database."""
+    chains = set(AuditLink.objects.order_by("chain").values_list("chain", flat=True).distinct())
+    return {chain: f"{digest}:{seq}" for chain, (seq, digest) in _heads(chains).items()}
+
+
 def head(clinic_id: int) -> AuditLink | None:
     """The last link of a clinic's chain; None before its first event is linked."""
     return AuditLink.objects.filter(chain=clinic_id).order_by("-seq").first()

@@ -35,7 +35,7 @@ class Sealed(str):
     __slots__ = ()
 
 
-def _key(entry: str) -> tuple[str, AESGCM]:
+def _key(entry: str) -> tuple[str, bytes]:
     name, _, encoded = entry.partition(":")
     if not KEY_ID.fullmatch(name):
         raise ImproperlyConfigured(
@@ -47,17 +47,30 @@ def _key(entry: str) -> tuple[str, AESGCM]:
         raise ImproperlyConfigured(f"FIELD_KEYS: the key {name} is not valid base64.") from error
     if len(raw) != 32:
         raise ImproperlyConfigured(f"FIELD_KEYS: the key {name} has {len(raw)} bytes, it needs 32.")
-    return name, AESGCM(raw)
+    return name, raw
 
 
 @lru_cache(maxsize=8)
-def _ring_of(entries: tuple[str, ...]) -> dict[str, AESGCM]:
+def _raw_ring_of(entries: tuple[str, ...]) -> dict[str, bytes]:
     if not entries:
         raise ImproperlyConfigured("FIELD_KEYS is empty: free text cannot be stored without a key.")
     keys = dict(_key(entry) for entry in entries)
     if len(keys) != len(entries):
         raise ImproperlyConfigured("FIELD_KEYS: two keys have the same id.")
     return keys
+
+
+@lru_cache(maxsize=8)
+def _ring_of(entries: tuple[str, ...]) -> dict[str, AESGCM]:
+    return {name: AESGCM(raw) for name, raw in _raw_ring_of(entries).items()}
+
+
+def raw_key(name: str) -> bytes:
+    """The bytes of one key of the ring, to derive others from. EncryptionError when it is not there."""
+    try:
+        return _raw_ring_of(tuple(settings.FIELD_KEYS))[name]
+    except KeyError as error:
+        raise EncryptionError(f"FIELD_KEYS has no key {name!r}.") from error
 
 
 def ring() -> dict[str, AESGCM]:

@@ -42,6 +42,7 @@ class Environment:
     secret_key: str
     field_keys: tuple[str, ...]
     database: dict[str, Any]
+    postgres_programs: str
     redis_url: str
     allowed_hosts: tuple[str, ...]
     twilio_account_sid: str
@@ -74,6 +75,7 @@ def read(values: Mapping[str, str]) -> Environment:
         secret_key=_secret_key(values, local),
         field_keys=_field_keys(values, local),
         database=_database(_needed(values, "DATABASE_URL", LOCAL_DATABASE if local else None)),
+        postgres_programs=values.get("POSTGRES_PROGRAMS", "").strip(),
         redis_url=_redis_url(_needed(values, "REDIS_URL", LOCAL_BROKER if local else None)),
         allowed_hosts=_allowed_hosts(values, public_url, local),
         twilio_account_sid=account,

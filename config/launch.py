@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from config.celery import CARRIER
-from config.embedded import APP, OWNER, Postgres, Valkey, running
+from config.embedded import APP, OWNER, Postgres, Valkey, binaries, running
 from config.environment import Refused, read
 from config.processes import Child, Trouble, free_port, wait_until
 
@@ -82,7 +82,7 @@ def kept_environment(port: int, wanted: Mapping[str, str]) -> dict[str, str]:
     kept.setdefault("FIELD_KEYS", f"first:{base64.b64encode(os.urandom(32)).decode()}")
     for name in SECRETS_OF_OURS[:3]:
         kept.setdefault(name, secrets.token_urlsafe(24))
-    for name in ("DATABASE_URL", "APP_DATABASE_URL") if wanted.get("DATABASE_URL") else ():
+    for name in ("DATABASE_URL", "APP_DATABASE_URL", "POSTGRES_PROGRAMS") if wanted.get("DATABASE_URL") else ():
         kept.pop(name, None)
     kept |= {"PORT": str(port), "PUBLIC_URL": wanted.get("PUBLIC_URL") or f"http://127.0.0.1:{port}"}
     return kept
@@ -116,6 +116,7 @@ def servers(kept: dict[str, str], given: Mapping[str, str]) -> list[Postgres | V
         log = KEPT / "log" / "postgresql.log"
         postgres = Postgres(KEPT / "postgres", log, port, kept["OWNER_PASSWORD"], kept["APP_PASSWORD"])
         kept |= {"DATABASE_URL": postgres.url(OWNER), "APP_DATABASE_URL": postgres.url(APP)}
+        kept["POSTGRES_PROGRAMS"] = str(binaries())  # whatever version the system has, these fit
         needed.append(postgres)
     if not given.get("REDIS_URL"):
         port = free_port(last_port(kept.get("REDIS_URL", "")))

@@ -4,6 +4,7 @@ LOCAL (PUBLIC_URL is this machine's own address) has defaults for everything and
 anywhere else a missing or wrong value stops the start with one sentence.
 """
 
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from config.logging import LOGGING as LOGGING
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = environment.read(environment.found(BASE_DIR))
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]  # CHANGELOG.md says what it is
 
 # --- Who and where we are -------------------------------------------------------------------------------
 LOCAL = ENVIRONMENT.local
@@ -109,13 +111,14 @@ DATABASES = {
         },
     }
 }
+POSTGRES_PROGRAMS = ENVIRONMENT.postgres_programs  # a folder with pg_dump and pg_restore; "" is the PATH
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sessions and counters of failed sign-ins stay in PostgreSQL: people still come in while the broker is down.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would carry names
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limit_cache"}}
 MEDIA_ROOT = BASE_DIR / (".local/media" if LOCAL else "media")  # private: no URL leads there
-SEAL_ROOT = BASE_DIR / (".local/seals" if LOCAL else "seals")  # the clinics' seal keys, encrypted; back them up apart
+SEAL_ROOT = BASE_DIR / (".local/seals" if LOCAL else "seals")  # the clinics' seal keys, encrypted
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -55,6 +55,7 @@ THINGS = {
     "agreement": gettext_lazy("Agreement"),
     "alert": gettext_lazy("Alert about the system"),
     "audit": gettext_lazy("Audit trail"),
+    "backup": gettext_lazy("Backup"),
     "calendar": gettext_lazy("Calendar"),
     "call_back": gettext_lazy("Request to be called"),
     "caseload": gettext_lazy("Caseload"),
