@@ -4,7 +4,6 @@ LOCAL (PUBLIC_URL is this machine's own address) has defaults for everything and
 anywhere else a missing or wrong value stops the start with one sentence.
 """
 
-import tomllib
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from config import environment
 from config.logging import LOGGING as LOGGING
+from config.version import VERSION as VERSION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = environment.read(environment.found(BASE_DIR))
-VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]  # CHANGELOG.md says what it is
 
 # --- Who and where we are -------------------------------------------------------------------------------
 LOCAL = ENVIRONMENT.local

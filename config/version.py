@@ -1,0 +1,3 @@
+"""What this is. Semantic versioning; CHANGELOG.md says what a version promises."""
+
+VERSION = "1.0.0"
