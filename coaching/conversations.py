@@ -18,10 +18,11 @@ from coaching.line import callers
 from coaching.models import Contact, ContactOutcome, ConversationText
 from coaching.own_page import links
 from coaching.rules import Decision, Outcome
-from telephony import media, stops
+from telephony import door, media, stops
 from telephony.channels import Channel
 from telephony.models import Message
 from telephony.reconcile import texts_received_by
+from telephony.reports import Report
 
 CALL_WORDS = frozenset({"CALL", "CALL ME", "LLAMAR", "LLAMAME", "LLÁMAME", "LLAMADA"})
 PAGE_WORDS = frozenset({"PAGE", "PAGINA", "PÁGINA"})
@@ -38,7 +39,10 @@ CALLS_MAY_BE_OPEN = frozenset({Outcome.PAUSED, Outcome.CONNECT, Outcome.CALL_BAC
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A text as the carrier gives it; `peer` is E.164 or "", `pictures` are (address, type)."""
+    """A text as the carrier gives it; `peer` is E.164 or "", `pictures` are (address, type).
+
+    `at` is when it was sent, where that was not now: the thread shows it there, the rule of now decides.
+    """
 
     sid: str
     line: str
@@ -46,6 +50,7 @@ class Arrived:
     body: str
     pictures: tuple[tuple[str, str], ...] = ()
     opt_out: str = ""
+    at: datetime | None = None
 
 
 @transaction.atomic
@@ -57,12 +62,13 @@ def receive(text: Arrived, *, now: datetime) -> Contact | None:
         return None
     if Message.objects.filter(sid=text.sid).exists():
         return None
-    message = _keep(text, facts, now)
+    sent_at = min(text.at or now, now)
+    message = _keep(text, facts, sent_at)
     decision = facts.decide(Channel.TEXT, now)
-    contact = contacts.open_text(facts, decision, line=text.line, peer=text.peer, now=now)
+    contact = contacts.open_text(facts, decision, line=text.line, peer=text.peer, now=sent_at)
     if facts.client_id:
         ConversationText.objects.create(
-            client_id=facts.client_id, contact=contact, message=message, at=now, in_pause=contact.in_pause
+            client_id=facts.client_id, contact=contact, message=message, at=sent_at, in_pause=contact.in_pause
         )
     _audit(contact, facts, now)
     if not _is_stop_or_start(text, now):
@@ -86,13 +92,20 @@ def mark_read(texts: Any, *, by: User, now: datetime) -> int:
 
 
 @texts_received_by
-def came_past_the_webhook(report: Any, *, now: datetime) -> Contact | None:
+def came_past_the_webhook(report: Report, *, now: datetime) -> Contact | None:
     """A text that the carrier has and whose webhook we never answered: taken in now, as late as it is (P4)."""
-    peer = callers.number_of(report.line)
-    return receive(Arrived(sid=report.sid, line=report.peer, peer=peer, body=report.body), now=now)
+    arrived = Arrived(
+        sid=report.sid,
+        line=report.line,
+        peer=callers.number_of(report.peer),
+        body=report.body,
+        pictures=tuple(door.carrier().media_of(report.sid)) if report.media else (),
+        at=report.at,
+    )
+    return receive(arrived, now=now)
 
 
-def _keep(text: Arrived, facts: Admission, now: datetime) -> Message:
+def _keep(text: Arrived, facts: Admission, sent_at: datetime) -> Message:
     message = Message.objects.create(
         clinic_id=facts.clinic["id"],
         direction="in",
@@ -102,9 +115,9 @@ def _keep(text: Arrived, facts: Admission, now: datetime) -> Message:
         body=text.body.replace("\x00", ""),  # PostgreSQL takes none
         language=facts.language,
         state="received",
-        created_at=now,
+        created_at=sent_at,
     )
-    media.expect(message, text.pictures, now=now)
+    media.expect(message, text.pictures, now=sent_at)
     return message
 
 
@@ -163,12 +176,7 @@ def _take_request(facts: Admission, contact: Contact, reply: replies.Reply, now:
     by = audit.the_client(facts.client_id)
     request = callbacks.take(facts, reason=str(decision.reason), line=contact.line, by=by, now=now, contact=contact)
     contacts.settle(contact, ContactOutcome.CALL_BACK, now=now, ended_at=now)
-    if request.latest_at and request.latest_at > now:
-        reply.send("request-taken", asked_for=True, latest_at=request.latest_at)
-    elif decision.until:
-        reply.send("away-uncovered", asked_for=True, until_at=decision.until)
-    else:
-        reply.send("request-taken-no-promise", asked_for=True)
+    reply.promise(request.latest_at, decision)
 
 
 def _send_page(facts: Admission, contact: Contact, now: datetime) -> None:

@@ -52,6 +52,7 @@ from coaching.models import Closing, ContactOutcome, Export, LogView, Question, 
 from coaching.own_page import door, links, requests
 from telephony.channels import Channel
 from telephony.models import Message
+from telephony.reports import Report
 from tests.riverbend import BEN, KARIN, LINE, NOON, SET_UP, ask, harm
 
 SECRET = "a secret sentence"
@@ -338,7 +339,7 @@ def verbs_of_conversations(t):
     text = conversations.Arrived(sid="SM1", line=LINE, peer=BEN, body=SECRET)
     yield "receive", lambda: conversations.receive(text, now=NOON)
     yield "mark_read", lambda: conversations.mark_read(t.ben.texts.all(), by=t.jonas, now=NOON)
-    report = conversations.Message(line=BEN, peer=LINE, sid="SM2", body=SECRET)
+    report = Report(sid="SM2", status="received", line=LINE, peer=BEN, body=SECRET)
     yield "came_past_the_webhook", lambda: conversations.came_past_the_webhook(report, now=NOON)
 
 

@@ -66,9 +66,10 @@ def test_it_keeps_every_picture(ben):
 
 
 def test_it_is_found_later_when_its_webhook_was_lost_p4(ben):
-    report = Report(sid="SM7", status="received", line=BEN, peer=LINE, body="are you there?")
+    sent_at = at(11)
+    report = Report(sid="SM7", status="received", line=LINE, peer=BEN, body="are you there?", at=sent_at)
     contact = conversations.came_past_the_webhook(report, now=NOON)
-    assert (contact.client, contact.outcome) == (ben, "delivered")
+    assert (contact.client, contact.outcome, contact.started_at) == (ben, "delivered", sent_at)
     assert conversations.came_past_the_webhook(report, now=NOON) is None
 
 
