@@ -68,10 +68,12 @@ def open_call(
     key: str,
     answer: str | None,
     now: datetime,
+    began: datetime | None = None,
 ) -> bool:
     """Records an incoming call, its decision, the webhook and the audit line in one statement; False for a repeat.
 
-    `answer` is what the caller is told, sealed, or None while it is being made; a repeat is told the same.
+    `answer` is what the caller is told, sealed, or None while it is being made; a repeat is told the same. `began`:
+    when it called, where that could not be recorded at once.
     """
     primary = facts.situation.primary
     with connection.cursor() as cursor:
@@ -80,6 +82,7 @@ def open_call(
             {
                 "key": key,
                 "now": now,
+                "began": began or now,
                 "answer": answer,
                 "clinic": facts.clinic["id"],
                 "line": line,
@@ -105,7 +108,7 @@ def open_call(
 
 @transaction.atomic
 def open_text(facts: Admission, decision: Decision, *, line: str, peer: str, now: datetime) -> Contact:
-    """Records an incoming text as a contact; what came of it is settled by the caller."""
+    """Records an incoming text as a contact, `now` being when it was sent; what came of it is settled by the caller."""
     return _create(facts, Kind.TEXT, Direction.IN, line=line, peer=peer, decision=decision, now=now)
 
 

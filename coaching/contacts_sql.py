@@ -14,7 +14,7 @@ WITH receipt AS (
   ON CONFLICT (key) DO NOTHING RETURNING id
 ), call AS (
   INSERT INTO telephony_call (clinic_id, direction, line, peer, sid, state, answered_at, created_at, purpose)
-  SELECT %(clinic)s, 'in', %(line)s, %(peer)s, %(sid)s, 'in-progress', %(now)s, %(now)s, 'coaching' FROM receipt
+  SELECT %(clinic)s, 'in', %(line)s, %(peer)s, %(sid)s, 'in-progress', %(began)s, %(began)s, 'coaching' FROM receipt
   ON CONFLICT (sid) DO UPDATE SET purpose = EXCLUDED.purpose
   RETURNING id, ended_at, duration_seconds
 ), contact AS (
@@ -22,7 +22,7 @@ WITH receipt AS (
          (uuid, clinic_id, client_id, caregiver_id, therapist_id, call_id, kind, direction, line, peer, language,
           started_at, ended_at, line_seconds, decision, reason, outcome, in_pause, tried, pin_tries, function, note)
   SELECT %(uuid)s, %(clinic)s, %(client)s, %(caregiver)s, %(therapist)s, call.id, 'call', 'in', %(line)s, %(peer)s,
-         %(language)s, %(now)s, call.ended_at, call.duration_seconds, %(decision)s, %(reason)s,
+         %(language)s, %(began)s, call.ended_at, call.duration_seconds, %(decision)s, %(reason)s,
          CASE WHEN call.ended_at IS NOT NULL AND %(outcome)s = 'under_way' THEN 'hung_up' ELSE %(outcome)s END, %(in_pause)s, '{}', 0, '', %(note)s
     FROM call
   RETURNING id
@@ -42,6 +42,7 @@ OPEN_CALL = Prepared(
     {
         "key": "text",
         "now": "timestamptz",
+        "began": "timestamptz",
         "answer": "text",
         "clinic": "bigint",
         "line": "text",

@@ -97,6 +97,15 @@ class Reply:
         )
         return True
 
+    def promise(self, latest_at: datetime | None, decision: Decision) -> None:
+        """A request was taken: by when it is called at the latest, or why no time can be promised."""
+        if latest_at and latest_at > self.now:
+            self.send("request-taken", asked_for=True, latest_at=latest_at)
+        elif decision.until:
+            self.send("away-uncovered", asked_for=True, until_at=decision.until)
+        else:
+            self.send("request-taken-no-promise", asked_for=True)
+
     def send_once_an_hour(self, template: str) -> bool:
         """For the plain "it is here": a lively exchange is not answered after every line."""
         most = self.facts.policy["replies_per_hour"]

@@ -2,7 +2,7 @@
 
 from coaching import announcing, bridging, conversations, typed  # noqa: F401  (they register checks and receivers of their own)
 from coaching.demo import phones
-from coaching.line import ending
+from coaching.line import ending, late  # noqa: F401  (late takes in what the line could not store)
 from telephony.signals import call_changed, message_failed
 
 call_changed.connect(ending.call_changed, dispatch_uid="coaching.line.ending")

@@ -51,6 +51,7 @@ class Environment:
     email: dict[str, Any]
     alert_emails: tuple[str, ...]
     alert_phones: tuple[str, ...]
+    spool_dir: str
 
 
 def found(base: Path) -> dict[str, str]:
@@ -84,6 +85,7 @@ def read(values: Mapping[str, str]) -> Environment:
         email=_email(_needed(values, "EMAIL_URL", "consolemail://" if local else None)),
         alert_emails=_several(values, "ALERT_EMAILS", r"[^@\s]+@[^@\s]+", "an e-mail address"),
         alert_phones=_several(values, "ALERT_PHONES", E164, "a number like +13145550100"),
+        spool_dir=_spool_dir(values),
     )
 
 
@@ -209,3 +211,10 @@ def _email(url: str) -> dict[str, Any]:
         raise Refused("EMAIL_URL is wrong: it must be like smtp+tls://user:password@host:587.")
     parsed: dict[str, Any] = environ.Env.email_url_config(url)
     return parsed
+
+
+def _spool_dir(values: Mapping[str, str]) -> str:
+    text = values.get("SPOOL_DIR", "").strip()
+    if text and not Path(text).is_absolute():
+        raise Refused(f"SPOOL_DIR is wrong: {text!r} must begin with /, else it depends on who starts us.")
+    return text

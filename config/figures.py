@@ -9,6 +9,7 @@ from coaching.models import Alert
 from coaching.watch import measuring
 from coaching.watch.conditions import Condition
 from coaching.watch.facts import Facts
+from telephony import spool
 
 
 class Figures:
@@ -25,6 +26,19 @@ class Figures:
         yield outbox
         yield _labelled("alerts_open", "Alerts that hold", "condition", _open_alerts())
         yield from _plain(facts)
+
+
+class Kept:
+    """What waits on this host's disk; it is told also while the database is away."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        kept = spool.state()
+        for name, words, value in (
+            ("spool_events", "Webhooks that wait on this host to be stored", kept.waiting),
+            ("spool_set_aside", "Of them, set aside because they cannot be", kept.set_aside),
+            ("spool_oldest_seconds", "How long the oldest has waited", kept.age_seconds(timezone.now())),
+        ):
+            yield GaugeMetricFamily(f"intersession_{name}", words, value=value)
 
 
 def _plain(facts: Facts) -> Iterator[GaugeMetricFamily]:

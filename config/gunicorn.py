@@ -31,7 +31,8 @@ def post_worker_init(worker: object) -> None:
     """What a process of the web needs and a command must not have: COPY does not work under the deadline's callback."""
     deadline.install()  # a frozen database must not keep a caller waiting
     nudges.published_by(partial(celery_app.send_task, "telephony.tasks.send_outbox", expires=5, retry=False))
-    import_module("config.watch").open_the_eye()  # it needs Django, which is set up by the application
+    import_module("telephony.replaying").start()  # it needs Django, which is set up by the application
+    import_module("config.watch").open_the_eye()
 
 
 def worker_exit(server: object, worker: object) -> None:

@@ -22,7 +22,7 @@ from prometheus_client import (
 
 from clinic.access import public
 from config.environment import LOOPBACK
-from config.figures import Figures
+from config.figures import Figures, Kept
 from telephony import broker
 
 MOST_SKEW_SECONDS = 30  # leases go by the database's clock; farther apart, both would be wrong about "late"
@@ -51,9 +51,21 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """For Prometheus; 404 for anyone who comes from elsewhere or through a proxy."""
     if request.META.get("REMOTE_ADDR") not in LOOPBACK or "HTTP_X_FORWARDED_FOR" in request.META:
         raise Http404
-    asked_now = CollectorRegistry()
-    asked_now.register(Figures())
-    return HttpResponse(generate_latest(asked_now) + generate_latest(_counted()), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(_asked_now() + generate_latest(_counted()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _asked_now() -> bytes:
+    """Without the database, what this host knows by itself."""
+    try:
+        return _told_by(Kept()) + _told_by(Figures())
+    except DatabaseError:
+        return _told_by(Kept())
+
+
+def _told_by(collector: Kept | Figures) -> bytes:
+    registry = CollectorRegistry()
+    registry.register(collector)
+    return generate_latest(registry)
 
 
 def _database_trouble(now: datetime) -> str:

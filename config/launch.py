@@ -133,7 +133,7 @@ def children(env: Mapping[str, str]) -> list[Child]:
     figures.mkdir(exist_ok=True)
     for left in figures.glob("*.db"):
         left.unlink()
-    web = {**env, "PROMETHEUS_MULTIPROC_DIR": str(figures)}
+    web = {"SPOOL_DIR": str(KEPT / "spool"), **env, "PROMETHEUS_MULTIPROC_DIR": str(figures)}
     celery = [*python, "celery", "--app", "config", "--quiet"]
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel"]
     table = {

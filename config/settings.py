@@ -118,6 +118,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limit_cache"}}
 MEDIA_ROOT = BASE_DIR / (".local/media" if LOCAL else "media")  # private: no URL leads there
 SEAL_ROOT = BASE_DIR / (".local/seals" if LOCAL else "seals")  # the clinics' seal keys, encrypted
+SPOOL_ROOT = Path(ENVIRONMENT.spool_dir or BASE_DIR / (".local/spool" if LOCAL else "spool"))  # webhooks, encrypted
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]

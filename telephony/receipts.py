@@ -35,6 +35,11 @@ def once(key: str, *, now: datetime, body: str | None = None) -> tuple[Receipt, 
     return (new[0], True) if new else (Receipt.objects.get(key=key), False)
 
 
+def is_known(key: str) -> bool:
+    """Whether a webhook with this key was taken in."""
+    return Receipt.objects.filter(key=key).exists()
+
+
 def answered(key: str, answer: str) -> None:
     """Keep what we said, for a duplicate. The first answer stays."""
     Receipt.objects.filter(key=key, answer=None).update(answer=answer)

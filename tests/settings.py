@@ -1,5 +1,9 @@
 """The project's settings as tests use them: the same, but nothing is collected and passwords hash quickly."""
 
+import os
+import tempfile
+from pathlib import Path
+
 from config.settings import *  # noqa: F403
 from config.settings import INSTALLED_APPS
 
@@ -9,3 +13,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+SPOOL_ROOT = Path(tempfile.gettempdir()) / f"intersession-spool-{os.getpid()}"  # made when something is kept

@@ -102,6 +102,11 @@ def ring(turn: Turn, *, number: str, line: str, leg: str, call: str, seconds: in
     return twiml.document(_say(turn, opening), rung)
 
 
+def go_on(turn: Turn, opening: str) -> str:
+    """For a caller who may still be there: the next step rings the coach."""
+    return twiml.document(_say(turn, opening), twiml.redirect(turn.path("connect")))
+
+
 def call_back(turn: Turn, decision: Decision, request: CallBack) -> str:
     """Why not now, by when at the latest, crisis lines; then how strong it is. Hanging up here loses nothing."""
     zone, language = turn.facts.zone, turn.language

@@ -40,11 +40,12 @@ NOT_REACHED = {
 @live_call
 def step(request: HttpRequest, uuid: UUID, count: int, name: str) -> HttpResponse:
     """One turn on a leg that we rang."""
-    return twiml.response(_take_turn(request.POST, uuid, count, name, now=timezone.now()))
+    return twiml.response(take_turn(request.POST, uuid, count, name, now=timezone.now()))
 
 
 @transaction.atomic
-def _take_turn(keys: Keys, uuid: UUID, count: int, name: str, *, now: datetime) -> str:
+def take_turn(keys: Keys, uuid: UUID, count: int, name: str, *, now: datetime) -> str:
+    """What was pressed on that phone, or that it was hung up; what is said there next."""
     key = f"leg:{uuid}:{count}:{name}"
     before = receipts.take_in(key, now=now)
     if before is not None:

@@ -10,11 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from prometheus_client import Counter
 
 from clinic import crisis
 from coaching.line import twiml
-from telephony import deadline, deadlocks
+from telephony import deadline, deadlocks, replaying
 
 log = logging.getLogger(__name__)
 TROUBLE = Counter("line_trouble_total", "Live calls and texts that were answered with crisis words", ["medium"])
@@ -33,19 +34,21 @@ View = Callable[..., HttpResponse]
 def live_call(view: View) -> View:
     """Gives the step its share of the carrier's patience; out of time or broken, it is tried again, then given up.
 
-    The words come from a table in memory: they must be there when nothing else is. Every attempt says them.
+    The words come from a table in memory: they must be there when nothing else is. Every attempt says them. What was
+    said or pressed is kept on disk, so that it is on record, and on the board, once it can be (P4).
     """
     return _guarded(view, _spoken_way_on)
 
 
 def live_text(view: View) -> View:
-    """The same for a text: an answer with crisis words. The text itself is fetched again by reconciliation."""
+    """The same for a text: an answer with crisis words. The text itself is kept, and taken in afterwards."""
     return _guarded(view, _written_way_on)
 
 
 def _guarded(view: View, way_on: Callable[[HttpRequest], HttpResponse]) -> View:
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        came = timezone.now()
         try:
             with deadline.within(settings.LINE_BUDGET_SECONDS):
                 return deadlocks.outlasted(lambda: view(request, *args, **kwargs))
@@ -53,6 +56,7 @@ def _guarded(view: View, way_on: Callable[[HttpRequest], HttpResponse]) -> View:
             TROUBLE.labels(way_on.__name__).inc()
             log.exception("line_trouble", extra={"trouble": type(trouble).__name__})
             _let_go_of_the_database()
+            replaying.keep(request, kwargs, came=came)
             answer = way_on(request)
             answer.in_trouble = True  # type: ignore[attr-defined]  # read by who counts the answers
             return answer

@@ -15,6 +15,11 @@ def seal(key: str, answer: str) -> str:
     return encryption.seal(answer, _where(key))
 
 
+def is_known(key: str) -> bool:
+    """Whether this webhook was taken in already."""
+    return receipts.is_known(key)
+
+
 def take_in(key: str, *, now: datetime) -> str | None:
     """Takes the webhook in, inside the caller's transaction. None when it is new, else what it was answered.
 

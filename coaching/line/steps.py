@@ -6,6 +6,7 @@ A wrong key repeats the question; only silence is a "no". Every step asks the ru
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import override
@@ -67,7 +68,7 @@ def _pin(turn: Turn, contact: Contact, keys: Keys) -> str:
     facts = admission.by_client(client.pk, now=turn.now)
     decision = facts.decide(Channel.CALL, turn.now)
     contacts.identify(contact, facts, decision, now=turn.now)
-    known = Turn(turn.contact, turn.count, facts, turn.now, facts.language)
+    known = replace(turn, facts=facts, language=facts.language)
     return act_on(known, contact, decision)
 
 
@@ -97,7 +98,7 @@ def _when(turn: Turn, contact: Contact, keys: Keys) -> str:
     )
     facts = admission.by_client(client.pk, caregiver_id=contact.caregiver_id, now=turn.now)
     decision = facts.decide(Channel.CALL, turn.now, contact.tried)
-    after = Turn(turn.contact, turn.count, facts, turn.now, turn.language)
+    after = replace(turn, facts=facts)
     if decision.outcome == Outcome.CONNECT:
         return _ring(after, contact, decision, opening=f"{words.harm_noted()} {words.connecting()}")
     return act_on(after, contact, decision, told=True)
@@ -119,6 +120,8 @@ def _ring(turn: Turn, contact: Contact, decision: Decision, *, opening: str) -> 
     """Rings the coach of the decision, unless their phone is in use or unknown; then the rule is asked again."""
     assert decision.coach is not None
     contacts.note_decision(contact, decision)
+    if not turn.live:
+        return answers.go_on(turn, opening)
     coach = turn.facts.coaches[decision.coach]
     seconds = turn.facts.policy["ring_seconds"]
     if not coach.phone:
@@ -166,17 +169,21 @@ def _after(turn: Turn, contact: Contact, keys: Keys) -> str:
 
 
 def _take_call_back(turn: Turn, contact: Contact, decision: Decision) -> str:
+    return answers.call_back(turn, decision, take_request(turn, contact, reason=str(decision.reason)))
+
+
+def take_request(turn: Turn, contact: Contact, *, reason: str) -> CallBack:
+    """Somebody is to call them; `reason` is why nobody took the call."""
     contacts.settle(contact, ContactOutcome.CALL_BACK, now=turn.now)
     assert turn.facts.client_id
-    call_back = callbacks.take(
+    return callbacks.take(
         turn.facts,
-        reason=str(decision.reason),
+        reason=reason,
         line=contact.line,
         by=audit.the_client(turn.facts.client_id),
         now=turn.now,
         contact=contact,
     )
-    return answers.call_back(turn, decision, call_back)
 
 
 def _rate(turn: Turn, contact: Contact, keys: Keys) -> str:

@@ -30,8 +30,8 @@ def incoming(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def take_in(post: Mapping[str, str], *, now: datetime) -> bool:
-    """Takes one text in, once. False when it is a repeat."""
+def take_in(post: Mapping[str, str], *, now: datetime, came: datetime | None = None) -> bool:
+    """Takes one text in, once. False when it is a repeat. `came`: when it was not now."""
     sid = post.get("MessageSid") or f"none-{uuid4()}"  # without a name it cannot be known for a repeat, only kept
     if receipts.take_in(f"text:{sid}", now=now) is not None:
         return False
@@ -43,6 +43,7 @@ def take_in(post: Mapping[str, str], *, now: datetime) -> bool:
             body=post.get("Body", "").replace("\x00", ""),
             pictures=_pictures(post),
             opt_out=post.get("OptOutType", ""),
+            at=came,
         ),
         now=now,
     )

@@ -16,7 +16,7 @@ CRISIS_WORDS_FOR_SECONDS = 60
 @dataclass(frozen=True, slots=True)
 class Turn:
     """`count` numbers the turns of a call: a repeated webhook has the number of the one it repeats, a new key a new
-    one.
+    one. `live`: the answer is on its way to the caller; taken in afterwards, nobody is rung for it.
     """
 
     contact: UUID
@@ -24,6 +24,7 @@ class Turn:
     facts: Admission
     now: datetime
     language: str
+    live: bool = True
 
     def path(self, step: str) -> str:
         """Where the carrier goes next for this call. Opaque ids only: carriers keep addresses in their logs (P6)."""

@@ -14,7 +14,7 @@ from clinic.models import CoachingLine
 from coaching.readiness.answers import Answer, ok, problem, warning
 from coaching.watch.ticks import watchdog_age
 from telephony import broker as nudges
-from telephony import door
+from telephony import door, spool
 from telephony.errors import CarrierError
 
 TICK_IS_FRESH = timedelta(minutes=2)
@@ -90,6 +90,20 @@ def told(*, now: datetime) -> Answer:
     if ways or settings.LOCAL:
         return ok("alerts", f"{ways} addresses and numbers are told when something is wrong")
     return warning("alerts", "nobody is told when something is wrong", "set ALERT_EMAILS and ALERT_PHONES")
+
+
+def kept_on_disk(*, now: datetime) -> Answer:
+    """What this host's web keeps when the database is away; asked on each web host."""
+    about, state = "spool", spool.state()
+    if why := spool.trouble():
+        return problem(about, f"nothing can be kept in {settings.SPOOL_ROOT}: {why}", "make room, or correct SPOOL_DIR")
+    if state.set_aside:
+        found = f"{state.set_aside} webhooks were set aside"
+        return problem(about, found, "look for spool_set_aside in the log; manage.py replay_spool tries them again")
+    if state.waiting:
+        age = int(state.age_seconds(now))
+        return warning(about, f"{state.waiting} webhooks wait, the oldest for {age} s", "see that the web runs here")
+    return ok(about, "nothing waits, and it can be written")
 
 
 def public_url() -> Answer:

@@ -12,8 +12,9 @@ from clinic.models import Clinic, CoachingLine, CrisisLine, RoleGrant, User
 from coaching import readiness
 from coaching.models import WeeklyWindow
 from coaching.readiness import Level, installation
-from telephony import door
+from telephony import door, spool
 from telephony.errors import CarrierError, Failure
+from telephony.spool import Event
 from tests.demo.conftest import NOON
 
 
@@ -28,7 +29,8 @@ class Refusing:
 
 
 @pytest.fixture(autouse=True)
-def all_is_well(db, monkeypatch, settings):
+def all_is_well(db, monkeypatch, settings, tmp_path):
+    settings.SPOOL_ROOT = tmp_path / "spool"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     monkeypatch.setattr(installation, "watchdog_age", lambda now: 5.0)
     monkeypatch.setattr(door, "carrier", Answering)
@@ -131,6 +133,17 @@ def test_it_misses_the_broker(riverbend, settings):
     assert "broker" in problems()
 
 
+def test_it_says_what_this_host_keeps_because_it_could_not_be_stored(riverbend, settings, tmp_path):
+    assert found("spool").level == Level.OK
+    spool.keep(Event("line-text", {}, NOON))
+    assert found("spool").level == Level.WARNING
+    spool.set_aside(spool.waiting()[0])
+    assert found("spool").level == Level.PROBLEM
+    settings.SPOOL_ROOT = tmp_path / "a file" / "spool"
+    (tmp_path / "a file").write_text("")
+    assert "nothing can be kept" in found("spool").found
+
+
 def test_it_wants_https_where_clients_are_real(riverbend, settings):
     settings.LOCAL, settings.PUBLIC_URL = False, "http://coaching.example.org"
     assert "public URL" in problems()
@@ -160,7 +173,7 @@ def test_it_still_answers_without_a_database(monkeypatch):
 
     monkeypatch.setattr(installation, "MigrationExecutor", down)
     answers = list(readiness.report(now=NOON))
-    assert [answer.about for answer in answers] == ["database", "public URL", "broker", "carrier"]
+    assert [answer.about for answer in answers] == ["database", "spool", "public URL", "broker", "carrier"]
 
 
 def test_it_says_how_many_migrations_are_missing(monkeypatch):

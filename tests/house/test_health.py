@@ -56,6 +56,16 @@ def test_figures_are_given_on_this_machine(client):
     assert 'intersession_oldest_due_seconds{queue="message"} 0.0' in client.get("/metrics").content.decode()
 
 
+def test_figures_of_this_host_are_given_without_the_database_too(client, monkeypatch):
+    def gone():
+        raise OperationalError("away")
+
+    monkeypatch.setattr(connection, "cursor", gone)
+    told = client.get("/metrics").content.decode()
+    assert "intersession_spool_events 0.0" in told
+    assert "intersession_oldest_due_seconds" not in told
+
+
 @pytest.mark.parametrize("far", [{"REMOTE_ADDR": "203.0.113.7"}, {"HTTP_X_FORWARDED_FOR": "203.0.113.7"}])
 def test_figures_are_given_to_nobody_else(client, far):
     assert client.get("/metrics", **far).status_code == 404

@@ -3,10 +3,9 @@
 import random
 
 import pytest
-from django.db import OperationalError
 from django.urls import reverse
 
-from telephony import outbox, status
+from telephony import outbox
 from telephony.models import Call
 from telephony.simulator.webhooks import signature
 from tests.telephony.conftest import BEN, LINE, MIRA, NOON, URL, fresh
@@ -72,12 +71,3 @@ def test_it_hears_the_end_of_a_call_that_came_in(client, riverbend, heard):
     params = {"CallSid": "CA7", "CallStatus": "completed", "CallDuration": "61"}
     assert post(client, reverse("inbound-status"), params).status_code == 204
     assert (fresh(row).state, fresh(row).duration_seconds, heard) == ("completed", 61, [("call", "completed")])
-
-
-def test_it_says_so_when_the_database_does_not_answer(client, call, monkeypatch):
-    def down(*args, **how):
-        raise OperationalError("down")
-
-    monkeypatch.setattr(status, "heard", down)
-    path = reverse("call-status", args=[call().uuid])
-    assert post(client, path, {"CallSid": "CA1", "CallStatus": "ringing"}).status_code == 503

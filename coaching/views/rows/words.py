@@ -23,6 +23,7 @@ REASONS = {
     "no_answer": gettext_lazy("nobody took the call"),
     "nobody_opens": gettext_lazy("nobody opens within the clinic's limit"),
     "no_therapist": gettext_lazy("no therapist is named"),
+    "line_failed": gettext_lazy("the line could not connect calls at that time"),
 }
 DECISIONS = {
     "identify": gettext_lazy("Asked who calls"),
