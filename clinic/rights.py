@@ -1,6 +1,6 @@
 """What the role the application runs as may do in the database. The owner migrates; the application only
 reads and writes rows, and on append-only tables it can neither change nor remove them nor switch their
-triggers off.
+triggers off. A client's record leaves by `erase_part` alone, under a tombstone.
 """
 
 from django.db import connection
@@ -25,5 +25,7 @@ def statements(role: str = ROLE) -> list[str]:
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         f"REVOKE UPDATE, DELETE ON {kept} FROM {role}",
+        f"REVOKE DELETE ON clinic_tombstone FROM {role}",
+        f"GRANT EXECUTE ON FUNCTION erase_part(bigint, text, integer) TO {role}",
         f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
     ]

@@ -1,5 +1,5 @@
 """Quiet reminders of work that waits: crisis lines to verify, contacts to complete, cover to answer, emergency access
-to review. Rare on purpose, and without a word of content.
+to review, records whose time is over. Rare on purpose, and without a word of content.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from clinic import crisis
 from clinic.models import Clinic, User
 from clinic.roles import Role
 from coaching import emergency, notices, own_limits
+from coaching.erasing import due
 from coaching.hours import next_open
 from coaching.models import Contact, CoverRequest, CoverState, EmergencyAccess
 from telephony.channels import Channel
@@ -38,6 +39,10 @@ def _nag_clinic(clinic: Clinic, now: datetime) -> int:
     if crisis.to_verify(clinic.pk, now).exists():
         for admin in _admins(clinic):
             notices.item_waiting(admin, line=line, key=f"verify:{year}-{week}", now=now)
+            nagged += 1
+    if due.records(clinic, now=now) or due.photos(clinic, now=now):
+        for admin in _admins(clinic):
+            notices.item_waiting(admin, line=line, key=f"time-over:{now:%Y-%m}", now=now)
             nagged += 1
     for therapist in _with_unfinished_contacts(clinic, now):
         at = next_open(own_limits.of(therapist, now=now).limits, Channel.CALL, now, notices.LOOK_AHEAD)

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from coaching import callbacks, checkins, escalation, legs, nagging, pauses, reminders, repeating
+from coaching.erasing import carrying_out
 from coaching.export import making
 
 
@@ -42,3 +43,9 @@ def export() -> int:
     """Every five seconds: a slice of the file that waits longest, and the end of those whose time is over."""
     now = timezone.now()
     return making.gather(now=now) + making.empty(now=now)
+
+
+@shared_task
+def erase() -> int:
+    """Every fifteen seconds: a slice of the deletion that waits longest, once its hour is over."""
+    return carrying_out.carry_on(now=timezone.now())

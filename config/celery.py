@@ -49,6 +49,8 @@ BEAT = {
     "look for agreements to be renewed": at("agreements.tasks.look_around", minute=23),
     # files of the log
     "gather exports": every(5, "coaching.tasks.export"),
+    # records whose deletion was ordered
+    "delete what was ordered": every(15, "coaching.tasks.erase"),
     # the record and the watch over it
     "chain the audit trail": every(5, "clinic.tasks.link_audit"),
     "watch the oldest due row and the ticks": every(30, "config.watch.watchdog"),

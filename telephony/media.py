@@ -39,6 +39,7 @@ NOT_THERE_YET = (timedelta(seconds=1), timedelta(seconds=3))
 """The carrier announces a picture sometimes before it can hand it out."""
 ADDRESS_END = re.compile(r"Messages/((?:MM|SM)[0-9a-f]{32})/Media/(ME[0-9a-f]{32})$")
 TOO_BIG, KIND_NOT_TAKEN, NOT_ALLOWED = "too big", "kind not taken", "address not allowed"
+TIME_OVER = "time over"
 REFUSED = frozenset({TOO_BIG, KIND_NOT_TAKEN})
 LEASE = timedelta(minutes=2)
 AT_A_TIME = 20
@@ -122,6 +123,21 @@ def read(media: Media) -> bytes:
     """The picture itself. EncryptionError when the file was changed or is another row's."""
     with store().open(media.file) as file:
         return base64.b64decode(encryption.unseal(file.read().decode(), where(media)))
+
+
+def forget(media: Media, *, now: datetime) -> bytes:
+    """Its time is over: off the carrier's books if it is still on them, off our disk; the row says so. Returns what lay
+    on the disk, sealed. Safe to repeat after a crash: nothing is said to be gone before it is. CarrierError.
+    """
+    if media.removed_at is None and is_the_carriers(media.url):
+        remove(media, now=now)
+    sealed = b""
+    if media.file and store().exists(media.file):
+        with store().open(media.file) as file:
+            sealed = file.read()
+        store().delete(media.file)
+    Media.objects.filter(pk=media.pk).update(file="", url="", fetched_at=None, due_at=None, error=TIME_OVER)
+    return sealed
 
 
 def remove(media: Media, *, now: datetime) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
+from clinic import append_only
 from clinic.fields import EncryptedTextField
 from clinic.models import User
 
@@ -36,7 +37,9 @@ IN_FORCE = (State.SIGNED, State.ACTIVE)
 WAITING = (State.DRAFT, State.SENT, State.VIEWED, State.CLIENT_SIGNED)
 
 
+_THEIRS = " AND t.client_id = OLD.client_id"
 FIXED = (
+    f"IF TG_OP = 'DELETE' AND {append_only.under_way(_THEIRS)} THEN RETURN OLD; END IF; "
     "IF TG_OP = 'DELETE' OR (OLD.state <> 'draft' AND (NEW.text_sha256 <> OLD.text_sha256 OR NEW.canon <> OLD.canon"
     " OR NEW.client_id <> OLD.client_id OR NEW.template_version_id <> OLD.template_version_id"
     " OR NEW.disclosure_id <> OLD.disclosure_id OR NEW.language <> OLD.language)) THEN"
@@ -66,9 +69,10 @@ class Agreement(models.Model):
     """One agreement of one client. At most one is in force, and at most one waits beside it.
 
     What was agreed is `canonical_text` (form `canon`), and `text_sha256` its SHA-256; `content` is the same text in
-    blocks, for the page and for paper. Both are fixed when it is sent. `rule_hours` and `call_minutes` are repeated in
-    the open, so that a change of policy can name the agreements it concerns. `grace_until`: a new text has to be
-    signed by then; this one is in force until the new one is signed, or ends at that moment.
+    blocks, for the page and for paper. Both are fixed when it is sent; it goes only with the whole record. `rule_hours`
+    and `call_minutes` are repeated in the open, so that a change of policy can name the agreements it concerns.
+    `grace_until`: a new text has to be signed by then; this one is in force until the new one is signed, or ends at
+    that moment.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -25,7 +25,7 @@ class AgreementEvent(models.Model):
     class Meta:
         ordering = ["agreement", "seq"]
         constraints = [models.UniqueConstraint(fields=["agreement", "seq"], name="agreementevent_one_a_place")]
-        triggers = append_only.protect()
+        triggers = append_only.protect(erasable=True)
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.seq} of agreement #{self.agreement_id}"

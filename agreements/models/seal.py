@@ -60,7 +60,7 @@ class SealedPdf(models.Model):
                 name="sealedpdf_names_the_one_before",
             ),
         ]
-        triggers = append_only.protect()
+        triggers = append_only.protect(erasable=True)
 
     def __str__(self) -> str:
         return f"revision {self.revision} of agreement #{self.agreement_id}"

@@ -57,7 +57,7 @@ class Signature(models.Model):
                 name="signature_on_screen_was_consented",
             ),
         ]
-        triggers = append_only.protect()
+        triggers = append_only.protect(erasable=True)
 
     def __str__(self) -> str:
         return f"signature #{self.pk}"
@@ -84,7 +84,7 @@ class PaperScan(models.Model):
     attached_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        triggers = append_only.protect()
+        triggers = append_only.protect(erasable=True)
 
     def __str__(self) -> str:
         return f"scan #{self.pk}"

@@ -3,6 +3,7 @@
 from clients.models.caregiver import Caregiver
 from clients.models.client import Client, Programme
 from clients.models.discharge import Discharge
+from clients.models.hold import LegalHold
 from clients.models.phone import ClientPhone
 from clients.models.plan import CoachingPlan, PlanVersion
 from clients.models.team import CareRole, CareTeamMember
@@ -15,6 +16,7 @@ __all__ = [
     "ClientPhone",
     "CoachingPlan",
     "Discharge",
+    "LegalHold",
     "PlanVersion",
     "Programme",
 ]

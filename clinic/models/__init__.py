@@ -3,6 +3,19 @@ from clinic.models.clinic import Clinic, CoachingLine
 from clinic.models.crisis_line import CrisisLine
 from clinic.models.policy import Policy
 from clinic.models.role_grant import RoleGrant
+from clinic.models.tombstone import Extent, Ground, Tombstone
 from clinic.models.user import User
 
-__all__ = ["AuditEvent", "AuditLink", "Clinic", "CoachingLine", "CrisisLine", "Policy", "RoleGrant", "User"]
+__all__ = [
+    "AuditEvent",
+    "AuditLink",
+    "Clinic",
+    "CoachingLine",
+    "CrisisLine",
+    "Extent",
+    "Ground",
+    "Policy",
+    "RoleGrant",
+    "Tombstone",
+    "User",
+]

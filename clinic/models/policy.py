@@ -16,6 +16,10 @@ BOUNDS = {  # field: least, most; kept by the form and by the database
     "overdue_every_minutes": (5, 1440),
     "severe_every_minutes": (1, 1440),
     "replies_per_hour": (1, 60),
+    "record_years": (1, 99),
+    "minor_years": (0, 99),
+    "majority_age": (18, 21),
+    "photo_months": (1, 240),
 }
 
 
@@ -75,6 +79,23 @@ class Policy(models.Model):
     cover_joins_overdue = models.BooleanField(_("the cover is reminded too when overdue"), default=True)
     replies_per_hour = models.PositiveSmallIntegerField(
         _("automatic replies an hour to one number"), default=6, validators=bounded("replies_per_hour")
+    )
+    # How long what is kept: the guidance of the profession (7 years; a minor's until 3 years after coming of age, where
+    # that is later). A state's law or a payer's contract may ask for more. Not legal advice.
+    record_years = models.PositiveSmallIntegerField(
+        _("years a record is kept after treatment ended"), default=7, db_default=7, validators=bounded("record_years")
+    )
+    minor_years = models.PositiveSmallIntegerField(
+        _("years after coming of age, where that is later"), default=3, db_default=3, validators=bounded("minor_years")
+    )
+    majority_age = models.PositiveSmallIntegerField(
+        _("age at which a client comes of age"), default=18, db_default=18, validators=bounded("majority_age")
+    )
+    photo_months = models.PositiveSmallIntegerField(
+        _("months a photo is kept that was not put into the record"),
+        default=12,
+        db_default=12,
+        validators=bounded("photo_months"),
     )
     admins_read_notes = models.BooleanField(_("admins may read the words of notes"), default=False, db_default=False)
 

@@ -54,7 +54,7 @@ class Act(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(occurred_at__lte=F("reported_at")), name="act_before_its_report"),
         ]
-        triggers = append_only.protect()
+        triggers = append_only.protect(erasable=True)
 
     def __str__(self) -> str:
         return f"act #{self.pk}"

@@ -36,7 +36,7 @@ class CrisisStep(models.Model):
 
     class Meta:
         ordering = ["done_at", "pk"]
-        triggers = append_only.protect()
+        triggers = append_only.protect(erasable=True)
 
     def __str__(self) -> str:
         return f"crisis step #{self.pk}"

@@ -1,7 +1,8 @@
 """What a signature locks, kept by PostgreSQL: the therapist's part of a contact, and the rows that belong to it.
 
 A signature is taken back only where an undo of it was used in its time (`coaching_undo`); everything else about a
-signed contact is an addendum. What the line tells late (its outcome, how long it lasted) stays open.
+signed contact is an addendum. What the line tells late (its outcome, how long it lasted) stays open. It goes only with
+the whole record, under a tombstone of this client.
 """
 
 import pgtrigger
@@ -30,7 +31,13 @@ def _row(name: str) -> str:
     return ", ".join(f"{name}.{column}" for column in _LOCKED)
 
 
+_THEIRS = " AND (t.client_id = OLD.client_id OR OLD.client_id IS NULL)"
+_OF_THEIRS = (
+    " AND EXISTS (SELECT FROM coaching_contact c WHERE c.id = OLD.contact_id"
+    " AND (c.client_id = t.client_id OR c.client_id IS NULL))"
+)
 _CONTACT = f"""
+IF TG_OP = 'DELETE' AND {append_only.under_way(_THEIRS)} THEN RETURN OLD; END IF;
 IF TG_OP = 'DELETE' THEN {_REFUSAL} END IF;
 IF ROW({_row("NEW")}) IS DISTINCT FROM ROW({_row("OLD")}) THEN {_REFUSAL} END IF;
 IF ROW(NEW.completed_at, NEW.completed_by_id) IS DISTINCT FROM ROW(OLD.completed_at, OLD.completed_by_id)
@@ -41,6 +48,7 @@ THEN {_REFUSAL} END IF;
 RETURN NEW;
 """
 _PART = f"""
+IF TG_OP = 'DELETE' AND {append_only.under_way(_OF_THEIRS)} THEN RETURN OLD; END IF;
 IF TG_OP <> 'INSERT' AND EXISTS (
   SELECT FROM coaching_contact c WHERE c.id = OLD.contact_id AND c.completed_at IS NOT NULL
 ) THEN {_REFUSAL} END IF;

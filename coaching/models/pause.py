@@ -123,7 +123,7 @@ class RiskCheck(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
-        triggers = append_only.protect()
+        triggers = append_only.protect(erasable=True)
 
     def __str__(self) -> str:
         return f"{self.kind} check #{self.pk}"

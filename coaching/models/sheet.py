@@ -114,7 +114,7 @@ class Addendum(models.Model):
 
     class Meta:
         ordering = ["added_at", "pk"]
-        triggers = append_only.protect()
+        triggers = append_only.protect(erasable=True)
 
     def __str__(self) -> str:
         return f"addendum #{self.pk}"

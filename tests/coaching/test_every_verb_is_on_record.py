@@ -13,8 +13,8 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from clients import caregivers, phones, pins, records
-from clinic.models import AuditEvent
+from clients import caregivers, holds, phones, pins, records
+from clinic.models import AuditEvent, Tombstone
 from coaching import (
     acts,
     admission,
@@ -47,6 +47,7 @@ from coaching import (
     typed,
     undoing,
 )
+from coaching.erasing import carrying_out, orders
 from coaching.export import making
 from coaching.models import Closing, ContactOutcome, Export, LogView, Question, Skill, Undo
 from coaching.own_page import door, links, requests
@@ -322,6 +323,25 @@ def verbs_of_making(t):
     yield "rows_now", lambda: making.rows_now(asked, now=SOON)
 
 
+def verbs_of_holds(t):
+    yield "place", lambda: holds.place(t.ben, reason=SECRET, by=t.mira, now=NOON)
+    hold = holds.held(t.ben)
+    yield "lift", lambda: holds.lift(hold, reason=SECRET, by=t.mira, now=SOON)
+
+
+def verbs_of_orders(t):
+    records.discharge(t.ben, by=t.jonas, now=NOON)
+    yield "order", lambda: orders.order([t.ben], ground="request", reason=SECRET, by=t.mira, now=NOON)
+    stone = Tombstone.objects.get()
+    yield "take_back", lambda: orders.take_back(stone, by=t.mira, now=SOON)
+
+
+def verbs_of_carrying_out(t):
+    records.discharge(t.ben, by=t.jonas, now=NOON)
+    orders.order([t.ben], ground="request", reason=SECRET, by=t.mira, now=NOON)
+    yield "carry_on", lambda: carrying_out.carry_on(now=NOON + orders.CAN_BE_TAKEN_BACK)
+
+
 def verbs_of_emergency(t):
     yield "begin", lambda: emergency.begin(t.ben, reason=SECRET, by=t.mira, now=NOON)
     access = emergency.begin(t.ben, reason=SECRET, by=t.mira, now=NOON)
@@ -481,6 +501,9 @@ MODULES = {
     emergency: verbs_of_emergency,
     log_views: verbs_of_log_views,
     making: verbs_of_making,
+    holds: verbs_of_holds,
+    orders: verbs_of_orders,
+    carrying_out: verbs_of_carrying_out,
     conversations: verbs_of_conversations,
     typed: verbs_of_typed,
     snippets: verbs_of_snippets,
@@ -499,6 +522,8 @@ WITHOUT = {
     "emergency.standing": "asks, changes nothing",
     "checkins.refuse_if_shut": "asks, changes nothing",
     "making.gather": "claims a file to work on; each of its parts records what was read",
+    "holds.held": "asks, changes nothing",
+    "orders.why_not": "asks, changes nothing",
     "contacts.open_text": "its text is put on record by conversations.receive, with the decision",
     "contacts.waited": "a measure of a call whose beginning and outcome are on record",
     "reminders.plan": "part of the verb that moved the time",

@@ -110,6 +110,7 @@ def _waits(piece: Media) -> str:
         return _("A picture is on its way")
     whys = {
         media.KIND_NOT_TAKEN: _("A picture came that the line cannot keep: ask for a photo taken with the camera"),
+        media.TIME_OVER: _("A picture was here. It was deleted when its time was over"),
         media.TOO_BIG: _("A picture came that is too big to keep: ask for a smaller one"),
     }
     return whys.get(piece.error) or _("A picture could not be fetched: ask for it once more")
