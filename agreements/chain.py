@@ -7,7 +7,6 @@ long it was and how it ended.
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +14,7 @@ from typing import Any
 from agreements.blocks import canonical_json
 from agreements.models import Agreement, AgreementEvent
 from clinic import audit
-from clinic.digests import digests
+from clinic.digests import digests, proves
 
 PURPOSE = "agreement-event"
 
@@ -59,7 +58,7 @@ def problems(agreement: Agreement) -> list[str]:
             return [*found, f"event {place} is missing"]
         if event.prev_hash != before:
             found.append(f"event {place} does not follow the one before")
-        if not any(hmac.compare_digest(event.hash, known) for known in digests(PURPOSE, _said(event))):
+        if not proves(event.hash, PURPOSE, _said(event)):
             found.append(f"event {place} was changed, or its key is gone")
         before = event.hash
     return found

@@ -74,8 +74,13 @@ def signer_for(row: SealCertificate) -> signers.SimpleSigner:
 
 
 def reseal(row: SealCertificate) -> bool:
-    """Encrypts the key file anew with the current field key, so that an old one can be taken out. Whether it had to."""
+    """Encrypts the key file anew with the current field key, so that an old one can be taken out. Whether it had to.
+
+    A seal that is used no more does not need its key. EncryptionError and OSError go to the caller.
+    """
     path = path_of(row)
+    if row.retired_at and not path.exists():
+        return False
     sealed = path.read_text()
     if key_of(sealed) == current_key():
         return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from django.db import IntegrityError, transaction
 
 from clients.models import Client
 from clinic import audit
-from clinic.digests import digests
+from clinic.digests import digests, moved
 
 PIN = re.compile(r"\d{6}", re.ASCII)
 RUN = "01234567890"
@@ -36,7 +37,7 @@ class PinGuessable(ValueError):
 def find(clinic_id: int, pin: str) -> Client | None:
     """The client whom this PIN names, whichever field key it was set under; None for a wrong or malformed one.
 
-    One set under an older key is digested anew, so that the older key can be taken away one day.
+    One set under an older key is digested anew; `move_to_current_key` does so with all of them.
     """
     if not PIN.fullmatch(pin):
         return None
@@ -88,6 +89,21 @@ def choose(client: Client, *, pin: str, by: audit.By, now: datetime) -> None:
     if guessable(pin, client):
         raise PinGuessable
     set_pin(client, pin=pin, by=by, now=now)
+
+
+def all_of_them() -> Iterator[str]:
+    return (f"{number:06d}" for number in range(10**6))
+
+
+def move_to_current_key() -> int:
+    """Every PIN under the first of the field keys, so that an older one can be taken out. Returns how many moved."""
+    count = 0
+    for clinic_id in Client.objects.exclude(pin_digest="").values_list("clinic_id", flat=True).distinct():
+        mine = Client.objects.filter(clinic_id=clinic_id)
+        kept = mine.exclude(pin_digest="").values_list("pin_digest", flat=True)
+        for old, new in moved(kept, f"pin:{clinic_id}", all_of_them()).items():
+            count += mine.filter(pin_digest=old).update(pin_digest=new)
+    return count
 
 
 def guessable(pin: str, client: Client) -> bool:

@@ -40,6 +40,7 @@ class Environment:
     local: bool
     embedded: bool
     secret_key: str
+    secret_keys_before: tuple[str, ...]
     field_keys: tuple[str, ...]
     database: dict[str, Any]
     postgres_programs: str
@@ -74,6 +75,7 @@ def read(values: Mapping[str, str]) -> Environment:
         local=local,
         embedded="EMBEDDED" in values,
         secret_key=_secret_key(values, local),
+        secret_keys_before=tuple(filter(None, [values.get("SECRET_KEY_SECONDARY", "").strip()])),
         field_keys=_field_keys(values, local),
         database=_database(_needed(values, "DATABASE_URL", LOCAL_DATABASE if local else None)),
         postgres_programs=values.get("POSTGRES_PROGRAMS", "").strip(),

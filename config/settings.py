@@ -22,6 +22,7 @@ LOCAL = ENVIRONMENT.local
 PUBLIC_URL = ENVIRONMENT.public_url
 PORT = ENVIRONMENT.port
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.secret_keys_before)  # what they signed still counts, while they are rotated
 FIELD_KEYS = ENVIRONMENT.field_keys  # "id:base64key", the first one encrypts, the others still decrypt
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 DEBUG = False  # an error page with local variables would show a client

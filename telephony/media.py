@@ -140,6 +140,22 @@ def forget(media: Media, *, now: datetime) -> bytes:
     return sealed
 
 
+def reseal(media: Media) -> bool:
+    """Encrypts the file anew with the current field key, never half written. Whether it had to. EncryptionError, and
+    FileNotFoundError, go to the caller.
+    """
+    path = Path(store().path(media.file))
+    sealed = path.read_text()
+    if encryption.key_of(sealed) == encryption.current_key():
+        return False
+    again = encryption.seal(encryption.unseal(sealed, where(media)), where(media))
+    beside = path.with_suffix(".part")
+    beside.touch(mode=0o600)
+    beside.write_text(again)
+    beside.replace(path)
+    return True
+
+
 def remove(media: Media, *, now: datetime) -> None:
     """Take it off the carrier's books; with the last piece also the words of the text."""
     message_sid, media_sid = ADDRESS_END.search(media.url).groups()  # type: ignore[union-attr]

@@ -2,6 +2,7 @@ from clinic.models.audit import AuditEvent, AuditLink
 from clinic.models.clinic import Clinic, CoachingLine
 from clinic.models.crisis_line import CrisisLine
 from clinic.models.policy import Policy
+from clinic.models.retired_key import RetiredKey
 from clinic.models.role_grant import RoleGrant
 from clinic.models.tombstone import Extent, Ground, Tombstone
 from clinic.models.user import User
@@ -15,6 +16,7 @@ __all__ = [
     "Extent",
     "Ground",
     "Policy",
+    "RetiredKey",
     "RoleGrant",
     "Tombstone",
     "User",

@@ -17,7 +17,7 @@ from django.db.models import F
 from agreements.links import digest
 from clients import pins
 from clinic import audit
-from clinic.digests import digests
+from clinic.digests import digests, moved
 from clinic.models import User
 from coaching.models import OwnPage, OwnPageLink, OwnPageSession
 
@@ -95,6 +95,15 @@ def set_pin(page: OwnPage, *, by: User, now: datetime) -> str:
     return pin
 
 
+def move_pins_to_current_key() -> int:
+    """Caregivers' PINs, as `pins.move_to_current_key` does with clients'. Returns how many moved."""
+    count = 0
+    for page in OwnPage.objects.exclude(pin_digest="").iterator():
+        for old, new in moved([page.pin_digest], _purpose(page), pins.all_of_them()).items():
+            count += OwnPage.objects.filter(pk=page.pk, pin_digest=old).update(pin_digest=new)
+    return count
+
+
 def has_pin(page: OwnPage) -> bool:
     return bool(page.pin_digest if page.caregiver_id else page.client.pin_digest)
 
@@ -138,7 +147,11 @@ def _count_wrong(page: OwnPage, now: datetime) -> Wrong | Resting:
 
 
 def _digests(page: OwnPage, pin: str) -> tuple[str, ...]:
-    return digests(f"own-page-pin:{page.uuid}", pin)
+    return digests(_purpose(page), pin)
+
+
+def _purpose(page: OwnPage) -> str:
+    return f"own-page-pin:{page.uuid}"
 
 
 def _audit(page: OwnPage, action: str, now: datetime, **data: int | datetime) -> None:

@@ -1,11 +1,9 @@
 import base64
-from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from clinic import rotation
@@ -80,14 +78,6 @@ def test_what_cannot_be_opened_is_named_and_the_rest_is_done(pages, settings):
     outcome = rotation.rotate(NOON)
     assert outcome.unreadable == [f"notebook_page.note {lost.pk}"]
     assert outcome.resealed == 8
-    with pytest.raises(CommandError, match=f"notebook_page.note {lost.pk}"):
-        call_command("rotate_field_keys", stdout=StringIO())
-
-
-def test_the_command_says_how_many(pages):
-    out = StringIO()
-    call_command("rotate_field_keys", stdout=out)
-    assert out.getvalue() == "9 texts encrypted anew.\n"
 
 
 def test_it_is_on_the_audit_trail(pages):

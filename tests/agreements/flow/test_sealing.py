@@ -102,27 +102,33 @@ def test_the_key_is_encrypted_and_for_nobody_else_to_read(riverbend):
     assert "PRIVATE" not in row.pem
 
 
-def test_the_key_moves_to_a_new_field_key(agreement, settings, capsys):
+def test_the_key_moves_to_a_new_field_key(agreement, settings):
     first = sealed(agreement)
     old = settings.FIELD_KEYS
     settings.FIELD_KEYS = (NEW_KEY, *old)
-    call_command("seal_key", reseal=True)
-    call_command("seal_key", reseal=True)
+    assert seal_keys.reseal(first.certificate)
+    assert not seal_keys.reseal(first.certificate), "it is there already"
     assert key_of(seal_keys.path_of(first.certificate).read_text()) == "next"
-    assert "is under the first key already" in capsys.readouterr().out
     settings.FIELD_KEYS = (NEW_KEY,)
     seal_keys._signer.cache_clear()
     assert seal_keys.signer_for(first.certificate)
 
 
-def test_a_key_that_cannot_be_opened_is_named(agreement, settings):
+def test_a_key_that_cannot_be_opened_seals_nothing(agreement, settings):
     first = sealed(agreement)
     seal_keys._signer.cache_clear()
     settings.FIELD_KEYS = (NEW_KEY,)
     with pytest.raises(seal_keys.NoSeal):
         seal_keys.signer_for(first.certificate)
-    with pytest.raises(CommandError, match="cannot be opened"):
-        call_command("seal_key", reseal=True)
+    assert not seal_keys.opens(first.certificate)
+
+
+def test_a_seal_that_is_used_no_more_needs_no_key(agreement, settings):
+    first = sealed(agreement).certificate
+    seal_keys.make(first.clinic, by=audit.SYSTEM("test"), now=NOON)
+    seal_keys.path_of(first).unlink()
+    first.refresh_from_db()
+    assert not seal_keys.reseal(first)
 
 
 def test_a_key_of_another_kind_is_refused():
