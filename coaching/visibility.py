@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -52,10 +54,15 @@ def call_backs_visible_to(user: User, now: datetime, *, covers: Covered | None =
 
 def contacts_visible_to(user: User, now: datetime) -> QuerySet[Contact]:
     """Contacts of clients whose page one may open, and those in which one spoke oneself."""
-    within = Contact.objects.filter(clinic_id=user.clinic_id)
     if user.has_role(Role.ADMIN):
-        return within
-    return within.filter(Q(client_id__in=clients_visible_to(user, now).values("pk")) | Q(spoke_with_id=user.pk))
+        return Contact.objects.filter(clinic_id=user.clinic_id)
+    return contacts_of(user, clients_visible_to(user, now).values("pk"))
+
+
+def contacts_of(user: User, clients: Collection[int] | QuerySet[Client, Any]) -> QuerySet[Contact]:
+    """Those of these clients, and those in which this person spoke."""
+    within = Contact.objects.filter(clinic_id=user.clinic_id)
+    return within.filter(Q(client_id__in=clients) | Q(spoke_with_id=user.pk))
 
 
 def treats(user: User, client: Client) -> bool:

@@ -24,9 +24,8 @@ from coaching.export import cells
 from coaching.export.files import Row
 from coaching.forms.log import LogForm
 from coaching.forms.moments import zone_of
-from coaching.log import paging
+from coaching.log import paging, reach
 from coaching.models import Contact, Export, ExportPart
-from coaching.visibility import contacts_visible_to
 
 AT_ONCE = 2000  # rows that are answered without a job
 A_PART = 1000
@@ -159,7 +158,7 @@ def _ready(made: Export, now: datetime) -> None:
 def _found(made: Export, now: datetime) -> QuerySet[Contact]:
     """The contacts of that address, as this person may see them, begun before they asked."""
     form = LogForm(QueryDict(made.query), user=made.asked_by, now=made.asked_at)
-    every = contacts_visible_to(made.asked_by, now).filter(started_at__lte=made.asked_at)
+    every = reach.of(made.asked_by, now).contacts().filter(started_at__lte=made.asked_at)
     return form.asked().narrow(every) if form.is_valid() else every.none()
 
 

@@ -1,7 +1,7 @@
 """The log a page at a time, newest first, at the same cost whatever the clinic's size (PERFORMANCE: keyset only).
 
-What fits several filters may lie far apart. So a page looks through at most 10,000 contacts, of a list that an
-index holds in order, and says how far back it has looked; the next page looks on from there.
+What fits several filters may lie far apart. So a page looks through so many contacts (`Reach.looks_through`), of a list
+that an index holds in order, and says how far back it has looked; the next page looks on from there.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from django.utils.dateparse import parse_datetime
 
 from coaching.forms.moments import FIRST_DAY, LAST_DAY
 from coaching.log.narrowing import Asked
+from coaching.log.reach import Reach
 from coaching.models import Contact
 
 A_PAGE = 50
-LOOKS_THROUGH = 10_000
 COUNT_STOPS = 1000
 MOST_DIGITS = 18  # of a row's id, which is 64 bits wide
 NEWEST_FIRST = ("-started_at", "-pk")
@@ -35,21 +35,43 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`back_to`: as far as was counted, None for all. Nobody waits for an exact number that they cannot use."""
+    """`back_to`: as far as was counted, through so many; None for all. Nobody waits for an exact number that they
+    cannot use.
+    """
 
     many: int
     back_to: datetime | None
+    through: int
 
     @property
     def is_more(self) -> bool:
         return self.many > COUNT_STOPS
 
 
-def page(contacts: QuerySet[Contact], asked: Asked, after: str) -> Page:
+def page(reach: Reach, asked: Asked, after: str) -> Page:
     """From behind the row that `after` names."""
     start = place(after)
-    floor = _floor(contacts, asked, start)
-    fitting = _between(asked.narrow(contacts), start, floor)
+    return _page(reach, asked, start, _floor(reach, asked, start))
+
+
+def count(reach: Reach, asked: Asked, *, stops: int = COUNT_STOPS) -> Count:
+    return _count(reach, asked, _floor(reach, asked, None), stops)
+
+
+def page_and_count(reach: Reach, asked: Asked, after: str) -> tuple[Page, Count]:
+    """Both, and nothing twice: a first page that is not full has counted what there is."""
+    if place(after):
+        return page(reach, asked, after), count(reach, asked)
+    floor = _floor(reach, asked, None)
+    first = _page(reach, asked, None, floor)
+    if len(first.contacts) < A_PAGE:
+        return first, Count(len(first.contacts), first.looked_back_to, reach.looks_through)
+    return first, _count(reach, asked, floor, COUNT_STOPS)
+
+
+def _page(reach: Reach, asked: Asked, start: Place | None, floor: Place | None) -> Page:
+    ends_at = floor or _last_of_a_page(reach, asked, start)
+    fitting = _between(asked.narrow(reach.contacts()), start, ends_at)
     related = fitting.select_related("client", "caregiver", "therapist", "spoke_with", "reviewed_by")
     found = list(related.order_by(*NEWEST_FIRST)[: A_PAGE + 1])
     if len(found) > A_PAGE:
@@ -58,10 +80,13 @@ def page(contacts: QuerySet[Contact], asked: Asked, after: str) -> Page:
     return Page(found, word(floor) if floor else "", floor[0] if floor else None)
 
 
-def count(contacts: QuerySet[Contact], asked: Asked, *, stops: int = COUNT_STOPS) -> Count:
-    floor = _floor(contacts, asked, None)
-    fitting = _between(asked.narrow(contacts), None, floor)
-    return Count(fitting.order_by(*NEWEST_FIRST)[: stops + 1].count(), floor[0] if floor else None)
+def _count(reach: Reach, asked: Asked, floor: Place | None, stops: int) -> Count:
+    if _all_fit(reach, asked) and _is_of_parts(reach, asked):  # entries of indexes are counted, no row is read
+        counted = _walk(reach, asked, None, stops)[: stops + 1].count()
+    else:
+        fitting = _between(asked.narrow(reach.contacts()), None, floor)
+        counted = fitting.order_by(*NEWEST_FIRST)[: stops + 1].count()
+    return Count(counted, floor[0] if floor else None, reach.looks_through)
 
 
 def place(after: str) -> Place | None:
@@ -84,13 +109,46 @@ def behind(contacts: QuerySet[Contact], start: Place | None) -> QuerySet[Contact
     return _between(contacts, start, None)
 
 
-def _floor(contacts: QuerySet[Contact], asked: Asked, start: Place | None) -> Place | None:
+def _floor(reach: Reach, asked: Asked, start: Place | None) -> Place | None:
     """The last row that is looked at, when more follow; None where all of them are."""
-    if asked.walked_is_all:
+    if _all_fit(reach, asked):
         return None
-    walked = behind(asked.walked(contacts), start).order_by(*NEWEST_FIRST).values_list("started_at", "pk")
-    last = list(walked[LOOKS_THROUGH - 1 : LOOKS_THROUGH + 1])
-    return last[0] if len(last) > 1 else None
+    return _at(_walk(reach, asked, start, reach.looks_through), reach.looks_through)
+
+
+def _last_of_a_page(reach: Reach, asked: Asked, start: Place | None) -> Place | None:
+    """Where every row fits and lies in one of several indexes: their entries say where the page ends, before a row is
+    read."""
+    if not (_all_fit(reach, asked) and _is_of_parts(reach, asked)):
+        return None
+    return _at(_walk(reach, asked, start, A_PAGE + 1), A_PAGE + 1)
+
+
+def _all_fit(reach: Reach, asked: Asked) -> bool:
+    return not asked.words if _is_of_parts(reach, asked) else asked.walked_is_all
+
+
+def _is_of_parts(reach: Reach, asked: Asked) -> bool:
+    """One client's contacts lie in one index, whoever looks."""
+    return reach.clients is not None and asked.walks_by() != "client"
+
+
+def _walk(reach: Reach, asked: Asked, start: Place | None, through: int) -> QuerySet[Contact, Place]:
+    """Places of what is looked through, in order."""
+    if not _is_of_parts(reach, asked):
+        return _places(asked.walked(reach.contacts()), start)
+    first, *others = (_places(asked.within(part), start)[: through + 1] for part in reach.parts())
+    return first.union(*others).order_by("-started_at", "-id")
+
+
+def _places(contacts: QuerySet[Contact], start: Place | None) -> QuerySet[Contact, Place]:
+    return behind(contacts, start).order_by(*NEWEST_FIRST).values_list("started_at", "id")
+
+
+def _at(walk: QuerySet[Contact, Place], number: int) -> Place | None:
+    """The place of so many, when more follow."""
+    found = list(walk[number - 1 : number + 1])
+    return found[0] if len(found) > 1 else None
 
 
 def _between(contacts: QuerySet[Contact], start: Place | None, floor: Place | None) -> QuerySet[Contact]:

@@ -9,6 +9,7 @@ from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F,
 from django.db.models.functions import Coalesce, Extract, ExtractHour, ExtractIsoWeekDay
 
 from agreements.models import Agreement
+from clients.models import Client
 from coaching.log.narrowing import OUT_OF_LIMITS
 from coaching.models import Act, Contact, Pause, RiskCheck
 from coaching.reports.scope import Percentile, Scope
@@ -133,21 +134,32 @@ class Frequency:
 
 
 def frequency(scope: Scope, now: datetime) -> Frequency:
-    """Who calls often and who never calls: shown together, and neither is too much or too little by itself."""
-    own = Q(contacts__started_at__gte=scope.since, contacts__started_at__lt=scope.until)
+    """Who calls often and who never calls: shown together, and neither is too much or too little by itself.
+
+    Counted from the period's contacts: from the clients on, every contact they ever had would be read.
+    """
     treated = scope.clients().filter(discharged_at=None)
-    counted = treated.annotate(times=Count("contacts", filter=own, distinct=True))
+    within = Contact.objects.filter(clinic=scope.clinic, started_at__gte=scope.since, started_at__lt=scope.until)
+    called = dict(within.filter(client__in=treated).values_list("client").annotate(Count("pk")).order_by())
     lately = Contact.objects.filter(client=OuterRef("pk"), started_at__gt=now - QUIET, started_at__lte=now)
     quiet = treated.filter(~Exists(lately)).order_by("name")
-    heaviest = counted.filter(times__gt=0).order_by("-times", "name").values_list("name", "uuid", "times")
-    times = sorted(counted.values_list("times", flat=True))
+    times = sorted([*called.values(), *[0] * (treated.count() - len(called))])
     return Frequency(
         steps=_counted(times, TIMES),
         spread=Spread(len(times), _at(times, 0.5), _at(times, 0.9)),
-        heaviest=[(name, str(uuid), many) for name, uuid, many in heaviest[:HEAVIEST]],
+        heaviest=_heaviest(called),
         quiet=[(name, str(uuid)) for name, uuid in quiet.values_list("name", "uuid")[:LISTED]],
         many_quiet=quiet.count(),
     )
+
+
+def _heaviest(called: dict[int, int]) -> list[tuple[str, str, int]]:
+    """By contacts, then by name."""
+    least = min(sorted(called.values(), reverse=True)[:HEAVIEST], default=0)
+    most = {pk: many for pk, many in called.items() if many >= least}
+    named = Client.objects.filter(pk__in=most).values_list("pk", "name", "uuid")
+    ordered = sorted((-most[pk], name, str(uuid)) for pk, name, uuid in named)
+    return [(name, uuid, -many) for many, name, uuid in ordered[:HEAVIEST]]
 
 
 def load(scope: Scope, now: datetime) -> list[Load]:

@@ -20,11 +20,10 @@ from clinic.roles import Role
 from coaching import log_views
 from coaching.forms.log import LogForm
 from coaching.forms.log_views import LogViewForm
-from coaching.log import address, paging
+from coaching.log import address, paging, reach
 from coaching.models import Contact, LogView
 from coaching.views import pages, reviews
 from coaching.views.rows import log as rows
-from coaching.visibility import contacts_visible_to
 
 
 @staff_only()
@@ -40,14 +39,14 @@ def log(request: StaffRequest) -> HttpResponse:
 
 def _shown(request: StaffRequest, form: LogForm, now: datetime) -> dict[str, Any]:
     """One page of contacts, with how many there are and how far back it was looked."""
-    user, asked, every = request.user, form.asked(), contacts_visible_to(request.user, now)
-    page = paging.page(every, asked, request.GET.get("after", ""))
+    user, asked = request.user, form.asked()
+    page, count = paging.page_and_count(reach.of(user, now), asked, request.GET.get("after", ""))
     ids = [contact.pk for contact in page.contacts]
     clients = sorted({contact.client_id for contact in page.contacts if contact.client_id})
     audit.read(user, Contact, clinic_id=user.clinic_id, now=now, page="log", ids=ids, clients=clients)
     return {
         "rows": [rows.row(contact) for contact in page.contacts],
-        "count": rows.how_many(paging.count(every, asked), user, now),
+        "count": rows.how_many(count, user, now),
         "after": page.after,
         "looked_back": rows.looked_back(page, user, now),
         "empty": rows.why_empty(form, narrowed=bool(asked.words or asked.since or asked.until), page=page),

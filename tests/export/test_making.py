@@ -107,7 +107,9 @@ def test_its_rows_go_when_it_was_fetched_or_its_day_is_over(asked, ada, fetched,
 def test_the_trail_says_who_took_what_and_not_why_p7(asked, ada):
     making.gather(now=SOON)
     making.fetch(asked, by=ada, now=SOON)
-    said = list(AuditEvent.objects.filter(subject_label="coaching.Export").values_list("action", flat=True))
+    said = list(
+        AuditEvent.objects.filter(subject_label="coaching.Export").order_by("pk").values_list("action", flat=True)
+    )
     assert said == ["export.asked", "export.ready", "export.fetched"]
     read = AuditEvent.objects.filter(action="contact.read", data__page="export")
     assert sum(len(event.data["ids"]) for event in read) == 2500

@@ -17,7 +17,7 @@ from clinic.models import User
 from coaching.forms.log import LogForm
 from coaching.forms.moments import zone_of
 from coaching.log import address
-from coaching.log.paging import LOOKS_THROUGH, Count, Page
+from coaching.log.paging import Count, Page
 from coaching.models import Contact, ContactOutcome, LogView
 from coaching.templatetags import time_words
 from coaching.views.rows import words
@@ -91,7 +91,7 @@ def how_many(counted: Count, user: User, now: datetime) -> str:
         return many
     return _("%(contacts)s among the newest %(through)s looked through, back to %(time)s") % {
         "contacts": many,
-        "through": f"{LOOKS_THROUGH:,}",
+        "through": f"{counted.through:,}",
         "time": time_words.moment(counted.back_to, zone_of(user), now),
     }
 

@@ -29,8 +29,14 @@ def coached_in_a_pause(clinic: Clinic, user: User, now: datetime) -> Check:
         channels__contains=[OuterRef("kind")],
     ).annotate(over=Least("ends_at", Coalesce("closed_at", "ends_at")))
     held = held.filter(over__gt=OuterRef("started_at"))
+    paused = Pause.objects.filter(client__clinic=clinic, ends_at__gt=now - LOOKS_BACK)
     within = Contact.objects.filter(
-        clinic=clinic, caregiver=None, outcome__in=COACHED, kind__in=("call", "text"), started_at__gt=now - LOOKS_BACK
+        client__in=paused.values("client"),  # few: theirs are looked at, not everybody's of three months
+        clinic=clinic,
+        caregiver=None,
+        outcome__in=COACHED,
+        kind__in=("call", "text"),
+        started_at__gt=now - LOOKS_BACK,
     )
     found = within.filter(Exists(held)).annotate(pause=Subquery(held.values("pk")[:1]))
     checks = RiskCheck.objects.filter(pause_id=OuterRef("pause"), made_at__lte=OuterRef("started_at"))

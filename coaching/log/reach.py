@@ -1,0 +1,51 @@
+"""Which contacts somebody's log can show, said so that the database finds them by its indexes.
+
+The clinic's log is one walk along one index. One's own is a few clients' contacts and those in which one spoke: said as
+one condition with a subquery, the planner guesses half the clinic and walks through all of it (decision 19). So the
+clients are asked for first, and named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from clinic.models import User
+from clinic.roles import Role
+from coaching.models import Contact
+from coaching.visibility import clients_visible_to, contacts_of
+
+LOOKS_THROUGH, LOOKS_THROUGH_OWN = 10_000, 2_500
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`clients` by id, None for the whole clinic."""
+
+    user: User
+    clients: tuple[int, ...] | None
+
+    @property
+    def looks_through(self) -> int:
+        """How many contacts a page looks through: of one's own, some three years of thirty clients."""
+        return LOOKS_THROUGH if self.clients is None else LOOKS_THROUGH_OWN
+
+    def contacts(self) -> QuerySet[Contact]:
+        if self.clients is None:
+            return Contact.objects.filter(clinic_id=self.user.clinic_id)
+        return contacts_of(self.user, self.clients)
+
+    def parts(self) -> list[QuerySet[Contact]]:
+        """All of them in parts, of which each lies in one index in the log's order; one may be in two of them."""
+        if self.clients is None:
+            return [self.contacts()]
+        spoken = Contact.objects.filter(clinic_id=self.user.clinic_id, spoke_with_id=self.user.pk)
+        return [Contact.objects.filter(client_id__in=self.clients), spoken]
+
+
+def of(user: User, now: datetime) -> Reach:
+    if user.has_role(Role.ADMIN):
+        return Reach(user, None)
+    return Reach(user, tuple(clients_visible_to(user, now).order_by("pk").values_list("pk", flat=True)))
