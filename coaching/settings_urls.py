@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from coaching.views.settings import audit, crisis_lines, health, index, leaving, numbers, rules, skills, staff
+from coaching.views.settings import (
+    audit,
+    crisis_lines,
+    health,
+    index,
+    keeping,
+    leaving,
+    numbers,
+    one_record,
+    rules,
+    skills,
+    staff,
+)
 
 person = [
     path("", staff.person, name="staff-person"),
@@ -29,6 +41,13 @@ urlpatterns = [
     path("health/", health.index, name="health"),
     path("audit/", audit.index, name="audit"),
     path("audit/head/", audit.head, name="audit-head"),
+    path("keeping/", keeping.index, name="keeping"),
+    path("keeping/check/", keeping.check, name="keeping-check"),
+    path("keeping/deletions/<uuid:uuid>/", keeping.deletion, name="deletion"),
+    path("keeping/deletions/<uuid:uuid>/take-back/", keeping.take_back, name="deletion-take-back"),
+    path("keeping/<uuid:uuid>/", one_record.record, name="keeping-record"),
+    path("keeping/<uuid:uuid>/hold/", one_record.hold, name="keeping-hold"),
+    path("keeping/<uuid:uuid>/delete/", one_record.delete, name="keeping-delete"),
     path("staff/", staff.index, name="staff"),
     path("staff/invite/", staff.invite, name="staff-invite"),
     path("staff/<uuid:uuid>/", include(person)),

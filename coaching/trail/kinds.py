@@ -23,7 +23,10 @@ KINDS = {
     "exports": (_("Exports"), _begins("export")),
     "signing-in": (_("Signing in and out"), Q(action__in=SIGNING_IN)),
     "staff": (_("Staff and roles"), _begins("staff", "role", "caseload") & ~Q(action__in=SIGNING_IN)),
-    "clients": (_("Clients' records"), _begins("client", "own_page", "practice", "need", "session")),
+    "clients": (
+        _("Clients' records"),
+        _begins("client", "own_page", "practice", "need", "session", "hold", "deletion"),
+    ),
     "contacts": (
         _("Calls, texts and requests"),
         _begins("contact", "call_back", "check_in", "check_in_series", "text", "photo", "question", "crisis_step",

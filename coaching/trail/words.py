@@ -29,6 +29,7 @@ PAGES = {  # model, or model and page
     "client passed-on": gettext_lazy("a need that was passed on"),
     "client emails": gettext_lazy("the e-mail address"),
     "client draw-up": gettext_lazy("the form for a new agreement"),
+    "client keeping": gettext_lazy("how long records are kept"),
     "client readers": gettext_lazy("who has seen the record"),
     "client emergency": gettext_lazy("the form for emergency access"),
     "client": gettext_lazy("the client's record"),
@@ -47,6 +48,7 @@ PAGES = {  # model, or model and page
     "agreement agreements": gettext_lazy("the list of agreements"),
     "matter": gettext_lazy("what is to look after in an agreement"),
     "auditevent": gettext_lazy("the audit trail"),
+    "tombstone": gettext_lazy("the deletion of a record"),
     "emergencyaccess": gettext_lazy("the review of an emergency access"),
 }
 THINGS = {
@@ -69,9 +71,11 @@ THINGS = {
     "cover": gettext_lazy("Cover"),
     "crisis_line": gettext_lazy("Crisis line"),
     "crisis_step": gettext_lazy("Crisis step"),
+    "deletion": gettext_lazy("Deletion of a record"),
     "disclosure": gettext_lazy("Disclosure"),
     "emergency": gettext_lazy("Emergency access"),
     "export": gettext_lazy("Export"),
+    "hold": gettext_lazy("Hold on a record"),
     "keys": gettext_lazy("Keys"),
     "limits": gettext_lazy("Limits"),
     "line": gettext_lazy("Coaching number"),

@@ -12,7 +12,7 @@ from tests.pages.conftest import NOON
 PAGES = [
     f"/settings/{rest}"
     for rest in ("", "rules/", "rules/change/", "crisis-lines/", "crisis-lines/add/", "skills/", "numbers/", "health/",
-                 "staff/", "staff/invite/")
+                 "keeping/", "staff/", "staff/invite/")
 ]  # fmt: skip
 NEW_LINE = {"label": "Night line", "country": "us", "purpose": "other", "how": "call", "number": "+13145550190"}
 
@@ -41,7 +41,8 @@ def test_it_does_not_exist_for_a_therapist(mira: User, address: str) -> None:
 
 def rules(policy: Policy, **other: object) -> dict[str, object]:
     numbers = ("rule_hours", "ring_seconds", "call_back_ceiling_hours", "pin_tries", "overdue_every_minutes",
-               "severe_every_minutes", "replies_per_hour", "rule_channels")  # fmt: skip
+               "severe_every_minutes", "replies_per_hour", "rule_channels", "record_years", "minor_years",
+               "majority_age", "photo_months")  # fmt: skip
     switches = ("rule_applies", "asks_about_self_harm", "remind_at_once", "remind_half_way", "remind_when_due",
                 "cover_joins_overdue")  # fmt: skip
     kept = {name: getattr(policy, name) for name in numbers}

@@ -6,11 +6,13 @@ import pytest
 from django.test import Client as Browser
 from django.urls import get_resolver, reverse
 
+from clients import records
 from clinic.models import CrisisLine, User
 from coaching import settings_urls, skills
+from coaching.erasing import orders
 from coaching.models import Skill
 from tests import strangers
-from tests.pages.conftest import NOON
+from tests.pages.conftest import NOON, take_in
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,13 @@ DOORS = [
     Door("skill-return", "skill", "POST"),
     Door("numbers"),
     Door("health"),
+    Door("keeping"),
+    Door("keeping-check", methods="POST"),
+    Door("keeping-record", "client"),
+    Door("keeping-hold", "client", "GET POST"),
+    Door("keeping-delete", "client", "GET POST"),
+    Door("deletion", "stone"),
+    Door("deletion-take-back", "stone", "POST"),
     Door("audit"),
     Door("audit-head"),
     Door("staff"),
@@ -54,12 +63,17 @@ every_door = pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
 @pytest.fixture
 def address(ada: User, mira: User):
     skills.add_start_list(ada.clinic, by=ada, now=NOON)
-    records = {
+    client = take_in(ada.clinic, "Gil Abara", "+13145550128", mira, signed=False)
+    records.discharge(client, by=mira, now=NOON)
+    (stone,) = orders.order([client], ground="request", by=ada, now=NOON)
+    things = {
         "line": CrisisLine.objects.filter(clinic=ada.clinic).first().pk,
         "skill": Skill.objects.filter(clinic=ada.clinic).first().pk,
         "person": mira.uuid,
+        "client": client.uuid,
+        "stone": stone.uuid,
     }
-    return lambda door: reverse(door.name, args=[records[door.of]] if door.of else [])
+    return lambda door: reverse(door.name, args=[things[door.of]] if door.of else [])
 
 
 def signed_in(user: User) -> Browser:

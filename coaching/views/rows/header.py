@@ -47,6 +47,7 @@ class Header:
     act_url: str = ""
     limits_url: str = ""
     pass_on_url: str = ""
+    keeping_url: str = ""
 
 
 def asked(client: Client, now: datetime) -> dict[str, QuerySet[Any, Any]]:
@@ -78,6 +79,7 @@ def header(client: Client, user: User, now: datetime, found: dict[str, list[Any]
         keeps=treats or admin,
         whole_numbers=treats or admin,
         unread=found["unread"][0]["many"] if found["unread"] else 0,
+        keeping_url=reverse("keeping-record", args=[client.uuid]) if admin else "",
         rule_url=reverse("rule-exception", args=[client.uuid]) if sets and treats else "",
     )
     if head.keeps:

@@ -17,6 +17,7 @@ from clinic import crisis
 from clinic.access import StaffRequest
 from clinic.models import Clinic, CoachingLine, CrisisLine, User
 from clinic.policies import policy_at
+from coaching.erasing import due
 from coaching.models import Alert, Skill
 from coaching.views.settings import frame
 
@@ -37,6 +38,7 @@ def _places(clinic: Clinic, now: datetime) -> list[dict[str, Any]]:
         _place("numbers", "phone", _("Coaching numbers"), _numbers(clinic)),
         _place("agreement-texts", "document-text", _("Agreement texts"), _("What clients read and sign")),
         _place("health", "heart", _("System health"), _health(clinic)),
+        _place("keeping", "archive-box", _("Keeping and deleting"), _keeping(clinic, now)),
         _place("audit", "eye", _("Audit trail"), _("Who did what, and who looked")),
     ]
 
@@ -86,3 +88,14 @@ def _skills(clinic: Clinic) -> str:
 def _numbers(clinic: Clinic) -> str:
     numbers = CoachingLine.objects.filter(clinic=clinic, retired_at=None).values_list("number", flat=True)
     return ", ".join(numbers) or _("There is none: clients cannot call")
+
+
+def _keeping(clinic: Clinic, now: datetime) -> str:
+    count = len(due.records(clinic, now=now))
+    if count:
+        return ngettext("The time of %(count)s record is over", "The time of %(count)s records is over", count) % {
+            "count": count
+        }
+    years = policy_at(clinic.pk, now).record_years
+    words = ngettext("Records are kept for %(years)s year", "Records are kept for %(years)s years", years)
+    return words % {"years": years}

@@ -64,6 +64,7 @@ SETTINGS = [
     "/settings/skills/",
     "/settings/numbers/",
     "/settings/health/",
+    "/settings/keeping/",
     "/settings/audit/",
     "/settings/audit/?kind=refused",
     "/settings/staff/",
