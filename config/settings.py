@@ -31,7 +31,7 @@ DEBUG = False  # an error page with local variables would show a client
 TWILIO_ACCOUNT_SID = ENVIRONMENT.twilio_account_sid
 TWILIO_AUTH_TOKENS = ENVIRONMENT.twilio_auth_tokens  # one, or two while they are rotated
 TWILIO_API_BASE_URL = ENVIRONMENT.twilio_api_base_url  # "" is Twilio's own
-LINE_BUDGET_SECONDS = 6.0  # of database work in a webhook; Twilio gives up after 15, a caller long before
+LINE_BUDGET_SECONDS = 5.0  # of database work in a webhook; Twilio gives up after 15, a caller long before
 LINE_PREFIX = "/line/"  # below it no middleware is met (config.wsgi)
 
 # --- The house ------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ hand every wait to a callback; ours waits for the socket no longer than the budg
 connection. Without a budget it waits for as long as it takes, except for a connection that never comes up.
 
 Once a whole budget went by and the database answered nobody in this process, it is taken for frozen: until it
-answers again, one thread at a time asks it, and not for long; the others give up at once, so that whoever calls
-next neither waits as long nor finds all threads taken.
+answers again, one thread at a time asks it, not for long and not at once again; the others give up at once, so that
+whoever calls next neither waits as long nor finds all threads taken.
 
 COPY does not work under a wait callback: install it in the web server, not in commands.
 """
@@ -28,6 +28,9 @@ CONNECT_SECONDS = 5.0
 FROZEN_SECONDS = 1.5
 """The budget of the one who asks whether the database is still frozen; enough for one that is well again."""
 
+REST_SECONDS = 0.5
+"""So long nobody asks after a wait in vain: those who queued behind the first wait have waited long enough."""
+
 _budget = threading.local()
 _asking = threading.Lock()
 _answered_at = _in_vain_at = float("-inf")
@@ -45,7 +48,7 @@ def within(seconds: float) -> Iterator[None]:
     """
     outer = ends_at()
     frozen = outer is None and seems_frozen()
-    asks = frozen and _asking.acquire(blocking=False)
+    asks = frozen and not _rests() and _asking.acquire(blocking=False)
     if frozen:
         seconds = min(seconds, FROZEN_SECONDS if asks else 0)
     _budget.ends_at = min(time.monotonic() + seconds, outer or float("inf"))
@@ -106,6 +109,10 @@ def note_silence(*, since: float) -> None:
 def seems_frozen() -> bool:
     """Whether the last thing that this process knows of the database is its silence."""
     return _in_vain_at > _answered_at
+
+
+def _rests() -> bool:
+    return time.monotonic() - _in_vain_at < REST_SECONDS
 
 
 def ready(descriptor: int, wanted: int, end: float | None) -> bool:

@@ -35,6 +35,12 @@ def asks_a_frozen_one():
         yield ask
 
 
+@pytest.fixture
+def rested(monkeypatch):
+    """Whoever asks comes a while after the last wait in vain."""
+    monkeypatch.setattr(deadline, "REST_SECONDS", 0.0)
+
+
 def answers() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -45,20 +51,25 @@ def budget() -> float:
         return deadline.remaining() or 0
 
 
-def test_after_a_budget_in_vain_the_next_ones_are_short(asks_a_frozen_one):
+def test_after_a_budget_in_vain_the_next_ones_are_short(asks_a_frozen_one, rested):
     assert budget() > FROZEN_SECONDS
     asks_a_frozen_one()
-    assert budget() <= FROZEN_SECONDS
+    assert 0 < budget() <= FROZEN_SECONDS
 
 
-def test_while_one_asks_the_others_give_up_at_once(asks_a_frozen_one):
+def test_who_comes_right_after_it_does_not_ask_at_all(asks_a_frozen_one):
+    asks_a_frozen_one()
+    assert budget() == 0
+
+
+def test_while_one_asks_the_others_give_up_at_once(asks_a_frozen_one, rested):
     asks_a_frozen_one()
     with within(60), ThreadPoolExecutor() as another_thread:
         assert another_thread.submit(budget).result() == 0
     assert budget() > 0
 
 
-def test_a_budget_inside_of_the_asking_one_is_no_other(asks_a_frozen_one):
+def test_a_budget_inside_of_the_asking_one_is_no_other(asks_a_frozen_one, rested):
     asks_a_frozen_one()
     with within(60):
         assert budget() > 0
