@@ -11,10 +11,9 @@ __all__ = ["django_db_setup"]
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_is_frozen() -> None:
     """What an earlier test made a database do is not remembered."""
-    monkeypatch.setattr(deadline, "_in_vain_at", float("-inf"))
-    monkeypatch.setattr(deadline, "_answered_at", float("-inf"))
+    deadline.forget()
 
 
 @pytest.fixture(autouse=True)

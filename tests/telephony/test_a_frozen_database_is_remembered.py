@@ -1,5 +1,6 @@
 """Who calls after the first one does not wait as long: silence is remembered until the database answers (P1)."""
 
+import os
 import socket
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,9 +15,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def installed(monkeypatch):
-    monkeypatch.setattr(deadline, "_answered_at", 0.0)
-    monkeypatch.setattr(deadline, "_in_vain_at", float("-inf"))
+def installed():
+    deadline.forget()
     connection.close()
     deadline.install()
     yield
@@ -60,6 +60,22 @@ def test_after_a_budget_in_vain_the_next_ones_are_short(asks_a_frozen_one, reste
 def test_who_comes_right_after_it_does_not_ask_at_all(asks_a_frozen_one):
     asks_a_frozen_one()
     assert budget() == 0
+
+
+def test_those_who_do_not_ask_put_off_nobody_who_would(asks_a_frozen_one, monkeypatch):
+    asks_a_frozen_one()
+    last_asked = deadline._seen[deadline.IN_VAIN]
+    asks_a_frozen_one()
+    assert deadline._seen[deadline.IN_VAIN] == last_asked
+
+
+def test_all_processes_of_the_web_server_know_it(asks_a_frozen_one):
+    child = os.fork()
+    if not child:
+        asks_a_frozen_one()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert deadline.seems_frozen()
 
 
 def test_while_one_asks_the_others_give_up_at_once(asks_a_frozen_one, rested):
