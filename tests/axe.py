@@ -39,7 +39,9 @@ def at_all_sizes(page: Page, where: str, *tags: str) -> list[str]:
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{where} {size['width']}: wider than the screen")
         be_as_long_as_the_page(page, size)
-        found += [f"{where} {size['width']} {violation}" for violation in violations(page, *tags, by_night=size is PHONE)]
+        found += [
+            f"{where} {size['width']} {violation}" for violation in violations(page, *tags, by_night=size is PHONE)
+        ]
     return found
 
 

@@ -1,9 +1,13 @@
 """What every test may use."""
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 from django.utils import translation
 
 from telephony import deadline
+from tests import remembered
 from tests.together import Together
 from tests.truncate import django_db_setup
 
@@ -20,6 +24,17 @@ def nothing_is_frozen() -> None:
 def nobody_has_spoken_yet() -> None:
     """The language that an earlier test's page spoke does not stay with the thread."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def a_story_begins() -> Iterator[None]:
+    yield from remembered.begin()
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays: nothing of it is rubbish, so it is not looked through again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
