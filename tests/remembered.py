@@ -1,8 +1,8 @@
 """People that tests begin with, made once by the product's own verbs and copied after that.
 
 `@remembered` stands below `@pytest.fixture`. The first test in which such fixtures follow one another from an empty
-database has them made; the next one with the same beginning gets the same rows by one statement, and only when it
-first asks the database. Whatever else a test or a fixture does there ends the remembering: what follows is made anew.
+database has them made; the next one with the same beginning gets the same rows by one statement, once all of them are
+told. Whatever else a fixture asks the database ends the remembering: what follows is made anew.
 """
 
 import functools
@@ -42,6 +42,11 @@ class Telling:
 
 
 _telling: list[Telling] = []
+
+
+def all_is_told() -> None:
+    """Before the test itself, so that it counts its own statements alone."""
+    _telling[0].put()
 
 
 def begin() -> Iterator[None]:
