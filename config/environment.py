@@ -53,6 +53,7 @@ class Environment:
     alert_emails: tuple[str, ...]
     alert_phones: tuple[str, ...]
     spool_dir: str
+    fallback_url: str
 
 
 def found(base: Path) -> dict[str, str]:
@@ -88,6 +89,7 @@ def read(values: Mapping[str, str]) -> Environment:
         alert_emails=_several(values, "ALERT_EMAILS", r"[^@\s]+@[^@\s]+", "an e-mail address"),
         alert_phones=_several(values, "ALERT_PHONES", E164, "a number like +13145550100"),
         spool_dir=_spool_dir(values),
+        fallback_url=_fallback_url(values),
     )
 
 
@@ -219,4 +221,11 @@ def _spool_dir(values: Mapping[str, str]) -> str:
     text = values.get("SPOOL_DIR", "").strip()
     if text and not Path(text).is_absolute():
         raise Refused(f"SPOOL_DIR is wrong: {text!r} must begin with /, else it depends on who starts us.")
+    return text
+
+
+def _fallback_url(values: Mapping[str, str]) -> str:
+    text = values.get("FALLBACK_URL", "").strip().rstrip("/")
+    if text and not re.match(r"https://[^/]", text):
+        raise Refused(f"FALLBACK_URL is wrong: {text!r} must begin with https://, crisis words are fetched from it.")
     return text

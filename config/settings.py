@@ -32,6 +32,7 @@ TWILIO_ACCOUNT_SID = ENVIRONMENT.twilio_account_sid
 TWILIO_AUTH_TOKENS = ENVIRONMENT.twilio_auth_tokens  # one, or two while they are rotated
 TWILIO_API_BASE_URL = ENVIRONMENT.twilio_api_base_url  # "" is Twilio's own
 LINE_BUDGET_SECONDS = 5.0  # of database work in a webhook; Twilio gives up after 15, a caller long before
+FALLBACK_URL = ENVIRONMENT.fallback_url  # where the static documents are hosted; "" is not known
 LINE_PREFIX = "/line/"  # below it no middleware is met (config.wsgi)
 
 # --- The house ------------------------------------------------------------------------------------------
