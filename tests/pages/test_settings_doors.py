@@ -43,6 +43,7 @@ DOORS = [
     Door("skill-return", "skill", "POST"),
     Door("numbers"),
     Door("health"),
+    Door("wording"),
     Door("keeping"),
     Door("keeping-check", methods="POST"),
     Door("keeping-record", "client"),
