@@ -23,6 +23,7 @@ LOCAL_ACCOUNT = "AC" + "0" * 32
 LOCAL_TOKEN = "local-auth-token"  # noqa: S105  published on purpose: anyone on the machine may sign a request
 LOCAL_FIELD_KEY = "local:" + "A" * 43 + "="
 LOCAL_DATABASE = "postgres://intersession@127.0.0.1:5432/intersession"
+A_NUMBER = "a number like +13145550100"
 E164 = r"\+[1-9]\d{6,14}"
 LOCAL_BROKER = "redis://127.0.0.1:6379/0"
 
@@ -54,6 +55,9 @@ class Environment:
     alert_phones: tuple[str, ...]
     spool_dir: str
     fallback_url: str
+    canary_from: str
+    canary_to: str
+    canary_ping_url: str
 
 
 def found(base: Path) -> dict[str, str]:
@@ -87,7 +91,10 @@ def read(values: Mapping[str, str]) -> Environment:
         twilio_api_base_url=_twilio_api(values, port, account),
         email=_email(_needed(values, "EMAIL_URL", "consolemail://" if local else None)),
         alert_emails=_several(values, "ALERT_EMAILS", r"[^@\s]+@[^@\s]+", "an e-mail address"),
-        alert_phones=_several(values, "ALERT_PHONES", E164, "a number like +13145550100"),
+        alert_phones=_several(values, "ALERT_PHONES", E164, A_NUMBER),
+        canary_from=_one(values, "CANARY_FROM", E164, A_NUMBER),
+        canary_to=_one(values, "CANARY_TO", E164, A_NUMBER),
+        canary_ping_url=_one(values, "CANARY_PING_URL", r"https?://\S+", "like https://…"),
         spool_dir=_spool_dir(values),
         fallback_url=_fallback_url(values),
     )
@@ -208,6 +215,13 @@ def _several(values: Mapping[str, str], name: str, shape: str, what: str) -> tup
         if not re.fullmatch(shape, value):
             raise Refused(f"{name} is wrong: {value!r} is not {what}.")
     return found
+
+
+def _one(values: Mapping[str, str], name: str, shape: str, what: str) -> str:
+    found = _several(values, name, shape, what)
+    if len(found) > 1:
+        raise Refused(f"{name} is wrong: it is one value, not {len(found)}.")
+    return next(iter(found), "")
 
 
 def _email(url: str) -> dict[str, Any]:

@@ -223,6 +223,8 @@ PHONENUMBER_DB_FORMAT = "E164"
 # --- Who is told when something is wrong -------------------------------------------------------------------
 ALERT_EMAILS = ENVIRONMENT.alert_emails
 ALERT_PHONES = ENVIRONMENT.alert_phones
+CANARY_FROM, CANARY_TO = ENVIRONMENT.canary_from, ENVIRONMENT.canary_to  # two numbers of ours, for the test call
+CANARY_PING_URL = ENVIRONMENT.canary_ping_url
 
 # --- Jobs and logs --------------------------------------------------------------------------------------
 REDIS_URL = ENVIRONMENT.redis_url
