@@ -1,4 +1,4 @@
-"""The test call's own rules: one an hour, in a town of its own, a failure after five minutes, a ping at each good end."""
+"""The test call's own rules: one an hour, in a town of its own, five minutes at most, a ping at each good end."""
 
 from datetime import timedelta
 
