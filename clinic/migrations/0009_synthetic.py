@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinic', '0007_tombstone'),
+        ('clinic', '0008_retired_key'),
     ]
 
     operations = [
