@@ -51,8 +51,8 @@ def test_each_hop_is_noted_the_end_is_pinged_and_no_real_clinic_sees_it(handset,
 
 
 def test_a_telephone_that_is_off_is_a_failure_and_nobody_is_pinged(handset, clock, pings, exchange):
-    exchange.handset(FROM).can_text = False
-    clock.forward(seconds=5)
+    exchange.handset(FROM).reachable = False
+    clock.forward(seconds=12)
     late = clock.now + timedelta(minutes=5)
     running.carry_on(now=late)
     run = CanaryRun.objects.get()
