@@ -19,6 +19,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from prometheus_client import Counter
 
+from telephony.fields import storable
+
 refused = Counter("telephony_webhooks_refused", "Webhooks refused for their signature", ["why"])
 
 View = Callable[..., HttpResponse]
@@ -33,6 +35,7 @@ def from_twilio(view: View) -> View:
         if not is_signed(request.get_full_path(), request.POST, given):
             refused.labels("wrong" if given else "missing").inc()
             return HttpResponseForbidden()
+        request.POST = storable(request.POST)  # type: ignore[method-assign]
         return view(request, *args, **kwargs)
 
     return csrf_exempt(require_POST(guarded))
