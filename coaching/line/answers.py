@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.utils.translation import override
 
+from clinic import crisis
 from coaching.line import twiml, words
 from coaching.line.turns import Turn
 from coaching.models import CallBack
@@ -27,6 +28,12 @@ def first(turn: Turn, decision: Decision) -> str:
         if decision.outcome == Outcome.NOT_SET_UP:
             return not_set_up(turn)
         return connect(turn)
+
+
+def to_nobody_known(country: str) -> str:
+    """A call of which nothing is on record: crisis words in both languages, and the end."""
+    said = [twiml.say(crisis.static(country, language).spoken, language) for language in ("en", "es")]
+    return twiml.document(*said, twiml.hang_up())
 
 
 def identify(turn: Turn, *, wrong: bool = False, wait_seconds: int = 0) -> str:

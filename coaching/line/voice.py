@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from clinic import crisis
 from clinic.access import public
 from coaching import admission, contacts
 from coaching.admission import Admission, NotALine
@@ -60,7 +59,7 @@ def answer_call(post: Words, *, now: datetime, began: datetime | None = None) ->
     try:
         facts = admission.by_number(line=line, peer=peer, now=now, doubtful=doubtful)
     except NotALine:
-        return _not_a_line(post.get("FromCountry", ""))
+        return answers.to_nobody_known(post.get("FromCountry", ""))
     decision = facts.decide(Channel.CALL, now)
     turn = Turn(contact=uuid4(), count=0, facts=facts, now=now, language=facts.language)
     sid = post.get("CallSid") or f"none-{turn.contact}"  # without a name it cannot be known for a repeat
@@ -102,12 +101,6 @@ def _open_and_act(turn: Turn, decision: Decision, calling: Calling) -> str:
     return answer
 
 
-def _not_a_line(country: str) -> str:
-    """A number that is no clinic's: crisis words, in both languages, and nothing is stored."""
-    said = [twiml.say(crisis.static(country, language).spoken, language) for language in ("en", "es")]
-    return twiml.document(*said, twiml.hang_up())
-
-
 @public("the carrier, by its signature")
 @from_twilio
 @live_call
@@ -129,7 +122,7 @@ def take_turn(post: Words, uuid: UUID, count: int, name: str, *, now: datetime, 
         return before
     contact = Contact.objects.select_for_update().filter(uuid=uuid).first()
     if contact is None:
-        return _not_a_line(post.get("FromCountry", ""))
+        return answers.to_nobody_known(post.get("FromCountry", ""))
     turn = Turn(uuid, count, facts_of(contact, now), now, contact.language, live)
     answer = steps.take(name, turn, contact, post)
     receipts.write_answer(key, answer)

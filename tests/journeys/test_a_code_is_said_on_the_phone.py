@@ -1,10 +1,12 @@
 """A code for whoever has no texts: the telephone rings, and says it to whoever presses a key."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.test import Client as Browser
 from django.utils import timezone
+from twilio.request_validator import RequestValidator
 
 from agreements import life, sending, states
 from agreements.models import Agreement, OneTimeCode
@@ -65,6 +67,15 @@ def test_p1_a_code_that_ran_out_says_so_and_gives_the_crisis_lines(path, handset
     dev.answers()
     dev.hears("has run out").waits(seconds=2)
     dev.hears("988").call_has_ended()
+
+
+def test_p1_a_call_about_a_code_that_is_not_there_gives_the_crisis_lines_and_ends(riverbend, settings) -> None:
+    path = f"/line/code/{uuid4()}/said/"
+    url, fields = settings.PUBLIC_URL + path, {"FromCountry": "US"}
+    signed = RequestValidator(settings.TWILIO_AUTH_TOKENS[0]).compute_signature(url, fields)
+    said = Browser().post(path, fields, headers={"X-Twilio-Signature": signed}).content
+    assert b"9 8 8" in said
+    assert b"<Hangup" in said
 
 
 def said(phone) -> str:
