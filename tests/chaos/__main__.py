@@ -6,6 +6,7 @@ import time
 from argparse import ArgumentParser
 from pathlib import Path
 
+from tests.chaos.faults import SHOWS
 from tests.chaos.rig import ChaosRig
 from tests.chaos.run import Run, run
 
@@ -16,20 +17,40 @@ def main() -> int:
     given = arguments()
     failed = []
     with Kept() as folder:
-        rig = ChaosRig(Path(folder), bug=given.bug)
+        rig = ChaosRig(Path(folder))
         with rig.valkey, rig.postgres:
+            rig.furnish()
             rig.build()
+            if given.fuzz and not given.bug:
+                failed += fuzzed(rig, given.fuzz)
             print(HEAD)
             began = time.monotonic()
-            for seed in range(given.first, given.first + given.seeds):
-                done = run(rig, seed, faults=given.faults, many=given.many)
-                print(line(done), flush=True)
-                for words in done.verdict.wrong[: given.shown]:
-                    print(f"      {words}", flush=True)
-                failed += [seed] if done.verdict.wrong else []
+            for bug in given.bug or [""]:
+                rig.bug = bug
+                for seed in range(given.first, given.first + given.seeds):
+                    done = run(rig, seed, faults=given.faults or SHOWS.get(bug), many=given.many)
+                    failed += told(done, bug, given.shown)
             rig.end_all()
-    print(f"{given.seeds} seeds in {(time.monotonic() - began) / 60:.1f} min, {len(failed)} failed: {failed}")
+    print(f"{(time.monotonic() - began) / 60:.1f} min, {len(failed)} failed: {', '.join(failed)}")
     return 1 if failed else 0
+
+
+def told(done: Run, bug: str, shown: int) -> list[str]:
+    """Says what came of it; its name where something is wrong."""
+    print(line(done), flush=True)
+    wrong = list(dict.fromkeys(done.verdict.wrong))
+    for words in wrong[:shown]:
+        print(f"      {words}", flush=True)
+    if len(wrong) > shown:
+        print(f"      and {len(wrong) - shown} more")
+    return [f"{done.seed} {bug}".strip()] if wrong else []
+
+
+def fuzzed(rig: ChaosRig, many: int) -> list[str]:
+    rig.fresh()
+    said = rig.run_as_owner("-m", "tests.chaos.fuzz", "--many", str(many), check=False, patience=1200)
+    print(said, end="", flush=True)
+    return [] if "no 5xx" in said else ["fuzz"]
 
 
 def line(done: Run) -> str:
@@ -47,8 +68,9 @@ def arguments():
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--first", type=int, default=1, help="the first seed")
     parser.add_argument("--many", type=int, default=7, help="faults a seed")
+    parser.add_argument("--fuzz", type=int, default=10_000, help="odd webhooks, before the first seed")
     parser.add_argument("--faults", nargs="*", help="these, instead of the seed's own")
-    parser.add_argument("--bug", default="", help="plant this bug: the rig must find it")
+    parser.add_argument("--bug", nargs="*", help="plant this bug: the rig must find it")
     parser.add_argument("--shown", type=int, default=12, help="lines of what is wrong")
     return parser.parse_args()
 

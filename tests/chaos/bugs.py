@@ -1,9 +1,55 @@
-"""Bugs that are planted in the rig's processes on purpose, to see that the rig finds them."""
+"""Three bugs, planted in the rig's processes to see that it finds them: `make chaos ARGS="--bug lease --seeds 1"`.
 
+The product knows nothing of them.
+"""
+
+import threading
+import time
 from collections.abc import Callable
+from typing import Any
 
-BUGS: dict[str, Callable[[], None]] = {}
+from coaching import admission, callbacks
+from telephony import claims
+
+LONG_ENOUGH = 2.5  # seconds between look and lock: a pause begins in them, and takes effect
 
 
-def plant(name: str) -> None:
-    BUGS[name]()
+def lease() -> None:
+    """Rows that somebody has in hand are taken back before their lease is over. I2 finds it: things are sent twice."""
+    assert "AND lease_until < clock_timestamp()" in claims.SWEEP
+    claims.SWEEP = claims.SWEEP.replace("AND lease_until < clock_timestamp()", "")
+
+
+def audit() -> None:
+    """A claim of a request leaves no line in the trail. I4 finds it."""
+    record = callbacks._audit
+    callbacks._audit = lambda by, action, *what, **more: (
+        None if action == "call_back.claimed" else record(by, action, *what, **more)
+    )
+
+
+def lock() -> None:
+    """Whether there is a pause is looked at before the client's row is locked, not after. I8 finds it: a request that
+    was taken in a pause is not held by it.
+    """
+    take, seen = callbacks.take, threading.local()
+
+    def look_then_lock(facts: Any, *, now: Any, **more: Any) -> Any:
+        seen.facts = admission.by_client(facts.client_id, caregiver_id=facts.caregiver_id, now=now)
+        time.sleep(LONG_ENOUGH)
+        try:
+            return take(facts, now=now, **more)
+        finally:
+            seen.facts = None
+
+    class Early:
+        Admission = admission.Admission
+
+        @staticmethod
+        def by_client(client_id: int, **more: Any) -> Any:
+            return getattr(seen, "facts", None) or admission.by_client(client_id, **more)
+
+    callbacks.take, callbacks.admission = look_then_lock, Early
+
+
+BUGS: dict[str, Callable[[], None]] = {"lease": lease, "audit": audit, "lock": lock}

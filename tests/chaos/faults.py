@@ -29,7 +29,7 @@ def killed(*names: str) -> Fault:
         yield
         for name in names:
             if not part(rig, name).child.alive():
-                rig.start(name) if name in rig.processes else part(rig, name).start()
+                part(rig, name).start()
 
     return fault
 
@@ -156,6 +156,12 @@ FAULTS: dict[str, tuple[Fault, float, float]] = {  # and how long it lasts, from
     "deploy": (deployed, 3, 6),
 }
 
+SHOWS = {  # what goes wrong besides a planted bug, so that it shows itself within a minute
+    "lease": ["carrier slow", "carrier slow", "carrier slow"],
+    "audit": ["carrier says all twice", "one beat frozen"],
+    "lock": ["one beat frozen", "carrier says all twice", "one beat frozen", "carrier shuffles"],
+}
+
 
 def storm(rig: ChaosRig, life: Life, dice: random.Random, names: list[str]) -> None:
     """These one after the other; now and then two at once."""
@@ -168,5 +174,5 @@ def storm(rig: ChaosRig, life: Life, dice: random.Random, names: list[str]) -> N
                     stack.enter_context(FAULTS[each][0](rig, life, dice))
             time.sleep(dice.uniform(*FAULTS[name][1:]))
         rig.note(f"{name} + {beside}" if beside else name, began, time.time())
-        rig.heal()
+        rig.mend()
         time.sleep(dice.uniform(0.5, 2.0))

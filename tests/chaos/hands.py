@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from tests.chaos import questions_sql as sql
-from tests.chaos.people import CALLERS, CANARY, STAFF, STRANGERS
+from tests.chaos.people import CALLERS, CANARY, CLIENTS, STAFF, STRANGERS, THERAPISTS
 from tests.chaos.rig import ChaosRig
 from tests.processes.town import LINE, Town
 
@@ -35,11 +35,13 @@ class Life:
         self._over = threading.Event()
         clients = dict(rig.ask(sql.CLIENTS_BY_NUMBER))
         self.client_of = {number: clients[number] for number in CALLERS.values()}
+        self.away = [Desk(self, "Pia"), Desk(self, "Rhea")]
         self.threads = [
             threading.Thread(target=self._forever, args=(step, pause), daemon=True)
             for step, pause in (
                 (self.dice("hands", self.hands), 0.3),
                 (self.dice("callers", self.caller), 0.7),
+                (self.dice("both at once", self.both_at_once), 3.0),
                 *((self.dice(name, Desk(self, name).work), 1.2) for name in ("Ivo", "Nora", "Pia", "Jonas", "Rhea")),
             )
         ]
@@ -111,12 +113,25 @@ class Life:
             self.town.act(number, "text", line=LINE, body=words)
             self.done["texts"] += 1
 
+    def both_at_once(self, dice: random.Random) -> None:
+        """A client whose therapist is away calls, and while they are answered the therapist records what they did."""
+        desk = dice.choice(self.away)
+        mine = [number for place, number in enumerate(CLIENTS.values()) if place % len(THERAPISTS) == desk.place]
+        number = dice.choice(mine)
+        if not desk.token:
+            desk.sign_in()
+        with contextlib.suppress(HTTPError):
+            self.town.act(number, "call", line=LINE)
+        time.sleep(dice.uniform(0.6, 1.2))
+        desk.record(self.client_of[number])
+
 
 class Desk:
     """One of the staff in a browser."""
 
     def __init__(self, life: Life, name: str) -> None:
         self.life, self.name = life, name
+        self.place = list(THERAPISTS).index(name) if name in THERAPISTS else -1
         self.browser = build_opener(HTTPCookieProcessor())
         self.token = ""
 
@@ -179,8 +194,11 @@ class Desk:
     def act(self, dice: random.Random) -> None:
         uuid_ = self.own_client(dice)
         if uuid_:
-            fields = {"precision": "unknown", "reported_by": "client", "words": f"{CANARY} told me", "confirmed": "1"}
-            self.post("acts", f"/clients/{uuid_}/acts/", **fields)
+            self.record(uuid_)
+
+    def record(self, uuid_: str) -> None:
+        fields = {"precision": "unknown", "reported_by": "client", "words": f"{CANARY} told me", "confirmed": "1"}
+        self.post("acts", f"/clients/{uuid_}/acts/", **fields)
 
     def end_pause(self, dice: random.Random) -> None:
         rows = self.own(sql.OWN_PAUSES)

@@ -5,6 +5,7 @@
 Only the processes of the rig are started this way; the product knows nothing of it.
 """
 
+import importlib
 import os
 import runpy
 import sys
@@ -14,8 +15,6 @@ from datetime import UTC, datetime, timedelta
 import django
 import time_machine
 
-from tests.chaos import bugs
-
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -24,7 +23,7 @@ def main() -> None:
         time_machine.travel(datetime.now(UTC) + timedelta(seconds=given.clock), tick=True).start()
     if given.bug:
         django.setup()
-        bugs.plant(given.bug)
+        importlib.import_module("tests.chaos.bugs").BUGS[given.bug]()  # it imports models: not before Django is set up
     module, *rest = given.command
     sys.argv = [module, *rest]
     runpy.run_module(module, run_name="__main__", alter_sys=True)

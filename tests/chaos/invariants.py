@@ -28,14 +28,14 @@ OF_A_REQUEST = {  # how the trail names the change of a column
 
 def everything_due_was_sent(seen: Witnesses, verdict: Verdict) -> None:
     """I1: every text that fell due reached the carrier, or was taken back for a reason."""
-    first: dict[str, float] = {}
-    for request in seen.made:
+    made, first = {request["name"] for request in seen.made}, {}
+    for request in seen.asked:  # also those that the carrier refused: late is who asks late
         first[request["name"]] = min(request["at"], first.get(request["name"], request["at"]))
     for row in seen.rows(sql.TEXTS):
         if (row["dedupe_key"] or "").startswith("poison:"):
             continue
         verdict.sent += 1
-        if row["uuid"] not in first:
+        if row["uuid"] not in made:
             _never_sent(row, verdict)
         elif row["urgency"] < OF_NO_HURRY:
             late = first[row["uuid"]] - datetime.fromisoformat(row["due_at"]).timestamp()
@@ -118,6 +118,9 @@ def nothing_leaks(seen: Witnesses, verdict: Verdict) -> None:
     for log in (seen.rig.folder / "log").glob("*.log"):
         if CANARY in log.read_text(errors="replace"):
             verdict.says("I6", f"{log.name} holds what somebody said")
+    for kept in (seen.rig.folder / "spool").glob("*"):
+        if CANARY.encode() in kept.read_bytes():
+            verdict.says("I6", f"the spool holds what somebody said: {kept.name}")
 
 
 def everybody_was_answered(seen: Witnesses, verdict: Verdict) -> None:
@@ -129,7 +132,8 @@ def everybody_was_answered(seen: Witnesses, verdict: Verdict) -> None:
         verdict.slowest = max(verdict.slowest, took)
         if hook.get("status") != 200 or "<Response" not in hook["body"] or took > PROMISED:
             said = f"{hook.get('status')} {hook.get('error')} {hook.get('body', '')[:110]!r}"
-            verdict.says("I7", f"{hook['path']} at {hook['at']:.0f} got {said} after {took:.1f} s")
+            during = [one["what"] for one in seen.rig.broken if one["from"] - 2 < hook["at"] < one["to"] + took]
+            verdict.says("I7", f"{hook['path']} got {said} after {took:.1f} s, during {during}")
 
 
 def nothing_is_stuck(seen: Witnesses, verdict: Verdict) -> None:

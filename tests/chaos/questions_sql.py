@@ -27,7 +27,7 @@ TEXTS = """
 SELECT m.uuid, m.state, m.error, m.dedupe_key, m.template, m.urgency, max(c.new ->> 'due_at') AS due_at
   FROM telephony_message m JOIN chaos_change c ON c.tab = 'telephony_message' AND c.row_id = m.id::text
    AND c.new ->> 'error' = '' AND c.new ->> 'state' = 'pending'
- WHERE m.direction = 'out' AND EXISTS (
+ WHERE m.direction = 'out' AND NOT (m.state = 'pending' AND m.due_at > now()) AND EXISTS (
          SELECT FROM chaos_change i WHERE i.tab = c.tab AND i.row_id = c.row_id AND i.op = 'INSERT')
  GROUP BY 1, 2, 3, 4, 5, 6"""
 

@@ -1,13 +1,16 @@
-"""The clinic of the chaos runs: that of `tests.processes`, with two of each that may be two, and a carrier with moods.
+"""The clinic of the chaos runs: that of `tests.processes` with two of each that may be two, and a carrier with moods.
 
-Every seed begins with the same database, copied from one that was furnished once.
+Every seed begins with the same database, copied from one that was furnished and lived in.
 """
 
+import contextlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -15,68 +18,92 @@ from urllib.request import Request, urlopen
 import psycopg2
 
 from config import launch
-from config.embedded import OWNER
+from config.embedded import NAME, OWNER
 from tests.chaos import questions_sql as sql
 from tests.processes.rig import Rig
-from tests.processes.running import sees
+from tests.processes.running import Running, sees
 
-PRISTINE = "pristine"
 APPS = ("exchange", "web", "worker", "carrier", "beat", "second-worker", "second-beat")
+FURNISHED, PRISTINE, ASIDE = "furnished", "pristine", "aside"
 WITNESS = Path(__file__).with_name("witness.sql")
 
 
 class ChaosRig(Rig):
-    def __init__(self, folder: Path, bug: str = "") -> None:
+    def __init__(self, folder: Path) -> None:
+        self.doubles: dict[str, Running] = {}
         super().__init__(folder)
-        self.processes["second-worker"] = self.second("worker")
-        self.processes["second-beat"] = self.second("beat")
+        self.doubles |= {f"second-{name}": self.second(name) for name in ("worker", "beat")}
         exchange = self["exchange"].child
         exchange.argv = [sys.executable, "-m", "tests.chaos.carrier", *exchange.argv[3:]]
         second = self["second-worker"].child
-        second.argv = [
-            word if word != "celery" or place < 3 else "celery,carrier" for place, word in enumerate(second.argv)
-        ]
+        second.argv = [*second.argv[:-1], "celery,carrier"]
         self.honest = {name: list(self[name].child.argv) for name in APPS}
-        self.bug = bug
+        self.bug = ""  # one of `bugs.BUGS`, planted in all processes from their next start
         self.broken: list[dict[str, Any]] = []  # what was done to it, with the seconds from and to
         self.set_clocks()
+
+    def __getitem__(self, name: str) -> Running:
+        return self.doubles[name] if name in self.doubles else super().__getitem__(name)
+
+    def thaw(self) -> None:
+        super().thaw()
+        for each in self.doubles.values():
+            each.thaw()
 
     def set_clocks(self, wrong: str = "", seconds: float = 0) -> None:
         """One process whose clock goes wrong; all others go right. Holds from its next start."""
         for name, argv in self.honest.items():
             strange = ["--clock", str(seconds)] if name == wrong else []
             strange += ["--bug", self.bug] if self.bug and name != "exchange" else []
-            child = self[name].child
-            child.argv = [*argv[:2], "tests.chaos.inside", *strange, *argv[2:]] if strange else argv
+            self[name].child.argv = [*argv[:2], "tests.chaos.inside", *strange, *argv[2:]] if strange else argv
 
     # Once.
 
+    def furnish(self) -> None:
+        super().furnish()
+        self.copy(NAME, FURNISHED)
+
     def build(self) -> None:
-        """Furnished, lived in, and kept as it is then."""
+        """More people, the witness, and all that a furnished clinic has to do at first: kept as it is then."""
         self.ask("ALTER SYSTEM SET track_commit_timestamp = on")
         self.postgres.stop()
         self.postgres.start()
-        self.furnish()
         self.run_as_owner("-m", "tests.chaos.population")
         self.start(*APPS)
         sees(lambda: not self.at_work())
         self.end_all()
         self.ask(WITNESS.read_text().replace("%", "%%"))
-        self.ask(f"CREATE DATABASE {PRISTINE} TEMPLATE intersession", url=self.elsewhere)
+        self.copy(NAME, PRISTINE)
 
-    @property
-    def elsewhere(self) -> str:
-        return self.postgres.what.url(OWNER, "postgres")  # type: ignore[union-attr]
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[None]:
+        """A clinic just furnished, in place of the one that others use; that one is back afterwards as it was."""
+        self.end_all()
+        self.elsewhere(f"ALTER DATABASE {NAME} RENAME TO {ASIDE}")
+        self.copy(FURNISHED, NAME)
+        self.build()
+        yield
+        self.end_all()
+        self.elsewhere(f"DROP DATABASE {NAME} WITH (FORCE)")
+        self.elsewhere(f"ALTER DATABASE {ASIDE} RENAME TO {NAME}")
 
-    def run_as_owner(self, *words: str, check: bool = True) -> str:
+    def copy(self, name: str, to: str) -> None:
+        self.elsewhere(f"DROP DATABASE IF EXISTS {to} WITH (FORCE)")
+        self.elsewhere(f"CREATE DATABASE {to} TEMPLATE {name}")
+
+    def elsewhere(self, statement: str) -> None:
+        """In no database of the clinic's."""
+        self.ask(statement, url=self.postgres.what.url(OWNER, "postgres"))  # type: ignore[union-attr]
+
+    def run_as_owner(self, *words: str, check: bool = True, patience: float = 300) -> str:
         done = subprocess.run(
-            [sys.executable, *words], cwd=launch.BASE, env=self.owner, capture_output=True, text=True, timeout=120
+            [sys.executable, *words], cwd=launch.BASE, env=self.owner, capture_output=True, text=True, timeout=patience
         )
         said = done.stdout + done.stderr[-4000:]
         assert not (check and done.returncode), said
         return said
 
-    # Before each seed.
+    # Before and after each seed.
 
     def fresh(self) -> None:
         self.end_all()
@@ -84,9 +111,9 @@ class ChaosRig(Rig):
             server.thaw()
             if not server.child.alive():
                 server.start()
-        self.ask("DROP DATABASE IF EXISTS intersession WITH (FORCE)", url=self.elsewhere)
-        self.ask(f"CREATE DATABASE intersession TEMPLATE {PRISTINE}", url=self.elsewhere)
+        self.copy(PRISTINE, NAME)
         self.broker().flushall()
+        shutil.rmtree(self.folder / "spool", ignore_errors=True)
         self.broken.clear()
         self.start(*APPS)
 
@@ -96,16 +123,12 @@ class ChaosRig(Rig):
             if self[name].child.process:
                 self[name].kill9()
 
-    def heal(self) -> None:
+    def mend(self) -> None:
         """Everything is there, and nothing is frozen."""
-        self.thaw()
-        for server in (self.postgres, self.valkey):
-            if not server.child.alive():
-                server.start()
+        self.heal()
         for name in APPS:
             if not self[name].child.alive():
                 self[name].start()
-        sees(lambda: launch.answers(self.port) and launch.listens(self.port + 1))
 
     # The carrier.
 
@@ -121,18 +144,22 @@ class ChaosRig(Rig):
         with urlopen(request, timeout=30) as answer:
             return json.loads(answer.read())
 
-    # What was done to it.
+    # What was done to it, and what it has still to do.
 
     def note(self, what: str, began: float, until: float) -> None:
         self.broken.append({"what": what, "from": began, "to": until})
 
     def at_work(self) -> list[str]:
-        """What is still to be done; nothing when all is quiet."""
+        """Nothing when all is quiet."""
         busy = []
         for what, question in sql.STUCK.items():
             at_once = re.sub(r" - interval '\d+ seconds'", "", question)
             busy += [what] * len(self.ask_when_able(at_once))
+        busy += ["the spool"] * len(self.spooled())
         return busy + ["a text that waits"] * len(self.ask_when_able(sql.TEXTS_THAT_WAIT))
+
+    def spooled(self) -> list[str]:
+        return [path.name for path in (self.folder / "spool").glob("*-*")]
 
     def ask_when_able(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         """Nothing, while the database is away."""

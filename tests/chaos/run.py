@@ -17,7 +17,7 @@ from tests.chaos.witnesses import Verdict
 
 QUIET_WITHIN = 90.0  # seconds after all is mended
 CALM_BEFORE = 3.0
-KILLS = ("killed", "frozen", "flushed", "lost", "deploy", "broken", "slow")
+KILLS = ("killed", "frozen", "flushed", "lost", "deploy")  # after these something may be sent once more
 
 
 @dataclass
@@ -42,7 +42,7 @@ def run(rig: ChaosRig, seed: int, *, faults: list[str] | None = None, many: int 
     storm(rig, life, dice, names)
     rig.mood()
     life.stop()
-    rig.heal()
+    rig.mend()
     after = until_quiet(rig)
     verdict = judge(rig, kills=sum(any(word in one["what"] for word in KILLS) for one in rig.broken))
     names = [*names, *(["second worker's clock +10 min"] if skewed else [])]

@@ -60,10 +60,11 @@ class Witnesses:
         self.rig = rig
         ledger = rig.ledger()
         self.webhooks: list[dict[str, Any]] = ledger["webhooks"]
-        self.made = [request for request in ledger["requests"] if "sid" in request]
-        for request in self.made:
+        self.asked: list[dict[str, Any]] = ledger["requests"]
+        for request in self.asked:
             found = STATUS.match(request["key"])
-            request["name"] = found[1] if found else request["sid"]
+            request["name"] = found[1] if found else request["key"]
+        self.made = [request for request in self.asked if "sid" in request]
 
     def rows(self, question: str, *values: object) -> list[dict[str, Any]]:
         return [row for (row,) in self.rig.ask(f"SELECT to_jsonb(q) FROM ({question}) q", *values)]

@@ -19,8 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def installed(monkeypatch):
-    monkeypatch.setattr(deadline, "REST_SECONDS", 0.0)
+def installed():
     connection.close()
     deadline.install()
     yield
