@@ -35,7 +35,7 @@ def from_twilio(view: View) -> View:
         if not is_signed(request.get_full_path(), request.POST, given):
             refused.labels("wrong" if given else "missing").inc()
             return HttpResponseForbidden()
-        request.POST = storable(request.POST)  # type: ignore[method-assign]
+        request.POST = storable(request.POST)  # type: ignore[assignment]
         return view(request, *args, **kwargs)
 
     return csrf_exempt(require_POST(guarded))

@@ -11,7 +11,7 @@ from typing import Any
 from coaching import admission, callbacks
 from telephony import claims
 
-LONG_ENOUGH = 2.5  # seconds between look and lock: a pause begins in them, and takes effect
+LONG_ENOUGH = 4.0  # seconds between look and lock: a pause begins in them, and takes effect
 
 
 def lease() -> None:

@@ -158,8 +158,8 @@ FAULTS: dict[str, tuple[Fault, float, float]] = {  # and how long it lasts, from
 
 SHOWS = {  # what goes wrong besides a planted bug, so that it shows itself within a minute
     "lease": ["carrier slow", "carrier slow", "carrier slow"],
-    "audit": ["carrier says all twice", "one beat frozen"],
-    "lock": ["one beat frozen", "carrier says all twice", "one beat frozen", "carrier shuffles"],
+    "audit": ["carrier says all twice", "one beat frozen", "carrier shuffles", "one beat frozen"],
+    "lock": ["one beat frozen", "carrier says all twice", "one beat frozen", "carrier shuffles", "one beat frozen"],
 }
 
 

@@ -35,6 +35,7 @@ class Life:
         self._over = threading.Event()
         clients = dict(rig.ask(sql.CLIENTS_BY_NUMBER))
         self.client_of = {number: clients[number] for number in CALLERS.values()}
+        self.slowness: list[tuple[float, float]] = []
         self.away = [Desk(self, "Pia"), Desk(self, "Rhea")]
         self.threads = [
             threading.Thread(target=self._forever, args=(step, pause), daemon=True)
@@ -42,6 +43,7 @@ class Life:
                 (self.dice("hands", self.hands), 0.3),
                 (self.dice("callers", self.caller), 0.7),
                 (self.dice("both at once", self.both_at_once), 3.0),
+                (self.pulse, 1.0),
                 *((self.dice(name, Desk(self, name).work), 1.2) for name in ("Ivo", "Nora", "Pia", "Jonas", "Rhea")),
             )
         ]
@@ -65,6 +67,12 @@ class Life:
         while not self._over.wait(pause / self.pace):
             with contextlib.suppress(*NETWORK):
                 step()
+
+    def pulse(self) -> None:
+        """How many times longer than alone a little work takes on this machine now: it may have much else to do."""
+        began, worked = time.monotonic(), time.thread_time()
+        sum(number * number for number in range(200_000))
+        self.slowness.append((time.time(), (time.monotonic() - began) / max(time.thread_time() - worked, 1e-4)))
 
     # Telephones.
 

@@ -10,7 +10,6 @@ from tests.chaos.people import CANARY
 from tests.chaos.rig import ChaosRig
 from tests.chaos.witnesses import Verdict, Witnesses
 
-PROMISED = 8.0  # seconds until who calls hears something
 OF_NO_HURRY = 9
 STATEFUL = (
     "coaching_act coaching_pause coaching_callback coaching_limitoverride coaching_limitsetting coaching_weeklywindow"
@@ -130,7 +129,7 @@ def everybody_was_answered(seen: Witnesses, verdict: Verdict) -> None:
         if hook["kind"] != "voice" or seen.seconds_of(hook["at"] - 1, hook["at"] + took, "web"):
             continue
         verdict.slowest = max(verdict.slowest, took)
-        if hook.get("status") != 200 or "<Response" not in hook["body"] or took > PROMISED:
+        if hook.get("status") != 200 or "<Response" not in hook["body"] or took > seen.promised(hook["at"], took):
             said = f"{hook.get('status')} {hook.get('error')} {hook.get('body', '')[:110]!r}"
             during = [one["what"] for one in seen.rig.broken if one["from"] - 2 < hook["at"] < one["to"] + took]
             verdict.says("I7", f"{hook['path']} got {said} after {took:.1f} s, during {during}")
@@ -159,8 +158,8 @@ ALL: tuple[Callable[[Witnesses, Verdict], None], ...] = (
 )
 
 
-def judge(rig: ChaosRig, kills: int) -> Verdict:
-    seen, verdict = Witnesses(rig), Verdict(kills=kills)
+def judge(rig: ChaosRig, *, kills: int, slowness: list[tuple[float, float]]) -> Verdict:
+    seen, verdict = Witnesses(rig, slowness), Verdict(kills=kills)
     for check in ALL:
         check(seen, verdict)
     return verdict

@@ -28,6 +28,7 @@ class Run:
     actions: int
     quiet_after: float
     seconds: float
+    slowness: float
 
 
 def run(rig: ChaosRig, seed: int, *, faults: list[str] | None = None, many: int = 7) -> Run:
@@ -44,9 +45,12 @@ def run(rig: ChaosRig, seed: int, *, faults: list[str] | None = None, many: int 
     life.stop()
     rig.mend()
     after = until_quiet(rig)
-    verdict = judge(rig, kills=sum(any(word in one["what"] for word in KILLS) for one in rig.broken))
+    verdict = judge(
+        rig, slowness=life.slowness, kills=sum(any(word in one["what"] for word in KILLS) for one in rig.broken)
+    )
+    slowest = max(ratio for _, ratio in life.slowness)
     names = [*names, *(["second worker's clock +10 min"] if skewed else [])]
-    return Run(seed, names, verdict, sum(life.done.values()), after, time.monotonic() - began)
+    return Run(seed, names, verdict, sum(life.done.values()), after, time.monotonic() - began, slowest)
 
 
 def until_quiet(rig: ChaosRig) -> float:

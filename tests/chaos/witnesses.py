@@ -11,6 +11,8 @@ from typing import Any
 from tests.chaos import questions_sql as sql
 from tests.chaos.rig import ChaosRig
 
+PROMISED = 8.0  # seconds until who calls hears something
+OF_THE_DATABASE = 6.0  # of them; the others are work, and take longer on a machine that has much else to do
 ON_THE_WAY = 3.0  # seconds between a sender's last look and its request, where nothing is frozen or slow
 LEG = re.compile(r"/line/leg/([0-9a-f-]{36})/")
 CALL = re.compile(r"/line/voice/([0-9a-f-]{36})/")
@@ -56,8 +58,8 @@ class Door:
 
 
 class Witnesses:
-    def __init__(self, rig: ChaosRig) -> None:
-        self.rig = rig
+    def __init__(self, rig: ChaosRig, slowness: list[tuple[float, float]]) -> None:
+        self.rig, self.slowness = rig, slowness
         ledger = rig.ledger()
         self.webhooks: list[dict[str, Any]] = ledger["webhooks"]
         self.asked: list[dict[str, Any]] = ledger["requests"]
@@ -76,6 +78,11 @@ class Witnesses:
         """How much of this span something with one of these words was done to the rig."""
         did = [one for one in self.rig.broken if any(word in one["what"] for word in words)]
         return sum(max(0.0, min(end, one["to"]) - max(begin, one["from"])) for one in did)
+
+    def promised(self, at: float, took: float) -> float:
+        """Until when who asked at this moment must have an answer."""
+        times = [ratio for when, ratio in self.slowness if at - 2 < when < at + took + 2]
+        return OF_THE_DATABASE + (PROMISED - OF_THE_DATABASE) * max([1.0, *times])
 
     def pauses(self) -> dict[int, list[Closed]]:
         """By client."""
