@@ -7,7 +7,7 @@ WORKERS ?= 2
 OF_VERBS = tests/rules tests/clinic tests/clients tests/coaching tests/agreements/flow tests/agreements/test_*.py
 export PORT
 
-.PHONY: run install dev browser test coverage lint types contracts check chaos bench requirements messages format
+.PHONY: run install dev browser test coverage lint types contracts check chaos bench hosts requirements messages format
 
 run: install
 	@exec $(IN)/python -m config.launch
@@ -48,6 +48,9 @@ chaos: dev
 
 bench: dev
 	$(IN)/python -m bench $(ARGS)
+
+hosts: dev  # needs root, and nginx, postgresql and redis-server of the distribution
+	$(IN)/python -m tests.hosts
 
 requirements: dev
 	$(IN)/python -m config.pins

@@ -23,17 +23,19 @@ from pyhanko_certvalidator import ValidationContext
 
 from agreements import blocks, chain, seal_keys
 from agreements.models import IN_FORCE, Agreement, SealCertificate, SealedPdf, Signature
+from clinic.models import Tombstone
 
 MOST_BYTES = 10 * 1024 * 1024
-REASONS = ("real", "older", "changed", "unknown", "unreadable", "record_broken")
+REASONS = ("real", "older", "changed", "unknown", "unreadable", "record_broken", "deleted")
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`ok` for "real" and "older" (real, and a later revision exists). Whom it is about is in the file itself; here
-    stand only the clinic and the time of the seal, and only for a file that is real.
+    """`ok` for "real", "older" (real, and a later revision exists) and "deleted" (real, and its record is gone). Whom
+    it is about is in the file itself; here stand only the clinic and the time of the seal, for a file whose record is
+    kept.
     """
 
     ok: bool
@@ -52,6 +54,8 @@ def check(file: bytes, *, now: datetime) -> Finding:
         .filter(sha256=blocks.digest(file))
         .first()
     )
+    if row is None and Tombstone.objects.filter(files__contains=[blocks.digest(file)]).exists():
+        return Finding(True, "deleted")
     if row is None:
         return Finding(False, "changed" if _carries_our_seal(file) else "unknown")
     if problems_of(row, file):

@@ -17,7 +17,7 @@ import structlog
 from django.db import connection, transaction
 from django.db.models import Q
 
-from clinic.models import AuditEvent, AuditLink
+from clinic.models import AuditEvent, AuditLink, Tombstone
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +28,7 @@ BATCH = 500
 STRAGGLERS = dt.timedelta(minutes=10)  # what a longer transaction recorded waits for the sweep over everything
 LATE = dt.timedelta(minutes=5)
 START = "0" * 64
+DELETED = "deletion.finished"
 COVERED = [
     "id",
     "at",
@@ -143,6 +144,7 @@ def verify(now: dt.datetime, heads: tuple[str, ...] = ()) -> Report:
         digest, _, seq = head.partition(":")
         if not (seq.isdigit() and AuditLink.objects.filter(hash=digest, seq=int(seq)).exists()):
             report.problems.append(f"The exported head {head} is gone: the end of a chain was removed or written anew.")
+    report.problems += _tombstone_problems()
     late = AuditEvent.objects.filter(audit_link__isnull=True, recorded_at__lt=now - LATE).order_by("id")
     if count := late.count():
         first = late.values_list("id", flat=True)[0]
@@ -166,6 +168,18 @@ def _verify_chain(chain: int, report: Report) -> None:
         previous = digest
         report.links += 1
     report.heads[chain] = f"{previous}:{place}"
+
+
+def _tombstone_problems() -> list[str]:
+    """A deletion is on the trail with the digest that its tombstone states, and neither stands without the other."""
+    told = AuditEvent.objects.filter(action=DELETED).values_list("subject_id", "data__digest")
+    said = {int(pk): digest for pk, digest in told}
+    stand = dict(Tombstone.objects.exclude(finished_at=None).values_list("pk", "digest"))
+    return [
+        *(f"Tombstone {pk} is gone, and the trail tells of its deletion." for pk in sorted(said.keys() - stand)),
+        *(f"Tombstone {pk} is not on the trail." for pk in sorted(stand.keys() - said)),
+        *(f"Tombstone {pk} was changed." for pk in sorted(stand.keys() & said) if stand[pk] != said[pk]),
+    ]
 
 
 def _links_with_events(chain: int) -> Iterator[tuple[int, str, int, dict[str, Any] | None]]:

@@ -24,6 +24,7 @@ def open_clinic(
     country: str = "US",
     language: str = "en",
     second_factor_required: bool = True,
+    synthetic: bool = False,
 ) -> Clinic:
     """A clinic that is ready to take calls: its lines, the strict policy in force at once, and the crisis
     lines known for its country.
@@ -39,6 +40,7 @@ def open_clinic(
         country=country,
         language=language,
         second_factor_required=second_factor_required,
+        synthetic=synthetic,
         created_at=now,
     )
     clinic.full_clean()

@@ -26,6 +26,7 @@ def statements(role: str = ROLE) -> list[str]:
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         f"REVOKE UPDATE, DELETE ON {kept} FROM {role}",
         f"REVOKE DELETE ON clinic_tombstone FROM {role}",
+        "REVOKE ALL ON FUNCTION erase_part(bigint, text, integer) FROM PUBLIC",  # a restored one is everybody's
         f"GRANT EXECUTE ON FUNCTION erase_part(bigint, text, integer) TO {role}",
         f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
     ]

@@ -27,7 +27,7 @@ def nag(*, now: datetime) -> int:
     """Queues the nudges that are due in their own hours; a repeat within the day or the week adds none. Returns how
     many
     people have something waiting."""
-    return sum(_nag_clinic(clinic, now) for clinic in Clinic.objects.all())
+    return sum(_nag_clinic(clinic, now) for clinic in Clinic.objects.filter(synthetic=False))
 
 
 def _nag_clinic(clinic: Clinic, now: datetime) -> int:

@@ -14,6 +14,7 @@ from coaching.views.settings import (
     rules,
     skills,
     staff,
+    wording,
 )
 
 person = [
@@ -41,6 +42,7 @@ urlpatterns = [
     path("health/", health.index, name="health"),
     path("audit/", audit.index, name="audit"),
     path("audit/head/", audit.head, name="audit-head"),
+    path("wording/", wording.index, name="wording"),
     path("keeping/", keeping.index, name="keeping"),
     path("keeping/check/", keeping.check, name="keeping-check"),
     path("keeping/deletions/<uuid:uuid>/", keeping.deletion, name="deletion"),

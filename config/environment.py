@@ -23,6 +23,7 @@ LOCAL_ACCOUNT = "AC" + "0" * 32
 LOCAL_TOKEN = "local-auth-token"  # noqa: S105  published on purpose: anyone on the machine may sign a request
 LOCAL_FIELD_KEY = "local:" + "A" * 43 + "="
 LOCAL_DATABASE = "postgres://intersession@127.0.0.1:5432/intersession"
+A_NUMBER = "a number like +13145550100"
 E164 = r"\+[1-9]\d{6,14}"
 LOCAL_BROKER = "redis://127.0.0.1:6379/0"
 
@@ -53,6 +54,10 @@ class Environment:
     alert_emails: tuple[str, ...]
     alert_phones: tuple[str, ...]
     spool_dir: str
+    fallback_url: str
+    canary_from: str
+    canary_to: str
+    canary_ping_url: str
 
 
 def found(base: Path) -> dict[str, str]:
@@ -86,8 +91,12 @@ def read(values: Mapping[str, str]) -> Environment:
         twilio_api_base_url=_twilio_api(values, port, account),
         email=_email(_needed(values, "EMAIL_URL", "consolemail://" if local else None)),
         alert_emails=_several(values, "ALERT_EMAILS", r"[^@\s]+@[^@\s]+", "an e-mail address"),
-        alert_phones=_several(values, "ALERT_PHONES", E164, "a number like +13145550100"),
+        alert_phones=_several(values, "ALERT_PHONES", E164, A_NUMBER),
+        canary_from=_one(values, "CANARY_FROM", E164, A_NUMBER),
+        canary_to=_one(values, "CANARY_TO", E164, A_NUMBER),
+        canary_ping_url=_one(values, "CANARY_PING_URL", r"https?://\S+", "like https://…"),
         spool_dir=_spool_dir(values),
+        fallback_url=_fallback_url(values),
     )
 
 
@@ -208,6 +217,13 @@ def _several(values: Mapping[str, str], name: str, shape: str, what: str) -> tup
     return found
 
 
+def _one(values: Mapping[str, str], name: str, shape: str, what: str) -> str:
+    found = _several(values, name, shape, what)
+    if len(found) > 1:
+        raise Refused(f"{name} is wrong: it is one value, not {len(found)}.")
+    return next(iter(found), "")
+
+
 def _email(url: str) -> dict[str, Any]:
     if urlsplit(url).scheme not in environ.Env.EMAIL_SCHEMES:
         raise Refused("EMAIL_URL is wrong: it must be like smtp+tls://user:password@host:587.")
@@ -219,4 +235,11 @@ def _spool_dir(values: Mapping[str, str]) -> str:
     text = values.get("SPOOL_DIR", "").strip()
     if text and not Path(text).is_absolute():
         raise Refused(f"SPOOL_DIR is wrong: {text!r} must begin with /, else it depends on who starts us.")
+    return text
+
+
+def _fallback_url(values: Mapping[str, str]) -> str:
+    text = values.get("FALLBACK_URL", "").strip().rstrip("/")
+    if text and not re.match(r"https://[^/]", text):
+        raise Refused(f"FALLBACK_URL is wrong: {text!r} must begin with https://, crisis words are fetched from it.")
     return text

@@ -42,6 +42,7 @@ class Kept:
 
 
 def _plain(facts: Facts) -> Iterator[GaugeMetricFamily]:
+    silence = facts.canary.silence if facts.canary else 0
     for name, words, value in (
         ("call_back_late_seconds", "How late the latest promised call-back is", facts.call_back_late),
         ("seals_waiting", "Signed agreements without their sealed file", facts.seals_waiting),
@@ -50,6 +51,7 @@ def _plain(facts: Facts) -> Iterator[GaugeMetricFamily]:
         ("clock_skew_seconds", "The database's clock against this machine's", facts.clock_skew),
         ("outbox_dead_rows", "Rows given up within an hour", sum(failing.dead for failing in facts.failing)),
         ("denied_pages", "Pages refused to signed-in staff within ten minutes", sum(facts.denied.values())),
+        ("canary_silence_seconds", "Time since a test call arrived; 0 without one", silence),
     ):
         yield GaugeMetricFamily(f"intersession_{name}", words, value=value)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from prometheus_client import multiprocess
 
-from config import settings
+from config import reserved, settings
 from config.celery import app as celery_app
 from config.places import THREADS
 from telephony import deadline, nudges
@@ -29,6 +29,7 @@ logconfig_dict = settings.LOGGING
 
 def post_worker_init(worker: object) -> None:
     """What a process of the web needs and a command must not have: COPY does not work under the deadline's callback."""
+    reserved.for_figures(os.getpid())
     deadline.install()  # a frozen database must not keep a caller waiting
     nudges.published_by(partial(celery_app.send_task, "telephony.tasks.send_outbox", expires=5, retry=False))
     import_module("telephony.replaying").start()  # it needs Django, which is set up by the application

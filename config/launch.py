@@ -82,6 +82,8 @@ def kept_environment(port: int, wanted: Mapping[str, str]) -> dict[str, str]:
     kept.setdefault("FIELD_KEYS", f"first:{base64.b64encode(os.urandom(32)).decode()}")
     for name in SECRETS_OF_OURS[:3]:
         kept.setdefault(name, secrets.token_urlsafe(24))
+    kept.setdefault("CANARY_FROM", "+13145550399")
+    kept.setdefault("CANARY_TO", "+13145550300")
     for name in ("DATABASE_URL", "APP_DATABASE_URL", "POSTGRES_PROGRAMS") if wanted.get("DATABASE_URL") else ():
         kept.pop(name, None)
     kept |= {"PORT": str(port), "PUBLIC_URL": wanted.get("PUBLIC_URL") or f"http://127.0.0.1:{port}"}

@@ -46,12 +46,13 @@ def as_other_user(uid: int, *needed: Path) -> list[str]:
     words = ["setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups"]
     if not shutil.which("setpriv"):
         raise Trouble("PostgreSQL does not run as root and setpriv (util-linux) is missing: run as another user.")
-    if not all(_passable(path.resolve()) for path in needed):
+    if not all(passable(path.resolve()) for path in needed):
         words += ["--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"]
     return words
 
 
-def _passable(path: Path) -> bool:
+def passable(path: Path) -> bool:
+    """Whether anybody may go through all folders down to it."""
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 

@@ -31,7 +31,8 @@ DEBUG = False  # an error page with local variables would show a client
 TWILIO_ACCOUNT_SID = ENVIRONMENT.twilio_account_sid
 TWILIO_AUTH_TOKENS = ENVIRONMENT.twilio_auth_tokens  # one, or two while they are rotated
 TWILIO_API_BASE_URL = ENVIRONMENT.twilio_api_base_url  # "" is Twilio's own
-LINE_BUDGET_SECONDS = 6.0  # of database work in a webhook; Twilio gives up after 15, a caller long before
+LINE_BUDGET_SECONDS = 5.0  # of database work in a webhook; Twilio gives up after 15, a caller long before
+FALLBACK_URL = ENVIRONMENT.fallback_url  # where the static documents are hosted; "" is not known
 LINE_PREFIX = "/line/"  # below it no middleware is met (config.wsgi)
 
 # --- The house ------------------------------------------------------------------------------------------
@@ -222,6 +223,8 @@ PHONENUMBER_DB_FORMAT = "E164"
 # --- Who is told when something is wrong -------------------------------------------------------------------
 ALERT_EMAILS = ENVIRONMENT.alert_emails
 ALERT_PHONES = ENVIRONMENT.alert_phones
+CANARY_FROM, CANARY_TO = ENVIRONMENT.canary_from, ENVIRONMENT.canary_to  # two numbers of ours, for the test call
+CANARY_PING_URL = ENVIRONMENT.canary_ping_url
 
 # --- Jobs and logs --------------------------------------------------------------------------------------
 REDIS_URL = ENVIRONMENT.redis_url

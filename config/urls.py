@@ -17,3 +17,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     *[path("", include(f"{floor}.urls")) for floor in FLOORS_WITH_PAGES],
 ]
+handler500 = "config.failing.page"

@@ -30,7 +30,7 @@ def violations(page: Page, *tags: str, by_night: bool = True) -> list[str]:
     return found
 
 
-def at_all_sizes(page: Page, where: str) -> list[str]:
+def at_all_sizes(page: Page, where: str, *tags: str) -> list[str]:
     """What is wrong with the open page on a telephone and on a desk; also what runs off the side."""
     expect(page.locator("html")).to_have_css("font-size", "17px")  # it is our look that is seen
     found = []
@@ -39,7 +39,9 @@ def at_all_sizes(page: Page, where: str) -> list[str]:
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{where} {size['width']}: wider than the screen")
         be_as_long_as_the_page(page, size)
-        found += [f"{where} {size['width']} {violation}" for violation in violations(page, by_night=size is PHONE)]
+        found += [
+            f"{where} {size['width']} {violation}" for violation in violations(page, *tags, by_night=size is PHONE)
+        ]
     return found
 
 

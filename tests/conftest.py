@@ -1,9 +1,13 @@
 """What every test may use."""
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 from django.utils import translation
 
 from telephony import deadline
+from tests import remembered
 from tests.together import Together
 from tests.truncate import django_db_setup
 
@@ -11,16 +15,31 @@ __all__ = ["django_db_setup"]
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_is_frozen() -> None:
     """What an earlier test made a database do is not remembered."""
-    monkeypatch.setattr(deadline, "_in_vain_at", float("-inf"))
-    monkeypatch.setattr(deadline, "_answered_at", float("-inf"))
+    deadline.forget()
 
 
 @pytest.fixture(autouse=True)
 def nobody_has_spoken_yet() -> None:
     """The language that an earlier test's page spoke does not stay with the thread."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def a_story_begins() -> Iterator[None]:
+    yield from remembered.begin()
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays: nothing of it is rubbish, so it is not looked through again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call() -> None:
+    remembered.all_is_told()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -18,6 +18,7 @@ from coaching import acts, admission, callbacks, covers, limits
 from coaching.limits import Hours
 from coaching.models import Act, CallBack, LimitOverride, Pause
 from telephony.models import Message
+from tests.remembered import remembered
 
 NOON = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
 BEFORE = NOON - timedelta(days=60)
@@ -129,6 +130,7 @@ def open_riverbend() -> Clinic:
 
 
 @pytest.fixture
+@remembered
 def riverbend(db: None) -> Clinic:
     return open_riverbend()
 
@@ -138,6 +140,7 @@ def hire_ada(riverbend: Clinic) -> User:
 
 
 @pytest.fixture
+@remembered
 def ada(riverbend: Clinic) -> User:
     return hire_ada(riverbend)
 
@@ -150,6 +153,7 @@ def hire_jonas(riverbend: Clinic) -> User:
 
 
 @pytest.fixture
+@remembered
 def jonas(riverbend: Clinic) -> User:
     return hire_jonas(riverbend)
 
@@ -162,11 +166,13 @@ def hire_mira(riverbend: Clinic, jonas: User) -> User:
 
 
 @pytest.fixture
+@remembered
 def mira(riverbend: Clinic, jonas: User) -> User:
     return hire_mira(riverbend, jonas)
 
 
 @pytest.fixture
+@remembered
 def priya(riverbend: Clinic) -> User:
     """On leave for weeks, with nobody to cover."""
     made = person(riverbend, "Priya Nair", Role.THERAPIST, phone=PRIYA)
@@ -183,21 +189,25 @@ def hire_lee(riverbend: Clinic) -> User:
 
 
 @pytest.fixture
+@remembered
 def lee(riverbend: Clinic) -> User:
     return hire_lee(riverbend)
 
 
 @pytest.fixture
+@remembered
 def ana(mira: User) -> Client:
     return take_in(mira, "Ana Duarte", ANA, language="es")
 
 
 @pytest.fixture
+@remembered
 def ben(jonas: User) -> Client:
     return take_in(jonas, "Ben Okafor", BEN)
 
 
 @pytest.fixture
+@remembered
 def dev(jonas: User) -> Client:
     """The agreement was sent and is not signed."""
     short_text(jonas.clinic)
@@ -207,6 +217,7 @@ def dev(jonas: User) -> Client:
 
 
 @pytest.fixture
+@remembered
 def eli(priya: User) -> Client:
     return take_in(priya, "Eli Stone", ELI)
 
@@ -220,6 +231,7 @@ def open_harbor() -> Clinic:
 
 
 @pytest.fixture
+@remembered
 def harbor(db: None) -> Clinic:
     return open_harbor()
 
@@ -229,6 +241,7 @@ def hire_otto(harbor: Clinic) -> User:
 
 
 @pytest.fixture
+@remembered
 def otto(harbor: Clinic) -> User:
     return hire_otto(harbor)
 
@@ -240,10 +253,12 @@ def hire_ines(harbor: Clinic) -> User:
 
 
 @pytest.fixture
+@remembered
 def ines(harbor: Clinic) -> User:
     return hire_ines(harbor)
 
 
 @pytest.fixture
+@remembered
 def hana(ines: User) -> Client:
     return take_in(ines, "Hana Wu", "+13145550221")

@@ -21,6 +21,7 @@ class Clinic(models.Model):
     language = models.CharField(_("language"), max_length=5, choices=languages.CHOICES, default="en")
     office_number = models.CharField(_("office number"), max_length=16, validators=[validate_e164])
     second_factor_required = models.BooleanField(_("staff sign in with a second factor"), default=True, db_default=True)
+    synthetic = models.BooleanField(_("only our own test calls live here"), default=False, db_default=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -28,6 +29,9 @@ class Clinic(models.Model):
             models.CheckConstraint(name="clinic_country_is_iso", condition=models.Q(country__regex=r"^[A-Z]{2}$")),
             models.CheckConstraint(name="clinic_language_is_spoken", condition=models.Q(language__in=languages.CODES)),
             models.CheckConstraint(name="clinic_office_number_is_e164", condition=models.Q(office_number__regex=E164)),
+            models.UniqueConstraint(
+                fields=["synthetic"], condition=models.Q(synthetic=True), name="clinic_one_is_synthetic"
+            ),
         ]
 
     def __str__(self) -> str:

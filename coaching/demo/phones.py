@@ -43,7 +43,7 @@ def _clients(lines: dict[int, str], now: datetime) -> Iterator[Person]:
         for member in CareTeamMember.objects.filter(role="primary", until=None).select_related("user")
     }
     phones = (
-        ClientPhone.objects.filter(retired_at=None)
+        ClientPhone.objects.filter(retired_at=None, client__clinic__synthetic=False)
         .select_related("client__clinic")
         .order_by("client__clinic_id", "client__name")
     )
@@ -85,7 +85,8 @@ def _caregivers(lines: dict[int, str]) -> Iterator[Person]:
 def _staff(lines: dict[int, str], now: datetime) -> Iterator[Person]:
     away = LimitOverride.objects.standing(now).filter(leave=True, starts_at__lte=now)
     on_leave = set(away.values_list("therapist_id", flat=True))
-    for user in User.objects.filter(is_active=True).exclude(phone="").select_related("clinic").order_by("pk")[:MOST]:
+    people = User.objects.filter(is_active=True, clinic__synthetic=False).exclude(phone="")
+    for user in people.select_related("clinic").order_by("pk")[:MOST]:
         roles = ", ".join(str(role.label) for role in Role if role in user.roles)
         yield Person(
             number=user.phone,

@@ -42,8 +42,8 @@ def _said(facts: Admission, decision: Decision, now: datetime, plan: str) -> lis
     with override(turn.language):
         if decision.outcome == Outcome.CALL_BACK:
             request = CallBack(latest_at=decision.latest)
-            return [_spoken(answers.call_back(turn, decision, request)), _spoken(answers.close(turn, request, plan))]
-        first = _spoken(answers.first(turn, decision))
+            return [spoken(answers.call_back(turn, decision, request)), spoken(answers.close(turn, request, plan))]
+        first = spoken(answers.first(turn, decision))
         if decision.outcome == Outcome.CONNECT and answers.asks_harm(turn):
             return [first, words.ringing(decision)]
         return [first]
@@ -54,7 +54,7 @@ def _read(facts: Admission, decision: Decision, now: datetime) -> list[str]:
     return [wording.render(answer.template, answer.said(facts), facts.language)]
 
 
-def _spoken(document: str) -> str:
-    """Everything that is said in an answer of the line."""
+def spoken(document: str, language: str = "") -> str:
+    """What is said in an answer of the line: all of it, or what is said in one language."""
     root = ElementTree.fromstring(document)  # noqa: S314  our own words, made a moment ago
-    return " ".join(say.text or "" for say in root.iter("Say"))
+    return " ".join(say.text or "" for say in root.iter("Say") if say.get("language", "").startswith(language))

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from coaching.line import bridge, code, text, voice
+from coaching.line import bridge, canary, code, text, voice
 
 urlpatterns = [
     path("voice/", voice.incoming, name="line-voice"),
     path("text/", text.incoming, name="line-text"),
+    path("canary/", canary.listen, name="line-canary"),
     path("voice/<uuid:uuid>/<int:count>/<slug:name>/", voice.step, name="line-step"),
     path("code/<uuid:uuid>/<slug:name>/", code.step, name="line-code"),
     path("leg/<uuid:uuid>/<int:count>/<slug:name>/", bridge.step, name="line-leg"),

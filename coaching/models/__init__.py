@@ -4,6 +4,7 @@ from coaching.models.act import Act, Precision, ReportedBy
 from coaching.models.attachment import Attachment
 from coaching.models.calendar_feed import CalendarFeed
 from coaching.models.call_back import CallBack, Closing
+from coaching.models.canary import CanaryRun
 from coaching.models.check_in import CheckIn, CheckInSeries, Repeat, Side, Way
 from coaching.models.contact import Contact, ContactOutcome, Direction, Function, Kind
 from coaching.models.conversation import ConversationText
@@ -33,6 +34,7 @@ __all__ = [
     "Attachment",
     "CallBack",
     "CalendarFeed",
+    "CanaryRun",
     "CheckIn",
     "CheckInSeries",
     "CheckKind",

@@ -20,7 +20,8 @@ def report(*, now: datetime) -> Answers:
         yield installation.rights()
         yield from clinics.all_of_them(now=now)
         yield installation.ticks(now=now)
-        yield installation.told(now=now)
+        yield installation.told()
+        yield installation.canary()
     yield installation.kept_on_disk(now=now)
     yield from _on_the_wire(now)
 

@@ -13,6 +13,7 @@ from clinic.roles import Role
 from coaching import own_limits
 from coaching.hours import open_time
 from coaching.own_limits import OwnLimits
+from coaching.readiness import hosted
 from coaching.readiness.answers import Answer, Answers, ok, problem, warning
 from telephony.channels import Channel
 
@@ -20,7 +21,7 @@ A_WEEK = timedelta(days=7)
 
 
 def all_of_them(*, now: datetime) -> Answers:
-    clinics = list(Clinic.objects.order_by("pk"))
+    clinics = list(Clinic.objects.filter(synthetic=False).order_by("pk"))
     if not clinics:
         yield problem("clinics", "there is none", "open one; manage.py demo loads one to look at")
     for clinic in clinics:
@@ -74,12 +75,12 @@ def _crisis_lines(clinic: Clinic, now: datetime) -> Answer:
 
 
 def _fallback(clinic: Clinic, now: datetime) -> Answer:
-    """Whether Twilio has it cannot be seen from here; the line says how to get there."""
+    """What is hosted is looked at; whether Twilio has its address cannot be seen from here."""
     about = f"{clinic.name}: static fallback"
     if clinic.country not in crisis.STATIC:
         found = f"no number of {clinic.country} is known to it: callers hear “your local emergency number”"
         return warning(about, found, "add the country to clinic/start_sets.py")
-    return ok(about, "its words are known: manage.py line_fallback writes the files to host elsewhere")
+    return hosted.answer(clinic, about)
 
 
 QUESTIONS: tuple[Callable[[Clinic, datetime], Answer], ...] = (_line, _policy, _admin, _crisis_lines, _fallback)

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from clinic import append_only, encryption, rotation
 from clinic.fields import EncryptedTextField
 from clinic.models import CoachingLine
+from coaching.canary import town
 from coaching.readiness.answers import Answer, ok, problem, warning
 from coaching.watch.ticks import watchdog_age
 from telephony import broker as nudges
@@ -84,7 +85,7 @@ def ticks(*, now: datetime) -> Answer:
     return ok("jobs", f"the last tick was {int(age)} s ago")
 
 
-def told(*, now: datetime) -> Answer:
+def told() -> Answer:
     """An alert that reaches nobody is none."""
     ways = len(settings.ALERT_EMAILS) + len(settings.ALERT_PHONES)
     if ways or settings.LOCAL:
@@ -104,6 +105,18 @@ def kept_on_disk(*, now: datetime) -> Answer:
         age = int(state.age_seconds(now))
         return warning(about, f"{state.waiting} webhooks wait, the oldest for {age} s", "see that the web runs here")
     return ok(about, "nothing waits, and it can be written")
+
+
+def canary() -> Answer:
+    about = "test call"
+    if not town.is_set_up():
+        found = "no numbers are given: nobody tries the line each hour"
+        return warning(about, found, "set CANARY_FROM and CANARY_TO to two numbers of the account")
+    if CoachingLine.objects.filter(number=settings.CANARY_TO, clinic__synthetic=False).exists():
+        return problem(about, "CANARY_TO is a clinic's own line", "give the test call a number of its own")
+    if not (settings.CANARY_PING_URL or settings.LOCAL):
+        return warning(about, "nobody notices when it stays away", "set CANARY_PING_URL to a dead man's switch")
+    return ok(about, "each hour one call goes through the line")
 
 
 def public_url() -> Answer:

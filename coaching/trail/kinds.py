@@ -42,7 +42,7 @@ KINDS = {
     "settings": (
         _("Settings of the clinic"),
         _begins("policy", "clinic", "crisis_line", "skill", "skills", "snippet", "snippets", "line", "keys", "audit",
-                "alert", "backup"),
+                "alert", "backup", "canary"),
     ),
 }  # fmt: skip
 CHOICES = [(word, label) for word, (label, _condition) in KINDS.items()]

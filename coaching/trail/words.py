@@ -61,6 +61,7 @@ THINGS = {
     "calendar": gettext_lazy("Calendar"),
     "call_back": gettext_lazy("Request to be called"),
     "caseload": gettext_lazy("Caseload"),
+    "canary": gettext_lazy("Test call"),
     "check_in": gettext_lazy("Check-in"),
     "check_in_series": gettext_lazy("Check-ins that repeat"),
     "client": gettext_lazy("Client's record"),

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from coaching.watch.facts import Answered, Facts, Failing
+from coaching.watch.facts import Answered, Canary, Facts, Failing
 
 INCIDENT = 300  # seconds: what is promised within one minute is an incident after five
+CANARY_SILENT = 7200
 SKEW = 2.0  # seconds between this machine's clock and the database's
 NOT_READY_SKEW = 30.0
 FAILED_AT_LEAST, FAILED_SHARE = 3, 0.5  # of a clinic's texts and calls within an hour
@@ -28,6 +29,7 @@ class Condition(StrEnum):
     RECORD = "record"
     CLOCK = "clock"
     DENIED = "denied"
+    CANARY = "canary"
 
 
 OF_A_CLINIC = frozenset({Condition.DELIVERY, Condition.DENIED})
@@ -44,7 +46,15 @@ class Trouble:
 
 def troubles(facts: Facts) -> list[Trouble]:
     """Everything that is wrong by these figures."""
-    found = [_line(facts.line), _late(facts), _jobs(facts), _seals(facts), _record(facts), _clock(facts)]
+    found = [
+        _line(facts.line),
+        _late(facts),
+        _jobs(facts),
+        _seals(facts),
+        _record(facts),
+        _clock(facts),
+        _canary(facts.canary),
+    ]
     found += [_delivery(failing) for failing in facts.failing]
     found += [_denied(clinic, many) for clinic, many in facts.denied.items()]
     return [trouble for trouble in found if trouble]
@@ -85,6 +95,14 @@ def _record(facts: Facts) -> Trouble | None:
 
 def _clock(facts: Facts) -> Trouble | None:
     return _if(abs(facts.clock_skew) > SKEW, Condition.CLOCK, seconds=round(abs(facts.clock_skew), 1))
+
+
+def _canary(canary: Canary | None) -> Trouble | None:
+    """The last one failed, or none has arrived for two hours: then nobody even begins one."""
+    if canary is None:
+        return None
+    wrong = canary.waited_for or canary.silence > CANARY_SILENT
+    return _if(wrong, Condition.CANARY, waited_for=canary.waited_for, seconds=round(canary.silence))
 
 
 def _delivery(failing: Failing) -> Trouble | None:

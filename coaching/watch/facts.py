@@ -38,6 +38,16 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Canary:
+    """The test calls: the hop the last one waited for in vain, and seconds since one arrived."""
+
+    waited_for: str = ""
+    silence: float = 0
+    arrived_at: datetime | None = None
+    took: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Ages in seconds, 0 where nothing waits. Negative skew: the database's clock is behind this machine's."""
 
@@ -52,3 +62,4 @@ class Facts:
     jobs: tuple[Job, ...] = ()
     failing: tuple[Failing, ...] = ()
     denied: dict[int, int] = field(default_factory=dict)
+    canary: Canary | None = None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from coaching.canary.standing import standing
 from coaching.watch import answering, ticks
 from coaching.watch.facts import Facts, Failing
 
@@ -36,7 +37,7 @@ SELECT clinic_id, count(*), count(*) FILTER (WHERE state = 'dead') FROM (
     SELECT clinic_id, state FROM telephony_message
      WHERE state IN ('dead', 'failed', 'undelivered') AND created_at > %(since)s
     UNION ALL SELECT clinic_id, state FROM telephony_call WHERE state IN ('dead', 'failed') AND created_at > %(since)s
-) AS troubled GROUP BY clinic_id
+) AS troubled WHERE clinic_id NOT IN (SELECT id FROM clinic_clinic WHERE synthetic) GROUP BY clinic_id
 """
 HANDED = """
 SELECT count(*) FROM telephony_message
@@ -71,6 +72,7 @@ def measure(*, now: datetime) -> Facts:
         jobs=ticks.jobs(now=now),
         failing=tuple(_failing(row, now) for row in _rows(FAILED, since=now - AN_HOUR)),
         denied={clinic: many for clinic, many in _rows(DENIED, since=now - A_WHILE) if clinic},
+        canary=standing(now=now),
     )
 
 

@@ -81,6 +81,20 @@ WORDS = {
         "?kind=refused",
         gettext_lazy("What was refused"),
     ),
+    Condition.CANARY: Words(
+        gettext_lazy("A test call goes through"),
+        gettext_lazy("No test call is set up: the line is not tried by itself."),
+        gettext_lazy("The test call did not arrive"),
+        gettext_lazy("Tell whoever runs this installation, and call your line yourself to hear what it says."),
+    ),
+}
+HOPS = {
+    "called": gettext_lazy("the call did not reach the line"),
+    "taken": gettext_lazy("the line did not take the request"),
+    "due": gettext_lazy("no reminder was planned"),
+    "handed": gettext_lazy("the reminder did not leave"),
+    "delivered": gettext_lazy("the reminder was not delivered"),
+    "closed": gettext_lazy("the request could not be closed"),
 }
 
 
@@ -94,7 +108,7 @@ def found(condition: Condition, facts: dict[str, Any]) -> str:
         case Condition.DELIVERY:
             return _("Within an hour %(failed)s of %(handed)s did not arrive.") % facts
         case Condition.JOBS:
-            return _("%(count)s of %(of)s jobs have not run, one for %(minutes)s minutes.") % (
+            return _("%(count)s of %(of)s jobs stand still, one for %(minutes)s minutes.") % (
                 {"count": len(facts["jobs"]), "of": facts["of"]} | _minutes(facts)
             )
         case Condition.SEALS:
@@ -106,6 +120,10 @@ def found(condition: Condition, facts: dict[str, Any]) -> str:
             return _("The oldest event has waited for %(minutes)s minutes.") % _minutes(facts)
         case Condition.CLOCK:
             return _("They are %(seconds)s seconds apart.") % facts
+        case Condition.CANARY if facts["waited_for"]:
+            return _("It got as far as this: %(hop)s.") % {"hop": HOPS[facts["waited_for"]]}
+        case Condition.CANARY:
+            return _("None has arrived for %(minutes)s minutes.") % _minutes(facts)
         case Condition.DENIED:
             return _("%(many)s pages were refused within ten minutes.") % facts
 

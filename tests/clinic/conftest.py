@@ -7,12 +7,14 @@ import pytest
 from clinic import audit, clinics, staff
 from clinic.models import Clinic, User
 from clinic.roles import Role
+from tests.remembered import remembered
 
 NOON = dt.datetime(2026, 3, 10, 18, 0, tzinfo=dt.UTC)  # a Tuesday, 13:00 in Chicago
 SET_UP = audit.SYSTEM("set-up")
 
 
 @pytest.fixture
+@remembered
 def riverbend(db: None) -> Clinic:
     return clinics.open_clinic(
         second_factor_required=False,
@@ -22,6 +24,7 @@ def riverbend(db: None) -> Clinic:
 
 
 @pytest.fixture
+@remembered
 def harbor(db: None) -> Clinic:
     return clinics.open_clinic(
         second_factor_required=False,
@@ -31,6 +34,7 @@ def harbor(db: None) -> Clinic:
 
 
 @pytest.fixture
+@remembered
 def ada(riverbend: Clinic) -> User:
     return staff.create(
         riverbend, email="ada@riverbend.example", name="Ada Quist", roles=[Role.ADMIN], by=SET_UP, now=NOON,
@@ -39,6 +43,7 @@ def ada(riverbend: Clinic) -> User:
 
 
 @pytest.fixture
+@remembered
 def mira(riverbend: Clinic, ada: User) -> User:
     return staff.create(
         riverbend, email="mira@riverbend.example", name="Mira Sand", phone="+13145550111",
@@ -47,5 +52,6 @@ def mira(riverbend: Clinic, ada: User) -> User:
 
 
 @pytest.fixture
+@remembered
 def otto(harbor: Clinic) -> User:
     return staff.create(harbor, email="otto@harbor.example", name="Otto Berg", roles=[Role.ADMIN], by=SET_UP, now=NOON)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from coaching import callbacks, scale
-from coaching.models import Contact, RiskCheck
+from coaching.models import CallBack, Contact, RiskCheck
 from coaching.reports import figures
 from coaching.reports.figures import Part, Spread
 from coaching.reports.scope import Scope
@@ -151,3 +151,52 @@ def test_on_seeded_data_they_agree_with_plain_sql(db):
     assert found.steps[0] == 80 - len(own)
     assert [times for *_who, times in found.heaviest] == sorted((many for _client, many in own), reverse=True)[:5]
     assert sum(load.seconds for load in figures.load(scope, NOON)) == sum(talks)
+    by_function = asked(f"SELECT function, count(*), coalesce(sum(talk_seconds), 0) {within} GROUP BY 1", *given)
+    assert sorted((part.word, part.contacts, part.seconds) for part in figures.by(scope, "function")) == sorted(
+        by_function
+    )
+    came = dict(asked(f"SELECT reason, count(*) {within} AND direction = 'in' GROUP BY 1", *given))
+    told = figures.limits(scope)
+    assert told["within"] == came.get("primary_open", 0) + came.get("no_answer", 0)
+    assert told["cover"] == came.get("cover_open", 0)
+    assert figures.rule(scope)["attempts"] == asked(f"SELECT count(*) {within} AND in_pause", *given)[0][0]
+    spoken = asked(
+        "SELECT u.name, count(*), coalesce(sum(talk_seconds), 0) FROM coaching_contact c"
+        " JOIN clinic_user u ON u.id = c.spoke_with_id"
+        " WHERE c.clinic_id = %s AND started_at >= %s AND started_at < %s GROUP BY u.id, u.name", *given,
+    )  # fmt: skip
+    assert sorted((load.name, load.contacts, load.seconds) for load in figures.load(scope, NOON)) == sorted(spoken)
+    signed = asked(
+        "SELECT count(*) FILTER (WHERE EXISTS (SELECT 1 FROM agreements_agreement a WHERE a.client_id = c.id AND"
+        " a.state IN ('signed', 'active'))), count(*) FROM clients_client c WHERE clinic_id = %s"
+        " AND discharged_at IS NULL", clinic.pk,
+    )[0]  # fmt: skip
+    found = figures.agreements(scope)
+    assert (found["in_force"], sum(found.values())) == signed
+    waited = _requests_on_every_tenth_contact(clinic, since)
+    assert figures.waits(scope, NOON).promised == len(waited)
+    assert figures.waits(scope, NOON).kept == sum(wait <= promise for wait, promise in waited)
+    assert figures.waits(scope, NOON).wait.median == median(wait for wait, _promise in waited)
+
+
+def _requests_on_every_tenth_contact(clinic, since):
+    """Call-backs laid under outgoing calls; returns (waited, promised) in seconds of each that was taken since then."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH called AS (SELECT id, client_id, clinic_id, started_at, row_number() OVER (ORDER BY id) AS n"
+            " FROM coaching_contact WHERE clinic_id = %s AND direction = 'out' AND client_id IS NOT NULL)"
+            " SELECT id, client_id, started_at, n FROM called WHERE n %% 10 = 0", [clinic.pk],
+        )  # fmt: skip
+        rows = cursor.fetchall()
+    waited = []
+    for pk, client, called_at, n in rows:
+        wait, promise = 60 * (n % 97), 60 * 45
+        made = CallBack.objects.create(
+            client_id=client, reason="no_answer", taken_at=called_at - timedelta(seconds=wait),
+            latest_at=called_at + timedelta(seconds=promise - wait), number="+13145550122",
+            closed_at=called_at, closed_because="reached",
+        )  # fmt: skip
+        Contact.objects.filter(pk=pk).update(call_back=made)
+        if made.taken_at >= since:
+            waited.append((wait, promise))
+    return waited

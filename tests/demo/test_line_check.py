@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from urllib.error import URLError
 
 import pytest
 from django.core.management import call_command
@@ -10,8 +11,9 @@ from django.db import DatabaseError, connection
 from clients.models import Client, CoachingPlan
 from clinic.models import Clinic, CoachingLine, CrisisLine, RoleGrant, User
 from coaching import readiness
+from coaching.line import fallback
 from coaching.models import WeeklyWindow
-from coaching.readiness import Level, installation
+from coaching.readiness import Level, hosted, installation
 from telephony import door, spool
 from telephony.errors import CarrierError, Failure
 from telephony.spool import Event
@@ -96,6 +98,29 @@ def test_it_misses_a_check_of_the_crisis_lines_within_a_year(riverbend):
 def test_it_warns_where_the_static_fallback_knows_no_numbers(riverbend):
     Clinic.objects.filter(slug="harbor").update(country="NZ")
     assert found("Harbor DBT: static fallback").level == Level.WARNING
+
+
+def test_it_compares_the_static_fallback_that_is_hosted(riverbend, settings, monkeypatch):
+    hosted_files = fallback.of_clinic(riverbend) | fallback.of_clinic(Clinic.objects.get(slug="harbor"))
+    settings.FALLBACK_URL = "https://static.example.org/line"
+    monkeypatch.setattr(hosted, "fetch", lambda url: hosted_files[url.removeprefix("https://static.example.org/line/")])
+    assert found("Riverbend DBT: static fallback").level == Level.OK
+    CrisisLine.objects.filter(clinic=riverbend, number="988").update(number="8005550199")
+    assert "riverbend-voice-en.xml does not say" in found("Riverbend DBT: static fallback").found
+
+
+def test_it_misses_a_static_fallback_that_is_not_there(riverbend, settings, monkeypatch):
+    def refused(url):
+        raise URLError("refused")
+
+    settings.FALLBACK_URL = "https://static.example.org/line"
+    monkeypatch.setattr(hosted, "fetch", refused)
+    assert "Riverbend DBT: static fallback" in problems()
+
+
+def test_it_warns_where_nobody_says_where_the_static_fallback_is(riverbend, settings):
+    settings.LOCAL = False
+    assert found("Riverbend DBT: static fallback").level == Level.WARNING
 
 
 def test_it_warns_of_a_therapist_without_phone_or_hours(riverbend):

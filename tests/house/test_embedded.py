@@ -1,6 +1,7 @@
 """The embedded PostgreSQL and Valkey: found again, not confused by a kill -9, clear about an old database."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -9,6 +10,7 @@ import psycopg2
 import pytest
 import redis
 
+from config import embedded
 from config.embedded import APP, Postgres, Valkey, running
 from config.processes import Trouble, as_other_user, free_port, wait_until
 
@@ -102,6 +104,21 @@ def test_root_enters_its_own_folders_as_somebody_else(tmp_path):
     (closed / "file").write_text("seen")
     words = [*as_other_user(65534, closed), "cat", str(closed / "file")]
     assert subprocess.run(words, capture_output=True, check=True).stdout == b"seen"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+def test_root_makes_its_database_where_nobody_else_may_look(tmp_path, monkeypatch):
+    """As `make run` in /root does: data and programs lie in a folder that is closed to whom PostgreSQL runs as."""
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    real = embedded.binaries()
+    package = real.parents[1]
+    for folder in (package.with_name(f"{package.name}.libs"), real.parent):
+        shutil.copytree(folder, closed / folder.relative_to(package.parent), symlinks=True)
+    monkeypatch.setattr(embedded, "binaries", lambda: closed / real.relative_to(package.parent))
+    postgres = Postgres(closed / "postgres", closed / "pg.log", free_port(), "own", "app", durable=False)
+    with running(postgres):
+        assert ask(postgres.url(), "SELECT current_user") == ("intersession",)
 
 
 def _anyone_left(postgres):

@@ -28,7 +28,8 @@ CRISIS_WORDS = "<Response><Say>If you are in danger, call 911. You can call or t
 
 def find_line(number: str) -> Line | None:
     """A number of a clinic, with the addresses that its console at Twilio would hold."""
-    if not CoachingLine.objects.filter(number=number, retired_at=None).exists():
+    ours = number == settings.CANARY_FROM or CoachingLine.objects.filter(number=number, retired_at=None).exists()
+    if not ours:
         return None
     base = settings.PUBLIC_URL
     return Line(number, f"{base}/line/voice/", f"{base}/line/text/", f"{base}/line/voice/", CRISIS_WORDS)

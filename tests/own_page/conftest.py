@@ -14,6 +14,7 @@ from clients import pins, records
 from clients.models import Caregiver, Client
 from coaching.own_page import links
 from telephony.models import Message
+from tests.remembered import remembered
 from tests.riverbend import (
     BEN,
     KARIN,
@@ -54,12 +55,14 @@ def address_in_text_to(number: str) -> str:
 
 
 @pytest.fixture
+@remembered
 def has_pin(ben: Client, jonas) -> Client:
     pins.set_pin(ben, pin=PIN, by=jonas, now=NOON)
     return ben
 
 
 @pytest.fixture
+@remembered
 def bens(has_pin: Client, jonas) -> str:
     """The address of Ben's page."""
     links.send(has_pin, by=jonas, now=NOON)
@@ -67,6 +70,7 @@ def bens(has_pin: Client, jonas) -> str:
 
 
 @pytest.fixture
+@remembered
 def karin(ben: Client) -> Caregiver:
     """Ben's mother, with coaching of her own."""
     return records.add_caregiver(

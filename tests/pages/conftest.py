@@ -14,6 +14,7 @@ from clinic.models import Clinic, User
 from clinic.roles import Role
 from coaching import acts, admission, callbacks, contacts, limits, skills
 from coaching.models import CallBack, Contact, ContactOutcome, Kind, Pause
+from tests.remembered import remembered
 from tests.riverbend import sign
 from tests.truncate import django_db_setup  # noqa: F401  taken in, so that transactional tests can empty the tables
 
@@ -34,6 +35,7 @@ def now() -> datetime:
 
 
 @pytest.fixture
+@remembered
 def riverbend(db: None) -> Clinic:
     return clinics.open_clinic(
         second_factor_required=False,
@@ -43,6 +45,7 @@ def riverbend(db: None) -> Clinic:
 
 
 @pytest.fixture
+@remembered
 def harbor(db: None) -> Clinic:
     return clinics.open_clinic(
         second_factor_required=False,
@@ -57,16 +60,19 @@ def hire(clinic: Clinic, name: str, phone: str, *roles: Role) -> User:
 
 
 @pytest.fixture
+@remembered
 def ada(riverbend: Clinic) -> User:
     return hire(riverbend, "Ada Quist", "+13145550115", Role.ADMIN)
 
 
 @pytest.fixture
+@remembered
 def mira(riverbend: Clinic) -> User:
     return hire(riverbend, "Mira Sand", "+13145550111", Role.THERAPIST)
 
 
 @pytest.fixture
+@remembered
 def jonas(riverbend: Clinic) -> User:
     """Takes calls and texts at any hour."""
     jonas = hire(riverbend, "Jonas Weber", "+13145550112", Role.THERAPIST)
@@ -78,16 +84,19 @@ def jonas(riverbend: Clinic) -> User:
 
 
 @pytest.fixture
+@remembered
 def lee(riverbend: Clinic) -> User:
     return hire(riverbend, "Lee Park", "+13145550114", Role.LEADER)
 
 
 @pytest.fixture
+@remembered
 def ines(harbor: Clinic) -> User:
     return hire(harbor, "Ines Roth", "+13145550211", Role.THERAPIST)
 
 
 @pytest.fixture
+@remembered
 def otto(harbor: Clinic) -> User:
     return hire(harbor, "Otto Berg", "+13145550215", Role.ADMIN)
 
@@ -102,22 +111,26 @@ def take_in(clinic: Clinic, name: str, phone: str, therapist: User, *, signed: b
 
 
 @pytest.fixture
+@remembered
 def ben(riverbend: Clinic, jonas: User) -> Client:
     return take_in(riverbend, "Ben Okafor", "+13145550122", jonas)
 
 
 @pytest.fixture
+@remembered
 def cleo(riverbend: Clinic, jonas: User) -> Client:
     return take_in(riverbend, "Cleo Martin", "+13145550123", jonas)
 
 
 @pytest.fixture
+@remembered
 def eli(riverbend: Clinic, mira: User) -> Client:
     """Mira has no hours here and no cover: nobody can promise Eli a time."""
     return take_in(riverbend, "Eli Stone", "+13145550125", mira)
 
 
 @pytest.fixture
+@remembered
 def pause(cleo: Client, jonas: User) -> Pause:
     """Cleo's, from an act two hours ago."""
     _act, pause = acts.record(

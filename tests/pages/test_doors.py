@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 
 import pytest
+import time_machine
 from django.test import Client as Browser
 from django.urls import URLPattern, reverse
 
@@ -11,6 +12,7 @@ from clients import records
 from clinic.roles import Role
 from coaching import (
     checkins,
+    contacts,
     covers,
     emergency,
     limits,
@@ -29,6 +31,7 @@ from coaching.models import ConversationText, Skill
 from telephony.models import Media, Message
 from tests import strangers
 from tests.pages.conftest import NOON, hire, take_in
+from tests.strangers import Knock
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,10 @@ class Door:
     of: str = ""
     methods: str = "GET"
     closed_to: str = ""
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        return tuple(self.methods.lower().split())
 
 
 DOORS = [
@@ -162,7 +169,10 @@ DOORS = [
 ]
 # What a colleague of the same clinic may open, or may press without effect: not of a client.
 OF_COLLEAGUES = {"cover-step-down"}
-every_door = pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+OF_JONAS = [door for door in DOORS if door.closed_to != "jonas"]
+OF_ADA = [door for door in DOORS if door.closed_to != "ada"]
+OF_ADA_ALONE = [door for door in DOORS if door.closed_to == "jonas"]
+WORDS = "keeps the pills in the kitchen"
 
 
 @pytest.fixture
@@ -178,36 +188,34 @@ def photo(ben, calls):
 
 
 @pytest.fixture
-def address(request):
-    """The address of a door, with the record behind it made only when it is asked for."""
+def ask(request):
+    return request.getfixturevalue
 
-    def made(door: Door) -> str:
+
+@pytest.fixture
+def knocks(ask):
+    """`knocks(doors)`: each with its address; the record behind it is made when it is first asked for."""
+    made: dict[str, object] = {}
+
+    def record(of: str):
+        if of not in made:
+            make = RECORDS.get(of, lambda ask: ask(of))
+            made[of] = make(ask)
+        return made[of]
+
+    def args(door: Door) -> list[object]:
         if not door.of:
-            return reverse(door.name)
-        fixtures = {
-            "request": _request,
-            "act": _act,
-            "contact": _contact,
-            "change": _change,
-            "question": _question,
-            "group_member": _group_member,
-            "passed": _passed,
-            "opened": _opened,
-            "exception": _exception,
-            "snippet": _snippet,
-            "undo": _undo,
-        }
-        fixtures |= {"asked": _asked, "kept": _kept, "file": _file}
-        fixtures |= {"check_in": _check_in, "series": _series, "practice": _practice, "attachment": _attachment}
+            return []
+        found = record(door.of)
         if door.of in PARTS:
-            part = PARTS[door.of](request.getfixturevalue)
-            return reverse(door.name, args=[part.client.uuid, part.uuid if door.of == "caregiver" else part.pk])
-        record = fixtures.get(door.of, lambda ask: ask(door.of))(request.getfixturevalue)
-        if door.of == "exception":
-            return reverse(door.name, args=[record.client.uuid, record.pk])
-        return reverse(door.name, args=[record.pk if door.of == "change" else record.uuid])
+            return [found.client.uuid, _id(door.of, found)]
+        return [_id(door.of, found)]
 
-    return made
+    return lambda doors: [Knock(door.name, reverse(door.name, args=args(door)), door.taken) for door in doors]
+
+
+def _id(of: str, record) -> object:
+    return record.pk if of in BY_NUMBER else record.uuid
 
 
 def _undo(ask):
@@ -277,17 +285,14 @@ def _change(ask):
 
 def _group_member(ask):
     """A client of Priya's, in the group that Jonas leads."""
-    jonas = ask("jonas")
-    priya = hire(jonas.clinic, "Priya Nair", "", Role.THERAPIST)
+    jonas, priya = ask("jonas"), ask("priya")
     client = take_in(jonas.clinic, "Eli Stone", "+13145550125", priya)
     records.add_leader(client, leader=jonas, by=priya, now=NOON)
     return client
 
 
 def _passed(ask):
-    ben = ask("ben")
-    lee = hire(ben.clinic, "Lee Park", "", Role.LEADER)
-    return passing.pass_on(ben, note="asked about the exam", by=lee, now=NOON)
+    return passing.pass_on(ask("ben"), note="asked about the exam", by=ask("lee"), now=NOON)
 
 
 def _opened(ask):
@@ -296,27 +301,67 @@ def _opened(ask):
 
 def _question(ask):
     """Jonas asks a colleague who is nobody of these tests."""
-    jonas = ask("jonas")
-    priya = hire(jonas.clinic, "Priya Nair", "", Role.THERAPIST)
+    jonas, priya = ask("jonas"), ask("priya")
     return covers.ask(jonas, cover=priya, by=jonas, now=NOON)
 
 
 def _exception(ask):
-    ben, jonas = ask("ben"), ask("jonas")
+    return _exception_of(ask("ben"), ask("jonas"))
+
+
+def _exception_of(client, therapist):
     hours = limits.Hours("call", 1, NOON.time(), NOON.time())
-    return limits.except_client(ben, therapist=jonas, hours=hours, opens=True, by=jonas, now=NOON)
+    return limits.except_client(client, therapist=therapist, hours=hours, opens=True, by=therapist, now=NOON)
 
 
 def _caregiver(ask):
+    return _caregiver_of(ask("ben"), ask("jonas"))
+
+
+def _caregiver_of(client, by):
     parent = {"name": "Karin Okafor", "relationship": "mother", "phone": "+13145550127"}
-    return records.add_caregiver(ask("ben"), by=ask("jonas"), now=NOON, **parent)
+    return records.add_caregiver(client, by=by, now=NOON, **parent)
 
 
 def _leader(ask):
-    return records.add_leader(ask("ben"), leader=ask("lee"), by=ask("jonas"), now=NOON)
+    return _leader_of(ask("ben"), ask("jonas"), ask)
 
 
-PARTS = {"phone": lambda ask: ask("ben").phones.get(), "caregiver": _caregiver, "leader": _leader}
+def _leader_of(client, by, ask):
+    return records.add_leader(client, leader=ask("lee"), by=by, now=NOON)
+
+
+RECORDS = {
+    "request": _request,
+    "act": _act,
+    "contact": _contact,
+    "change": _change,
+    "question": _question,
+    "group_member": _group_member,
+    "passed": _passed,
+    "opened": _opened,
+    "exception": _exception,
+    "snippet": _snippet,
+    "undo": _undo,
+    "asked": _asked,
+    "kept": _kept,
+    "file": _file,
+    "check_in": _check_in,
+    "series": _series,
+    "practice": _practice,
+    "attachment": _attachment,
+    "phone": lambda ask: ask("ben").phones.get(),
+    "caregiver": _caregiver,
+    "leader": _leader,
+}
+PARTS = {"phone", "caregiver", "leader", "exception"}  # below the address of their client
+BY_NUMBER = {"change", "phone", "leader", "exception"}
+
+
+@pytest.fixture
+def priya(riverbend):
+    """Nobody of whom these tests ask anything."""
+    return hire(riverbend, "Priya Nair", "", Role.THERAPIST)
 
 
 @pytest.fixture
@@ -338,40 +383,71 @@ def test_the_table_names_every_page() -> None:
     assert sorted(names(urls.urlpatterns)) == sorted(door.name for door in DOORS)
 
 
-@every_door
-def test_strangers_find_nothing_and_change_nothing(door, address, request, jonas, ada) -> None:
-    """Whoever is not signed in, left, or lacks the second factor; another clinic's therapist and admin, a colleague
-    whose client it is not, another role.
-    """
-    url = address(door)
+def test_whoever_has_no_account_here_any_more_or_never_had_one_is_sent_to_the_sign_in(knocks, jonas, cleo) -> None:
+    """Nobody known; somebody who left; another client who was let in to sign."""
+    doors = knocks(DOORS)
     gone = strangers.browser_of_somebody_who_left(jonas.clinic, now=NOON)
-    for browser in (Browser(), gone):
-        strangers.is_sent_to(strangers.TO_SIGN_IN, url, browser)
-    strangers.all_find_nothing(url, door.methods, map(request.getfixturevalue, _strangers(door)))
-    strangers.without_second_factor(url, ada if door.closed_to == "jonas" else jonas)
+    for browser in (Browser(), gone, strangers.browser_of_a_signer(cleo, by=jonas, now=NOON)):
+        strangers.is_sent_to(strangers.TO_SIGN_IN, browser, doors)
 
 
-def _strangers(door: Door):
-    if door.of:
-        yield from ("ines", "otto")
-    if door.of and door.name not in OF_COLLEAGUES:
-        yield "mira"
-    if door.closed_to:
-        yield door.closed_to
+def test_without_the_second_factor_its_set_up_is_all_there_is(knocks, jonas, ada) -> None:
+    doors = {jonas: knocks(OF_JONAS), ada: knocks(OF_ADA_ALONE)}
+    for user, theirs in doors.items():
+        strangers.is_asked_for_a_second_factor(user, theirs)
 
 
-@every_door
-def test_it_takes_only_its_methods(door, address, browse, jonas, ada) -> None:
-    url, who = address(door), ada if door.closed_to == "jonas" else jonas
-    for method in {"GET", "POST", "PUT", "DELETE"} - set(door.methods.split()):
-        assert getattr(browse(who), method.lower())(url).status_code == 405
+@pytest.mark.parametrize("name", ["ines", "otto", "mira"])
+def test_another_clinics_people_and_a_colleague_find_no_record(name, knocks, request) -> None:
+    of_clients = [door for door in DOORS if door.of and not (name == "mira" and door.name in OF_COLLEAGUES)]
+    doors = knocks(of_clients)
+    strangers.finds_nothing(request.getfixturevalue(name), doors)
 
 
-@pytest.mark.parametrize(
-    "door", [d for d in DOORS if "GET" in d.methods and d.name != "photo"], ids=lambda door: door.name
-)
-def test_it_opens_to_those_whose_it_is(door, address, browse, jonas, ada) -> None:
-    url, who = address(door), ada if door.closed_to == "jonas" else jonas
-    answer = browse(who).get(url)
-    assert answer.status_code == 200
-    assert "no-store" in answer["Cache-Control"]
+def test_another_role_finds_no_page(knocks, jonas, ada, lee) -> None:
+    for user in (jonas, ada, lee):
+        strangers.finds_nothing(user, knocks(closed_to(user)))
+
+
+def test_after_its_hour_emergency_access_opens_what_it_opened_before_it(knocks, ada, ben, jonas, calls) -> None:
+    """To an admin, and in the very browser: every page of the client without the words of the notes."""
+    note = calls(ben, "connected", with_whom=jonas)
+    contacts.complete(note, by=jonas, now=NOON, function="crisis", note=WORDS)
+    doors, closed = knocks(OF_ADA), knocks(closed_to(ada))
+    doors.append(Knock("signed", reverse("contact", args=[note.uuid]), ("get",)))
+    hers = strangers.browser_of(ada)
+    hers.post(reverse("emergency", args=[ben.uuid]), {"reason": "No answer at home"})
+    reads = [door.name for door in doors if "get" in door.methods and WORDS in hers.get(door.url).content.decode()]
+    assert {"signed", "client"} <= set(reads)
+    for minutes in range(9, 60, 9):  # somebody is there, so the session lasts
+        with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
+            hers.get("/on-call/")
+    with time_machine.travel(NOON + timedelta(minutes=60), tick=False):
+        strangers.finds_nothing(ada, closed, hers)
+        strangers.shows_nowhere(WORDS, hers, doors)
+
+
+def test_a_part_of_somebody_elses_record_is_not_below_ones_own(knocks, ask, browse, jonas, mira, ben, eli) -> None:
+    """The parent is one's own, the child another client's; and the other way round."""
+    theirs = {"phone": eli.phones.get(), "caregiver": _caregiver_of(eli, mira), "leader": _leader_of(eli, mira, ask)}
+    theirs["exception"] = _exception_of(eli, mira)
+    swapped = []
+    for door in (door for door in DOORS if door.of in PARTS):
+        child, own = theirs[door.of], RECORDS[door.of](ask)
+        for parent, part in ((ben, child), (eli, own)):
+            url = reverse(door.name, args=[parent.uuid, _id(door.of, part)])
+            swapped.append(Knock(door.name, url, door.taken))
+    assert len(swapped) == 2 * len([door for door in DOORS if door.of in PARTS])
+    strangers.finds_nothing(jonas, swapped)
+
+
+def test_every_door_takes_only_its_methods_and_opens_to_those_whose_it_is(knocks, jonas, ada) -> None:
+    for user, doors in ((jonas, OF_JONAS), (ada, OF_ADA_ALONE)):
+        theirs = knocks(doors)
+        strangers.takes_only_its_methods(user, theirs)
+        strangers.opens(user, [knock for knock in theirs if knock.name != "photo"])
+
+
+def closed_to(user) -> list[Door]:
+    first = user.name.split()[0].lower()
+    return [door for door in DOORS if door.closed_to == first]

@@ -36,7 +36,7 @@ def test_what_is_wrong_says_since_when_and_what_to_do(measured, browse, ada):
     Alert.objects.create(condition="jobs", began_at=NOON - timedelta(minutes=2), seen_at=NOON)
     page = words(browse(ada))
     assert "1 thing is wrong" in page
-    assert "1 of 1 jobs have not run, one for 7 minutes." in page
+    assert "1 of 1 jobs stand still, one for 7 minutes." in page
     assert "12:58 pm CDT" in page
     assert "Tell whoever runs this installation. Calls are answered and pauses hold" in page
 
@@ -72,4 +72,4 @@ def test_it_shows_what_was_kept_of_what_is_promised(measured, browse, ada):
 
 def test_it_measures_by_itself(browse, ada):
     Tick.objects.create(name="clinic.tasks.link_audit", every_seconds=5, expected_since=NOON - timedelta(minutes=9))
-    assert "1 of 1 jobs have not run" in words(browse(ada))
+    assert "1 of 1 jobs stand still" in words(browse(ada))

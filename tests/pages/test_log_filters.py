@@ -8,11 +8,13 @@ import pytest
 from coaching import contacts, reviews
 from coaching.models import Contact, ContactSheet
 from tests.pages.conftest import NOON, take_in
+from tests.remembered import remembered
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
+@remembered
 def four(riverbend, ada, jonas, mira, lee, ben, cleo, eli):
     """Ben spoke with Jonas for 25 minutes and it was written down two days late; Cleo called in a pause; Eli asked to
     be called, out of limits; Gil spoke with Mira, who is not his therapist, and nothing is written.

@@ -12,7 +12,7 @@ from tests.pages.conftest import NOON
 PAGES = [
     f"/settings/{rest}"
     for rest in ("", "rules/", "rules/change/", "crisis-lines/", "crisis-lines/add/", "skills/", "numbers/", "health/",
-                 "keeping/", "staff/", "staff/invite/")
+                 "wording/", "keeping/", "staff/", "staff/invite/")
 ]  # fmt: skip
 NEW_LINE = {"label": "Night line", "country": "us", "purpose": "other", "how": "call", "number": "+13145550190"}
 

@@ -13,6 +13,7 @@ from coaching.erasing import orders
 from coaching.models import Skill
 from tests import strangers
 from tests.pages.conftest import NOON, take_in
+from tests.strangers import Knock
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,10 @@ class Door:
     name: str
     of: str = ""
     methods: str = "GET"
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        return tuple(self.methods.lower().split())
 
 
 DOORS = [
@@ -38,6 +43,7 @@ DOORS = [
     Door("skill-return", "skill", "POST"),
     Door("numbers"),
     Door("health"),
+    Door("wording"),
     Door("keeping"),
     Door("keeping-check", methods="POST"),
     Door("keeping-record", "client"),
@@ -55,13 +61,12 @@ DOORS = [
     Door("staff-link", "person", "POST"),
     Door("staff-second-factor", "person", "POST"),
     Door("staff-hand-over", "person", "GET POST"),
-    Door("staff-deactivate", "person", "POST"),
+    Door("staff-deactivate", "person", "GET POST"),
 ]
-every_door = pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
 
 
 @pytest.fixture
-def address(ada: User, mira: User):
+def knocks(ada: User, mira: User) -> list[Knock]:
     skills.add_start_list(ada.clinic, by=ada, now=NOON)
     client = take_in(ada.clinic, "Gil Abara", "+13145550128", mira, signed=False)
     records.discharge(client, by=mira, now=NOON)
@@ -73,17 +78,9 @@ def address(ada: User, mira: User):
         "client": client.uuid,
         "stone": stone.uuid,
     }
-    return lambda door: reverse(door.name, args=[things[door.of]] if door.of else [])
-
-
-def signed_in(user: User) -> Browser:
-    """Just now, so that nothing asks for the password again."""
-    user.set_password("coaching-demo")
-    user.save()
-    browser = Browser()
-    browser.post("/accounts/login/", {"login": user.email, "password": "coaching-demo"})
-    browser.post("/accounts/reauthenticate/", {"password": "coaching-demo"})
-    return browser
+    return [
+        Knock(door.name, reverse(door.name, args=[things[door.of]] if door.of else []), door.taken) for door in DOORS
+    ]
 
 
 def test_the_table_names_every_page() -> None:
@@ -91,38 +88,37 @@ def test_the_table_names_every_page() -> None:
     assert names == {door.name for door in DOORS}
 
 
-@every_door
-def test_strangers_find_nothing_and_change_nothing(door: Door, address, ada, mira, lee, otto) -> None:
-    """Whoever is not signed in, left, or lacks the second factor; a therapist, a leader; for a record of the clinic,
-    another clinic's admin.
-    """
-    url = address(door)
+def test_whoever_has_no_account_here_any_more_or_never_had_one_is_sent_to_the_sign_in(knocks, ada, ben, jonas) -> None:
     gone = strangers.browser_of_somebody_who_left(ada.clinic, now=NOON)
-    for browser in (Browser(), gone):
-        strangers.is_sent_to(strangers.TO_SIGN_IN, url, browser)
-    strangers.all_find_nothing(url, door.methods, (mira, lee))
-    strangers.without_second_factor(url, ada)
+    for browser in (Browser(), gone, strangers.browser_of_a_signer(ben, by=jonas, now=NOON)):
+        strangers.is_sent_to(strangers.TO_SIGN_IN, browser, knocks)
 
 
-@every_door
-def test_it_takes_only_its_methods(door: Door, address, ada: User) -> None:
-    hers = signed_in(ada)
-    for method in {"GET", "POST", "PUT", "DELETE"} - set(door.methods.split()):
-        assert getattr(hers, method.lower())(address(door)).status_code == 405
+def test_without_the_second_factor_its_set_up_is_all_there_is(knocks, ada) -> None:
+    strangers.is_asked_for_a_second_factor(ada, knocks)
 
 
-@pytest.mark.parametrize("door", [d for d in DOORS if d.of], ids=lambda door: door.name)
-def test_another_clinics_record_does_not_exist(door: Door, address, otto: User) -> None:
-    his = signed_in(otto)
-    for method in door.methods.split():
-        assert getattr(his, method.lower())(address(door)).status_code == 404
+def test_a_therapist_and_a_leader_find_no_page(knocks, mira, lee) -> None:
+    for user in (mira, lee):
+        strangers.finds_nothing(user, knocks)
 
 
-@pytest.mark.parametrize(
-    "name", ["staff-change", "staff-roles", "staff-link", "staff-second-factor", "staff-deactivate", "staff-invite"]
-)
-def test_a_change_of_people_asks_for_the_password_again(name: str, address, browse, ada: User, mira: User) -> None:
-    url = reverse(name, args=[] if name == "staff-invite" else [mira.uuid])
+def test_another_clinics_admin_finds_no_record(knocks, otto) -> None:
+    of_records = {door.name for door in DOORS if door.of}
+    strangers.finds_nothing(otto, [knock for knock in knocks if knock.name in of_records])
+
+
+def test_every_door_takes_only_its_methods(knocks, ada) -> None:
+    strangers.takes_only_its_methods(ada, knocks)
+
+
+def test_a_change_of_people_asks_for_the_password_again(knocks, browse, ada: User) -> None:
     ada.set_password("coaching-demo")
     ada.save()
-    assert browse(ada).post(url)["Location"].startswith("/accounts/reauthenticate/")
+    hers, changes = (
+        browse(ada),
+        [knock for knock in knocks if knock.name.startswith("staff-") and "post" in knock.methods],
+    )
+    assert len(changes) == 7
+    for knock in changes:
+        assert hers.post(knock.url)["Location"].startswith("/accounts/reauthenticate/"), knock.name

@@ -1,5 +1,6 @@
 """Who calls after the first one does not wait as long: silence is remembered until the database answers (P1)."""
 
+import os
 import socket
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,9 +15,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def installed(monkeypatch):
-    monkeypatch.setattr(deadline, "_answered_at", 0.0)
-    monkeypatch.setattr(deadline, "_in_vain_at", float("-inf"))
+def installed():
+    deadline.forget()
     connection.close()
     deadline.install()
     yield
@@ -35,6 +35,12 @@ def asks_a_frozen_one():
         yield ask
 
 
+@pytest.fixture
+def rested(monkeypatch):
+    """Whoever asks comes a while after the last wait in vain."""
+    monkeypatch.setattr(deadline, "REST_SECONDS", 0.0)
+
+
 def answers() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -45,20 +51,41 @@ def budget() -> float:
         return deadline.remaining() or 0
 
 
-def test_after_a_budget_in_vain_the_next_ones_are_short(asks_a_frozen_one):
+def test_after_a_budget_in_vain_the_next_ones_are_short(asks_a_frozen_one, rested):
     assert budget() > FROZEN_SECONDS
     asks_a_frozen_one()
-    assert budget() <= FROZEN_SECONDS
+    assert 0 < budget() <= FROZEN_SECONDS
 
 
-def test_while_one_asks_the_others_give_up_at_once(asks_a_frozen_one):
+def test_who_comes_right_after_it_does_not_ask_at_all(asks_a_frozen_one):
+    asks_a_frozen_one()
+    assert budget() == 0
+
+
+def test_those_who_do_not_ask_put_off_nobody_who_would(asks_a_frozen_one, monkeypatch):
+    asks_a_frozen_one()
+    last_asked = deadline._seen[deadline.IN_VAIN]
+    asks_a_frozen_one()
+    assert deadline._seen[deadline.IN_VAIN] == last_asked
+
+
+def test_all_processes_of_the_web_server_know_it(asks_a_frozen_one):
+    child = os.fork()
+    if not child:
+        asks_a_frozen_one()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert deadline.seems_frozen()
+
+
+def test_while_one_asks_the_others_give_up_at_once(asks_a_frozen_one, rested):
     asks_a_frozen_one()
     with within(60), ThreadPoolExecutor() as another_thread:
         assert another_thread.submit(budget).result() == 0
     assert budget() > 0
 
 
-def test_a_budget_inside_of_the_asking_one_is_no_other(asks_a_frozen_one):
+def test_a_budget_inside_of_the_asking_one_is_no_other(asks_a_frozen_one, rested):
     asks_a_frozen_one()
     with within(60):
         assert budget() > 0

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def installed():
+def installed(monkeypatch):
+    monkeypatch.setattr(deadline, "REST_SECONDS", 0.0)
     connection.close()
     deadline.install()
     yield

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from agreements import verification
 from agreements.models import Agreement, SealedPdf
+from clinic.models import Tombstone
 
 
 class Command(BaseCommand):
@@ -33,4 +34,6 @@ class Command(BaseCommand):
             count += 1
         sealed = SealedPdf.objects.count()
         self.stdout.write(f"{count} agreements and {sealed} sealed files checked, {len(problems)} problems.")
+        if deleted := sum(len(files) for files in Tombstone.objects.values_list("files", flat=True)):
+            self.stdout.write(f"{deleted} sealed files were deleted with their records; tombstones keep their digests.")
         return problems

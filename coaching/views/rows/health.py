@@ -13,19 +13,21 @@ from django.utils.translation import ngettext
 
 from clinic.models import User
 from coaching.models import Alert
-from coaching.watch import levels, words
+from coaching.watch import conditions, levels, words
 from coaching.watch.conditions import Condition, Trouble
+from coaching.watch.facts import Canary, Facts
 from coaching.watch.levels import Kept
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`since` is None where nothing was ever wrong."""
+    """`holds` is None where nobody tries; `since` is None where nothing was ever wrong."""
 
     name: str
-    holds: bool
+    holds: bool | None
     text: str
     since: datetime | None = None
+    arrived_at: datetime | None = None
     do: str = ""
     url: str = ""
     link: str = ""
@@ -39,12 +41,13 @@ class Level:
     spans: list[str]
 
 
-def rows(troubles: list[Trouble], user: User) -> list[Row]:
+def rows(facts: Facts, user: User) -> list[Row]:
     """One a condition; those of another clinic are left out (P8)."""
+    troubles = conditions.troubles(facts)
     mine = {trouble.condition: trouble for trouble in troubles if trouble.clinic_id in (None, user.clinic_id)}
     last = _last_alerts(user)
-    made = [_row(condition, mine.get(condition), last.get(condition)) for condition in Condition]
-    return sorted(made, key=lambda row: row.holds)
+    made = [_row(condition, mine.get(condition), last.get(condition), facts) for condition in Condition]
+    return sorted(made, key=lambda row: row.holds is not False)
 
 
 def _last_alerts(user: User) -> dict[str, Alert]:
@@ -52,8 +55,10 @@ def _last_alerts(user: User) -> dict[str, Alert]:
     return {alert.condition: alert for alert in newest}
 
 
-def _row(condition: Condition, trouble: Trouble | None, last: Alert | None) -> Row:
+def _row(condition: Condition, trouble: Trouble | None, last: Alert | None, facts: Facts) -> Row:
     said = words.WORDS[condition]
+    if trouble is None and condition is Condition.CANARY:
+        return _test_call(facts.canary)
     if trouble is None:
         return Row(str(said.name), True, str(said.fine), since=last.cleared_at if last else None)
     return Row(
@@ -65,6 +70,14 @@ def _row(condition: Condition, trouble: Trouble | None, last: Alert | None) -> R
         url=reverse(said.page) + said.query if said.page else "",
         link=str(said.link),
     )
+
+
+def _test_call(canary: Canary | None) -> Row:
+    said = words.WORDS[Condition.CANARY]
+    if canary is None or canary.arrived_at is None:
+        return Row(str(said.name), None, str(said.fine) if canary is None else _("The first one is under way."))
+    took = ngettext("The last one took %(count)s second.", "The last one took %(count)s seconds.", round(canary.took))
+    return Row(str(said.name), True, took % {"count": round(canary.took)}, arrived_at=canary.arrived_at)
 
 
 def kept(user: User, now: datetime) -> list[Level]:

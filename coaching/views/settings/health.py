@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from clinic.access import StaffRequest
 from coaching.views.rows import health as rows
 from coaching.views.settings import frame
-from coaching.watch import conditions, measuring
+from coaching.watch import measuring
 
 
 @frame.admin_only
@@ -18,8 +18,8 @@ from coaching.watch import conditions, measuring
 def index(request: StaffRequest) -> HttpResponse:
     """The whole page; htmx asks for the states alone, which keeps nobody signed in."""
     now = timezone.now()
-    found = rows.rows(conditions.troubles(measuring.measure(now=now)), request.user)
-    context = {"rows": found, "wrong": sum(not row.holds for row in found)}
+    found = rows.rows(measuring.measure(now=now), request.user)
+    context = {"rows": found, "wrong": sum(row.holds is False for row in found)}
     if request.htmx:
         return render(request, "coaching/settings/health_live.html", context | {"now": now})
     return frame.show(request, "health", now=now, levels=rows.kept(request.user, now), **context)

@@ -36,6 +36,7 @@ def _places(clinic: Clinic, now: datetime) -> list[dict[str, Any]]:
         _place("crisis-lines", "lifebuoy", _("Crisis lines"), _crisis(clinic, now)),
         _place("skills", "academic-cap", _("Skills"), _skills(clinic)),
         _place("numbers", "phone", _("Coaching numbers"), _numbers(clinic)),
+        _place("wording", "speaker-wave", _("Words of the line"), _("What clients hear and read, in both languages")),
         _place("agreement-texts", "document-text", _("Agreement texts"), _("What clients read and sign")),
         _place("health", "heart", _("System health"), _health(clinic)),
         _place("keeping", "archive-box", _("Keeping and deleting"), _keeping(clinic, now)),

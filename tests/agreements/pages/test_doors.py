@@ -10,6 +10,7 @@ from agreements import templates, urls
 from agreements.models import Matter, NoteKind, SignerNote
 from tests import strangers
 from tests.agreements.pages.conftest import NOON
+from tests.strangers import Knock
 
 PUBLIC = ("sign", "signing", "verify")  # the pages for signers, and the check of a file, have tests of their own
 
@@ -24,6 +25,10 @@ class Door:
     of: str = ""
     methods: str = "GET"
     to: str = "jonas ada lee"
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        return tuple(self.methods.lower().split())
 
 
 DOORS = [
@@ -58,7 +63,8 @@ DOORS = [
     Door("text-version", "version", "GET", "ada"),
     Door("text-edit", "written", "GET POST", "ada"),
 ]
-every_door = pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+OF_JONAS = [door for door in DOORS if "jonas" in door.to]
+OF_ADA_ALONE = [door for door in DOORS if door.to == "ada"]
 
 
 @pytest.fixture
@@ -67,9 +73,13 @@ def lee_is_on_the_team(dev, lee) -> None:
 
 
 @pytest.fixture
-def address(agreement, dev, ada, lee_is_on_the_team):
-    def made(door: Door) -> str:
-        return reverse(door.name, args=_args(door, agreement, dev, ada))
+def knocks(agreement, dev, ada, lee_is_on_the_team):
+    def made(doors) -> list[Knock]:
+        found: dict[str, list] = {}
+        for door in doors:
+            if door.of not in found:
+                found[door.of] = _args(door, agreement, dev, ada)
+        return [Knock(door.name, reverse(door.name, args=found[door.of]), door.taken) for door in doors]
 
     return made
 
@@ -100,37 +110,31 @@ def test_the_table_names_every_page() -> None:
     assert ours == {door.name for door in DOORS}
 
 
-@every_door
-def test_strangers_find_nothing_and_change_nothing(door, address, request, jonas, ada) -> None:
-    """Whoever is not signed in, left, or lacks the second factor; another clinic's therapist and admin, a colleague
-    whose client it is not, another role.
-    """
-    url = address(door)
+def test_whoever_has_no_account_here_any_more_or_never_had_one_is_sent_to_the_sign_in(knocks, jonas, ana) -> None:
+    doors = knocks(DOORS)
     gone = strangers.browser_of_somebody_who_left(jonas.clinic, now=NOON)
-    for browser in (Browser(), gone):
-        strangers.is_sent_to(strangers.TO_SIGN_IN, url, browser)
-    strangers.all_find_nothing(url, door.methods, map(request.getfixturevalue, _strangers(door)))
-    strangers.without_second_factor(url, ada if door.to == "ada" else jonas)
+    for browser in (Browser(), gone, strangers.browser_of_a_signer(ana, by=jonas, now=NOON)):
+        strangers.is_sent_to(strangers.TO_SIGN_IN, browser, doors)
 
 
-def _strangers(door: Door):
-    if door.of and door.of != "language":
-        yield from ("ines", "otto", "mira")
-    yield from {"jonas", "ada", "lee"} - set(door.to.split())
+def test_without_the_second_factor_its_set_up_is_all_there_is(knocks, jonas, ada) -> None:
+    for user, doors in ((jonas, OF_JONAS), (ada, OF_ADA_ALONE)):
+        strangers.is_asked_for_a_second_factor(user, knocks(doors))
 
 
-@every_door
-def test_it_takes_only_its_methods(door, address, browse, jonas, ada) -> None:
-    url, who = address(door), ada if door.to == "ada" else jonas
-    for method in {"GET", "POST", "PUT", "DELETE"} - set(door.methods.split()):
-        assert getattr(browse(who), method.lower())(url).status_code == 405
+@pytest.mark.parametrize("name", ["ines", "otto", "mira"])
+def test_another_clinics_people_and_a_colleague_find_no_record(name, knocks, request) -> None:
+    doors = knocks([door for door in DOORS if door.of not in ("", "language")])
+    strangers.finds_nothing(request.getfixturevalue(name), doors)
 
 
-@pytest.mark.parametrize(
-    "door", [d for d in DOORS if "GET" in d.methods and d.name != "signer-scan"], ids=lambda door: door.name
-)
-def test_it_opens_to_those_whose_it_is(door, address, browse, jonas, ada) -> None:
-    url, who = address(door), ada if door.to == "ada" else jonas
-    answer = browse(who).get(url)
-    assert answer.status_code in (200, 302)
-    assert "no-store" in answer["Cache-Control"]
+def test_another_role_finds_no_page(knocks, jonas, ada, lee) -> None:
+    for name, user in (("jonas", jonas), ("ada", ada), ("lee", lee)):
+        strangers.finds_nothing(user, knocks([door for door in DOORS if name not in door.to.split()]))
+
+
+def test_every_door_takes_only_its_methods_and_opens_to_those_whose_it_is(knocks, jonas, ada) -> None:
+    for user, doors in ((jonas, OF_JONAS), (ada, OF_ADA_ALONE)):
+        theirs = knocks(doors)
+        strangers.takes_only_its_methods(user, theirs)
+        strangers.opens(user, [knock for knock in theirs if knock.name != "signer-scan"], with_status=(200, 302))

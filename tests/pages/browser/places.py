@@ -64,6 +64,7 @@ SETTINGS = [
     "/settings/skills/",
     "/settings/numbers/",
     "/settings/health/",
+    "/settings/wording/?situation=paused",
     "/settings/keeping/",
     "/settings/audit/",
     "/settings/audit/?kind=refused",

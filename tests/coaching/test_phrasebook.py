@@ -1,0 +1,79 @@
+"""The words of the line on one page: all of them, as the line says them, and none that is not said."""
+
+import inspect
+
+import pytest
+
+from clinic.policies import policy_at
+from coaching.line import phrasebook, words
+from coaching.rules import Outcome
+from telephony import gsm, wording
+from telephony.channels import Channel
+from tests.riverbend import NOON
+
+SAID_WITHIN = {  # sentences that stand inside another answer, or need words of a client
+    "welcome", "harm_question", "harm_hours", "harm_noted", "ringing", "enter_pin", "wrong_pin", "no_pin_left",
+    "paused", "not_set_up", "ended", "why_call_back", "request_kept", "rate", "rated_five", "number_question",
+    "no_number_question", "number_entered", "meanwhile", "goodbye", "after_call",
+}  # fmt: skip
+ONLY_AFTER_A_WRONG_KEY = {"once_more"}
+
+
+@pytest.fixture
+def said(riverbend):
+    def phrases(**asked):
+        return phrasebook.phrases(riverbend, policy_at(riverbend.pk, NOON), now=NOON, **asked)
+
+    return phrases
+
+
+def test_every_text_of_the_list_is_shown():
+    assert set(phrasebook.TEXTS) == set(wording.TEXTS)
+
+
+def test_every_sentence_of_the_line_is_shown(said):
+    heard = " ".join(phrase.said["en"] for phrase in said())
+    sentences = {
+        name for name, made in inspect.getmembers(words, inspect.isfunction) if made.__module__ == words.__name__
+    }
+    alone = sentences - SAID_WITHIN - ONLY_AFTER_A_WRONG_KEY - {"code_is"}
+    assert [name for name in sorted(alone) if getattr(words, name)() not in heard] == []
+    for sentence in (words.harm_question(), words.harm_hours(), words.rate(), words.number_question()):
+        assert sentence in heard
+
+
+def test_every_row_of_the_table_is_a_situation():
+    assert {outcome.value for outcome in Outcome} <= set(phrasebook.SITUATIONS)
+    assert {situation for situation, *_rest in [*phrasebook.CALLS, *phrasebook.TEXTS.values()]} == set(
+        phrasebook.SITUATIONS
+    )
+
+
+def test_spanish_stands_beside_english(said):
+    assert all(set(phrase.said) == {"en", "es"} for phrase in said())
+    assert all(phrase.said["en"] != phrase.said["es"] for phrase in said(channel="text"))
+    paused = said(situation="paused", channel="call")[0]
+    assert "Si está en peligro" in paused.said["es"]
+
+
+def test_who_may_be_in_danger_hears_crisis_lines_first(said):
+    for phrase in said(situation="paused", channel="call"):
+        assert "9 8 8" in phrase.said["en"].partition("Phone coaching")[0]
+
+
+def test_parts_are_those_in_which_it_is_sent(said):
+    for phrase in said(channel="text"):
+        assert phrase.segments == {language: gsm.segments(words) for language, words in phrase.said.items()}
+        assert phrase.segments["en"] == 1, phrase.when
+
+
+def test_it_is_narrowed_by_situation_and_channel(said):
+    found = said(situation="call_back", channel="text")
+    assert {(phrase.situation, phrase.channel) for phrase in found} == {("call_back", Channel.TEXT)}
+
+
+def test_the_clinics_rules_are_heard(riverbend):
+    policy = policy_at(riverbend.pk, NOON)
+    policy.asks_about_self_harm = False
+    greeting = phrasebook.phrases(riverbend, policy, now=NOON, situation="connect", channel="call")[0]
+    assert words.harm_question() not in greeting.said["en"]
