@@ -95,11 +95,20 @@ def directive(name, block=NGINX):
 
 
 def test_nginx_waits_longer_for_a_webhook_than_the_web_takes_and_less_than_the_carrier_does():
-    line = NGINX.split("location /line/ {")[1].split("}")[0]
+    line = NGINX.split("location /line/ {")[1].split("location")[0]
     a_try = seconds(directive("proxy_read_timeout", line))
     assert a_try > settings.LINE_BUDGET_SECONDS
     assert int(directive("proxy_next_upstream_tries", line)) * a_try < CARRIERS_PATIENCE
     assert seconds(directive("proxy_connect_timeout")) <= 1
+
+
+def test_nginx_takes_no_web_out_and_has_words_of_its_own_when_there_is_none():
+    """Found with hosts on a cut network: webs that had been slow were out for seconds, and callers got a bare 502."""
+    for upstream in ("upstream.conf", "upstream.compose.conf"):
+        servers = re.findall(r"^\s*server (.*);", (DEPLOY / "nginx" / upstream).read_text(), re.MULTILINE)
+        assert len(servers) == 2
+        assert all("max_fails=0" in server for server in servers)
+    assert re.findall(r"error_page 502 504 =200 /nobody-answers/(\S+);", NGINX) == ["voice-us.xml", "text-us.xml"]
 
 
 def test_only_webhooks_are_sent_to_the_next_web_when_one_may_have_had_them():

@@ -70,6 +70,8 @@ class Proof:
     def deaths(self) -> None:
         web = self.clinic.processes["web1"]["web"]
         self.trouble("web1: killed -9", lambda: kill9(web), web.start)
+        webs = [self.clinic.processes[host]["web"] for host in WEBS]
+        self.trouble("both webs: killed -9", lambda: [kill9(w) for w in webs], lambda: [w.start() for w in webs])
         jobs = self.clinic.processes["jobs1"].values()
         self.trouble("jobs1: all three killed -9", lambda: [kill9(j) for j in jobs], lambda: [j.start() for j in jobs])
 
@@ -117,12 +119,13 @@ class Proof:
 
     def line(self, it: Happened) -> str:
         answers = [a for call in list(self.calls) for a in call.answers if it.began <= a.at < it.healed]
-        words = sum(not answer.by_rule() for answer in answers)
+        words = sum(answer.helps() for answer in answers)
+        unhelped = sum(not (answer.by_rule() or answer.helps()) for answer in answers)
         slowest = max((answer.seconds for answer in answers), default=0)
         late = [a.at + a.seconds for c in list(self.calls) for a in c.answers if not a.by_rule() and a.at < it.ended]
         again = max([0.0, *(at_ - it.healed for at_ in late if at_ > it.healed)])
-        told = f"{len(answers):4} answers, {words:3} of them crisis words; slowest {slowest:4.1f} s"
-        return f"  {it.what:38} {told}; well {again:4.1f} s after"
+        told = f"{len(answers):4} answers, {words:3} with crisis words, {unhelped:2} with no help"
+        return f"  {it.what:38} {told}; slowest {slowest:4.1f} s; well {again:4.1f} s after"
 
     def broken(self, reminders: Reminders) -> list[str]:
         """The promises that did not hold, in words."""

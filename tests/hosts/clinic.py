@@ -116,6 +116,8 @@ class Clinic:
         local = {name: owners[name] for name in ("PATH", "SECRET_KEY", "FIELD_KEYS", "DATABASE_URL", "SPOOL_DIR")}
         words = [sys.executable, "manage.py", "demo", "--no-history"]
         engines.run(*on("jobs1", words), cwd=launch.BASE, env=local)
+        fallback = [sys.executable, "manage.py", "line_fallback", str(self.folder / "fallback")]
+        engines.run(*on("jobs1", fallback), cwd=launch.BASE, env=self.env)
 
     def _start_standby(self) -> None:
         primary, standby = self.databases

@@ -158,6 +158,7 @@ def of_the_house(folder: Path, certificates: Certificates, address: str, webs: l
         ("/etc/nginx/tls/fullchain.pem", str(certificates.cert)),
         ("/etc/nginx/tls/privkey.pem", str(certificates.key)),
         ("/var/log/nginx", str(folder / "log")),
+        ("/etc/nginx/fallback", str(folder / "fallback")),
     ):
         site = site.replace(ours, here)
     upstream = (DEPLOY / "nginx" / "upstream.conf").read_text()
