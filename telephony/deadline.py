@@ -5,13 +5,14 @@ keeps its sockets open, so neither `statement_timeout` nor TCP's own time-outs e
 hand every wait to a callback; ours waits for the socket no longer than the budget, then gives up the
 connection. Without a budget it waits for as long as it takes, except for a connection that never comes up.
 
-Once a whole budget went by and the database answered nobody in this process, it is taken for frozen: until it
-answers again, one thread at a time asks it, and not for long; the others give up at once, so that whoever calls
-next neither waits as long nor finds all threads taken.
+Once a whole budget went by and the database answered nobody of this web server, it is taken for frozen: until it
+answers again, one thread at a time asks it, not for long and not at once again; the others give up at once, so that
+whoever calls next neither waits as long nor finds all threads taken.
 
 COPY does not work under a wait callback: install it in the web server, not in commands.
 """
 
+import mmap
 import select
 import threading
 import time
@@ -28,9 +29,16 @@ CONNECT_SECONDS = 5.0
 FROZEN_SECONDS = 1.5
 """The budget of the one who asks whether the database is still frozen; enough for one that is well again."""
 
+REST_SECONDS = 0.5
+"""So long nobody asks after a wait in vain: those who queued behind the first wait have waited long enough."""
+
 _budget = threading.local()
 _asking = threading.Lock()
-_answered_at = _in_vain_at = float("-inf")
+_seen = memoryview(mmap.mmap(-1, 16)).cast("d")
+"""When the database last answered, and when somebody last waited in vain: on the machine's monotonic clock, in memory
+that the processes of a web server share since their fork.
+"""
+ANSWERED, IN_VAIN = 0, 1
 
 
 class BudgetSpent(OperationalError):
@@ -45,7 +53,7 @@ def within(seconds: float) -> Iterator[None]:
     """
     outer = ends_at()
     frozen = outer is None and seems_frozen()
-    asks = frozen and _asking.acquire(blocking=False)
+    asks = frozen and not _rests() and _asking.acquire(blocking=False)
     if frozen:
         seconds = min(seconds, FROZEN_SECONDS if asks else 0)
     _budget.ends_at = min(time.monotonic() + seconds, outer or float("inf"))
@@ -84,28 +92,36 @@ def uninstall() -> None:
 
 def wait(connection: Any) -> None:
     """psycopg2's wait callback: until the connection is ready, or the time is up."""
-    global _answered_at
     began = time.monotonic()
     setting_up = connection.status == extensions.STATUS_SETUP
     end = ends_at() or (began + CONNECT_SECONDS if setting_up else None)
     while (state := connection.poll()) != extensions.POLL_OK:
         wanted = select.POLLIN if state == extensions.POLL_READ else select.POLLOUT
         if not ready(connection.fileno(), wanted, end):
-            note_silence(since=began)
+            if end is not None and end > began:  # who had no time at all has learned nothing
+                note_silence(since=began)
             raise BudgetSpent("the database did not answer in time")
-    _answered_at = time.monotonic()
+    _seen[ANSWERED] = time.monotonic()
+
+
+def forget() -> None:
+    """Nothing is known of the database, as at the start."""
+    _seen[ANSWERED] = _seen[IN_VAIN] = float("-inf")
 
 
 def note_silence(*, since: float) -> None:
     """A wait was in vain. One slow statement proves nothing while others are answered."""
-    global _in_vain_at
-    if _answered_at < since:
-        _in_vain_at = time.monotonic()
+    if _seen[ANSWERED] < since:
+        _seen[IN_VAIN] = time.monotonic()
 
 
 def seems_frozen() -> bool:
-    """Whether the last thing that this process knows of the database is its silence."""
-    return _in_vain_at > _answered_at
+    """Whether the last thing that was seen of the database is its silence."""
+    return _seen[IN_VAIN] > _seen[ANSWERED]
+
+
+def _rests() -> bool:
+    return time.monotonic() - _seen[IN_VAIN] < REST_SECONDS
 
 
 def ready(descriptor: int, wanted: int, end: float | None) -> bool:
@@ -122,3 +138,6 @@ def let_go_of_the_dead() -> None:
     for connection in connections.all(initialized_only=True):
         if connection.connection is not None and connection.connection.closed:
             connection.close()
+
+
+forget()

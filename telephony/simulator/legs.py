@@ -65,6 +65,7 @@ class Leg:
     ended_at: datetime | None = None
     bridged_at: datetime | None = None
     peer: "Leg | None" = None  # the leg that this one talks to
+    through: "Leg | None" = None  # the same call at its other end, where we call a line of our own
     script: "Script | None" = None
     dialling: "Dialling | None" = None  # the <Dial> that placed this leg
     timers: list[Timer] = field(default_factory=list)

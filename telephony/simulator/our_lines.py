@@ -2,6 +2,7 @@
 
 import time
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
 from clinic.models import CoachingLine
@@ -34,7 +35,7 @@ class OurLines:
         self._read_at = time.monotonic()
         try:
             lines = CoachingLine.objects.filter(retired_at=None).values_list("number", flat=True)
-            self._numbers = frozenset(str(number) for number in lines)
+            self._numbers = frozenset(filter(None, [*map(str, lines), settings.CANARY_FROM]))
         except DatabaseError:
             return
         finally:

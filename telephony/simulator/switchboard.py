@@ -101,12 +101,22 @@ class Switchboard:
         if phone.engaged or (phone.leg and phone.leg.live):
             return self.end(leg, Status.BUSY)
         leg.status = Status.RINGING
+        if leg.direction is Direction.API and self.exchange.find_line(leg.called):
+            return self._ring_ourselves(leg)
         self._hold(leg)
         self.exchange.tell(f"{phone.number} rings, shows {leg.caller}")
         self._tell(leg)
         if leg.parent:
             self.exchange.hear(leg.parent, RINGING)
         leg.timers.append(self.exchange.later(timedelta(seconds=ring_seconds), lambda: self._unanswered(leg)))
+
+    def _ring_ourselves(self, leg: Leg) -> None:
+        """A line of ours calls another: it comes in there as anybody's call, and both ends hang up together."""
+        self._tell(leg)
+        caller = self.exchange.handset(leg.caller)
+        leg.through = self.incoming(caller, leg.called, leg.caller, "TN-Validation-Passed-A")
+        leg.through.through = leg
+        self.answer(leg)
 
     def _unanswered(self, leg: Leg) -> None:
         if leg.status is Status.RINGING:
@@ -177,6 +187,8 @@ class Switchboard:
         self._tell(leg)
         if leg.dialling:
             leg.dialling.ended(leg)
+        if leg.through:
+            self.end(leg.through, Status.COMPLETED)
 
     def _drop_script(self, leg: Leg) -> None:
         if leg.script:
