@@ -1,3 +1,3 @@
 """What this is. Semantic versioning; CHANGELOG.md says what a version promises."""
 
-VERSION = "1.0.0"
+VERSION = "1.1.0.dev0"
