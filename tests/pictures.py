@@ -24,10 +24,9 @@ EVENING = datetime(2026, 3, 10, 23, 10, tzinfo=UTC)  # a Tuesday, 6:10 pm in Chi
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
 PHONE, DESK = {"width": 360, "height": 640}, {"width": 1280, "height": 800}
 SHOTS = {
-    "board": ("jonas", "/", DESK, "light"),
-    "board-night": ("jonas", "/", PHONE, "dark"),
+    "board": ("mira", "/", DESK, "light"),
+    "board-night": ("mira", "/", PHONE, "dark"),
     "log": ("ada", "/log/", DESK, "light"),
-    "phones": ("jonas", "/phone/", DESK, "light"),
 }
 
 

@@ -13,6 +13,7 @@ __all__ = ["Answer", "Level", "of_clinic", "report"]
 
 def report(*, now: datetime) -> Answers:
     """Asks everything, in the order in which to put it right. Without a database, what needs none."""
+    yield installation.version()
     database = installation.database()
     yield database
     if database.level == Level.OK:

@@ -23,6 +23,10 @@ BROKER_SECONDS = 2.0
 GUARDED = ["UPDATE", "DELETE", "TRUNCATE"]
 
 
+def version() -> Answer:
+    return ok("version", settings.VERSION)
+
+
 def database() -> Answer:
     about = "database"
     try:

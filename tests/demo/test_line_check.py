@@ -66,6 +66,10 @@ def test_it_prints_a_line_a_check_and_leaves_with_1_on_a_problem(riverbend, caps
     assert "Riverbend DBT: line: it has no number →" in capsys.readouterr().out
 
 
+def test_it_says_first_which_version_answers(db, settings):
+    assert next(iter(readiness.report(now=NOON))).found == settings.VERSION
+
+
 def test_it_misses_a_clinic(db):
     assert "clinics" in problems()
 
@@ -198,7 +202,7 @@ def test_it_still_answers_without_a_database(monkeypatch):
 
     monkeypatch.setattr(installation, "MigrationExecutor", down)
     answers = list(readiness.report(now=NOON))
-    assert [answer.about for answer in answers] == ["database", "spool", "public URL", "broker", "carrier"]
+    assert [answer.about for answer in answers] == ["version", "database", "spool", "public URL", "broker", "carrier"]
 
 
 def test_it_says_how_many_migrations_are_missing(monkeypatch):

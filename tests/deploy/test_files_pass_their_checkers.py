@@ -12,7 +12,7 @@ from tests.deploy.files import BASE, DEPLOY, NGINX, SERVICES, UNITS, seconds
 
 CARRIERS_PATIENCE = 15.0
 PROGRAMS = ("gunicorn", "celery", "python")
-CHECKED = ["web@8000.service", "worker.service", "carrier.service", "beat.service", "migrate.service"]
+CHECKED = ["web@8000.service", "worker.service", "carrier.service", "beat.service", "migrate.service", "backup.service"]
 
 
 def needs(program):
@@ -37,7 +37,7 @@ def machine(tmp_path):
 
 @needs("systemd-analyze")
 def test_systemd_has_nothing_to_say_about_the_units(machine):
-    units = ["intersession.target", *(f"intersession-{name}" for name in CHECKED)]
+    units = ["intersession.target", "intersession-backup.timer", *(f"intersession-{name}" for name in CHECKED)]
     done = ran("systemd-analyze", "--root", str(machine), "verify", *units)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
