@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from statistics import median
 from typing import Any
@@ -82,15 +83,24 @@ def floor() -> float:
     return time.perf_counter() - started
 
 
-def at_one_instant() -> float:
-    """Seconds until all are in the outbox, from the moment at which they are due."""
+def at_one_instant(colleague: ThreadPoolExecutor) -> float:
+    """Seconds until all are in the outbox, from the moment at which they are due.
+
+    The colleague is the worker's second process, which a full batch calls for (coaching.tasks.remind).
+    """
     clean()
     sql(FALL_DUE, timezone.now() - timedelta(seconds=1), "0 s", DUE)
     sql("VACUUM ANALYZE coaching_reminder")
-    started = time.perf_counter()
-    written = reminders.send_due(now=timezone.now())
+    colleague.submit(sql, "SELECT 1").result()  # its connection is open, as a worker's is
+    helped: list[Future[int]] = []
+    started, now = time.perf_counter(), timezone.now()
+    written = reminders.send_due(
+        now=now, call_for_help=lambda: helped.append(colleague.submit(reminders.send_due, now=now))
+    )
+    written += sum(one.result() for one in helped)
+    took = time.perf_counter() - started
     assert written == DUE, written
-    return time.perf_counter() - started
+    return took
 
 
 def due_within(seconds: int) -> dict[str, float]:
@@ -123,7 +133,8 @@ def _due_between(after: Any, until: Any) -> list[Any]:
 def main() -> None:
     sql(FLOOR)
     sql(REQUESTS, DUE)
-    pairs = [(floor(), at_one_instant()) for _ in range(ROUNDS + 1)][1:]
+    with ThreadPoolExecutor(1) as colleague:
+        pairs = [(floor(), at_one_instant(colleague)) for _ in range(ROUNDS + 1)][1:]
     json.dump(
         {
             "floor_ms": median(pair[0] for pair in pairs) * 1000,

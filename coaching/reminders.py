@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from coaching.models import CallBack, Reminder, ReminderKind
 from coaching.reminders_sql import SEND_DUE
 from telephony.channels import Channel
 
-BATCH = 2_000  # its requests stay locked until they are committed: a tenth of a second, or two
+BATCH = 1_000  # its requests stay locked until they are committed: some hundredths of a second
 VALID_FOR = timedelta(minutes=15)
 REPEAT_UNCOVERED = timedelta(hours=24)
 SEVERE = 5
@@ -49,8 +50,12 @@ def drop(call_back: CallBack, *, now: datetime) -> None:
     call_back.reminders.filter(sent_at=None, dropped_at=None).update(dropped_at=now)
 
 
-def send_due(*, now: datetime) -> int:
-    """Puts every due reminder into the outbox, in batches until none is left. Returns how many texts were written."""
+def send_due(*, now: datetime, call_for_help: Callable[[], object] | None = None) -> int:
+    """Puts every due reminder into the outbox, in batches until none is left. Returns how many texts were written.
+
+    `call_for_help` is called once, when a batch was full: another process may share the rest, since each takes what the
+    other has not locked.
+    """
     written, params = 0, json.dumps({"url": settings.PUBLIC_URL + "/"})
     while True:
         seed = uuid.uuid4().hex
@@ -69,6 +74,9 @@ def send_due(*, now: datetime) -> int:
         written += texts
         if claimed < BATCH:
             return written
+        if call_for_help:
+            call_for_help()
+            call_for_help = None
 
 
 def _for_owner(call_back: CallBack, facts: Admission, announce: bool, now: datetime) -> list[Reminder]:

@@ -1,6 +1,9 @@
 """Coaching's jobs, a line each: every one may run twice, late or side by side, and finds its work in the database."""
 
+from contextlib import suppress
+
 from celery import shared_task
+from celery.exceptions import OperationalError
 from django.utils import timezone
 
 from coaching import callbacks, checkins, escalation, legs, nagging, pauses, reminders, repeating
@@ -20,7 +23,13 @@ def remind() -> int:
     """Every second: covers who are to join, then every reminder that is due."""
     now = timezone.now()
     escalation.bring_in_covers(now=now)
-    return reminders.send_due(now=now) + checkins.remind_due(now=now)
+    return reminders.send_due(now=now, call_for_help=_other_hands) + checkins.remind_due(now=now)
+
+
+def _other_hands() -> None:
+    """Another process of the worker shares the work. Without a broker none does, and it takes longer."""
+    with suppress(OperationalError):
+        remind.apply_async(expires=5, retry=False)
 
 
 @shared_task

@@ -51,6 +51,19 @@ def test_it_sends_each_once_from_two_workers(ben, jonas):
     assert len(texts_to(JONAS)) == 40
 
 
+def test_a_full_batch_calls_for_help_once(ben, jonas, monkeypatch):
+    monkeypatch.setattr(reminders, "BATCH", 5)
+    due(ask(ben), 18, jonas)
+    called = []
+    assert reminders.send_due(now=NOON, call_for_help=lambda: called.append(Message.objects.count())) == 18
+    assert len(called) == 1
+
+
+def test_a_few_reminders_need_no_help(ben, jonas):
+    due(ask(ben), 3, jonas)
+    assert reminders.send_due(now=NOON, call_for_help=pytest.fail) == 3
+
+
 @pytest.mark.django_db(transaction=True)
 def test_it_leaves_a_request_for_the_next_tick_that_is_being_changed_right_now(ben):
     ask(ben)
