@@ -9,14 +9,14 @@ from clients import holds, records
 from clinic.models import AuditEvent, Tombstone
 from coaching.erasing import carrying_out, orders
 from tests.pages.conftest import NOON
-from tests.pages.test_settings_doors import signed_in
+from tests.strangers import browser_of
 
 LIST = "/settings/keeping/"
 
 
 @pytest.fixture
 def hers(ada) -> Browser:
-    return signed_in(ada)
+    return browser_of(ada)
 
 
 @pytest.fixture

@@ -35,7 +35,8 @@ def index(request: StaffRequest) -> HttpResponse:
     records, photos = due.records(clinic, now=now), due.photos(clinic, now=now)
     holds = LegalHold.objects.filter(client__clinic=clinic, lifted_at=None).select_related("client", "placed_by")
     page: Page[due.Due] = Paginator(records, A_PAGE).get_page(request.GET.get("page"))
-    shown = {one.client.pk for one in [*page, *photos[:A_PAGE]]} | {hold.client_id for hold in holds}
+    listed: list[due.Due | due.OldPhotos] = [*page, *photos[:A_PAGE]]
+    shown = {one.client.pk for one in listed} | {hold.client_id for hold in holds}
     audit.read(request.user, Client, clinic_id=clinic.pk, now=now, page="keeping", clients=sorted(shown))
     context = {
         "policy": policies.policy_at(clinic.pk, now),
