@@ -56,6 +56,16 @@ class Report:
     problems: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """How far a chain is whole: its last good link, when that one's event was recorded, and what is wrong behind it."""
+
+    seq: int
+    hash: str
+    until: dt.datetime | None
+    problem: str = ""
+
+
 def link(now: dt.datetime, *, everything: bool = False) -> int:
     """Chain the events that are not yet linked; returns how many. Safe to run twice and at once: whoever
     comes second does nothing.
@@ -153,21 +163,35 @@ def verify(now: dt.datetime, heads: tuple[str, ...] = ()) -> Report:
 
 
 def _verify_chain(chain: int, report: Report) -> None:
-    place, previous = 0, START
-    for seq, digest, event_id, event in _links_with_events(chain):
-        place += 1
-        if seq != place:
-            report.problems.append(f"Chain {chain}: link {place} is missing, before event {event_id}.")
-            return
-        if event is None:
-            report.problems.append(f"Chain {chain}: event {event_id} was deleted (link {seq}).")
-            return
-        if fingerprint(previous, event) != digest or _chain(event) != chain:
-            report.problems.append(f"Chain {chain}: event {event_id} was changed (link {seq}).")
-            return
-        previous = digest
-        report.links += 1
-    report.heads[chain] = f"{previous}:{place}"
+    walked = walk(chain)
+    report.links += walked.seq
+    if walked.problem:
+        report.problems.append(walked.problem)
+    else:
+        report.heads[chain] = f"{walked.hash}:{walked.seq}"
+
+
+def walk(chain: int, *, after: tuple[int, str] = (0, START), at_most: int | None = None) -> Walked:
+    """Looks at a chain link by link, from its start or after a place known to be whole, up to its first problem."""
+    (place, previous), until = after, None
+    for seq, digest, event_id, event in _links_with_events(chain, place, at_most):
+        if problem := _problem(chain, place + 1, previous, seq, digest, event_id, event):
+            return Walked(place, previous, until, problem)
+        assert event
+        place, previous, until = seq, digest, event["recorded_at"]
+    return Walked(place, previous, until)
+
+
+def _problem(
+    chain: int, place: int, previous: str, seq: int, digest: str, event_id: int, event: dict[str, Any] | None
+) -> str:
+    if seq != place:
+        return f"Chain {chain}: link {place} is missing, before event {event_id}."
+    if event is None:
+        return f"Chain {chain}: event {event_id} was deleted (link {seq})."
+    if fingerprint(previous, event) != digest or _chain(event) != chain:
+        return f"Chain {chain}: event {event_id} was changed (link {seq})."
+    return ""
 
 
 def _tombstone_problems() -> list[str]:
@@ -182,8 +206,11 @@ def _tombstone_problems() -> list[str]:
     ]
 
 
-def _links_with_events(chain: int) -> Iterator[tuple[int, str, int, dict[str, Any] | None]]:
-    rows = AuditLink.objects.filter(chain=chain).order_by("seq").values_list("seq", "hash", "event_id").iterator(BATCH)
+def _links_with_events(
+    chain: int, after: int, at_most: int | None
+) -> Iterator[tuple[int, str, int, dict[str, Any] | None]]:
+    links = AuditLink.objects.filter(chain=chain, seq__gt=after).order_by("seq")[:at_most]
+    rows = links.values_list("seq", "hash", "event_id").iterator(BATCH)
     while batch := list(islice(rows, BATCH)):
         ids = [event_id for _, _, event_id in batch]
         events = {event["id"]: event for event in AuditEvent.objects.filter(id__in=ids).values(*COVERED)}

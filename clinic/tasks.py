@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from clinic import audit
+from clinic import audit, chain_checks
 
 
 @shared_task
@@ -16,3 +16,9 @@ def link_audit() -> int:
 def sweep_audit() -> int:
     """Once a day: chain also what a very long transaction left behind."""
     return audit.link(timezone.now(), everything=True)
+
+
+@shared_task
+def check_audit() -> int:
+    """Every hour: walk the chains a piece further."""
+    return chain_checks.carry_on(now=timezone.now())

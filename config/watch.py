@@ -15,7 +15,7 @@ from celery.signals import task_success
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from coaching.watch import answering, looking, ticks
+from coaching.watch import answering, hosts, looking, ticks
 from coaching.watch.conditions import INCIDENT
 from config.celery import BEAT
 from telephony import deadline
@@ -80,6 +80,7 @@ def glance() -> None:
         with deadline.within(EYE_BUDGET_SECONDS):
             now = timezone.now()
             answering.write_down(now=now)
+            hosts.tell(now=now)
             if nobody_watches(now):
                 looking.look(now=now)
     except Exception as error:  # the database may be away, which is what /readyz tells

@@ -1,4 +1,5 @@
 from clinic.models.audit import AuditEvent, AuditLink
+from clinic.models.chain_check import ChainCheck
 from clinic.models.clinic import Clinic, CoachingLine
 from clinic.models.crisis_line import CrisisLine
 from clinic.models.policy import Policy
@@ -10,6 +11,7 @@ from clinic.models.user import User
 __all__ = [
     "AuditEvent",
     "AuditLink",
+    "ChainCheck",
     "Clinic",
     "CoachingLine",
     "CrisisLine",

@@ -25,7 +25,7 @@ from coaching.models.sheet import Addendum, ContactSheet, HarmAsked, Interfering
 from coaching.models.skill import Skill
 from coaching.models.snippet import Snippet
 from coaching.models.undo import Undo
-from coaching.models.watch import Alert, LineHour, Tick
+from coaching.models.watch import Alert, HostSpool, LineHour, Tick
 
 __all__ = [
     "Act",
@@ -56,6 +56,7 @@ __all__ = [
     "EmergencyAccess",
     "Function",
     "HarmAsked",
+    "HostSpool",
     "Interfering",
     "Kind",
     "LimitOverride",

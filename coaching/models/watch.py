@@ -46,6 +46,22 @@ class LineHour(models.Model):
         return f"{self.kind} {self.hour:%Y-%m-%d %H}"
 
 
+class HostSpool(models.Model):
+    """What a web host keeps on its own disk because it could not be stored; each says so once a minute.
+
+    A host that went with events on its disk stays here, and is an alert, until they are taken in or given up.
+    """
+
+    host = models.CharField(max_length=120, primary_key=True)
+    waiting = models.PositiveIntegerField(default=0)
+    set_aside = models.PositiveIntegerField(default=0)
+    oldest_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.host
+
+
 class AlertQuerySet(models.QuerySet["Alert"]):
     def open(self) -> AlertQuerySet:
         return self.filter(cleared_at=None)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from coaching.watch.facts import Answered, Canary, Facts, Failing
+from coaching.watch.facts import Answered, Canary, Facts, Failing, Spool
 
 INCIDENT = 300  # seconds: what is promised within one minute is an incident after five
 CANARY_SILENT = 7200
+BACKUP_OLD = 36 * 3600  # one a day, and one that took long
 SKEW = 2.0  # seconds between this machine's clock and the database's
 NOT_READY_SKEW = 30.0
 FAILED_AT_LEAST, FAILED_SHARE = 3, 0.5  # of a clinic's texts and calls within an hour
@@ -30,6 +31,9 @@ class Condition(StrEnum):
     CLOCK = "clock"
     DENIED = "denied"
     CANARY = "canary"
+    SPOOL = "spool"
+    BACKUP = "backup"
+    CHAIN = "chain"
 
 
 OF_A_CLINIC = frozenset({Condition.DELIVERY, Condition.DENIED})
@@ -54,9 +58,12 @@ def troubles(facts: Facts) -> list[Trouble]:
         _record(facts),
         _clock(facts),
         _canary(facts.canary),
+        _spool(facts.spool),
+        _backup(facts.backup_age),
     ]
     found += [_delivery(failing) for failing in facts.failing]
     found += [_denied(clinic, many) for clinic, many in facts.denied.items()]
+    found += [Trouble(Condition.CHAIN, chain or None) for chain in sorted(facts.broken_chains)]
     return [trouble for trouble in found if trouble]
 
 
@@ -103,6 +110,15 @@ def _canary(canary: Canary | None) -> Trouble | None:
         return None
     wrong = canary.waited_for or canary.silence > CANARY_SILENT
     return _if(wrong, Condition.CANARY, waited_for=canary.waited_for, seconds=round(canary.silence))
+
+
+def _spool(spool: Spool) -> Trouble | None:
+    wrong = spool.oldest > INCIDENT or spool.set_aside
+    return _if(wrong, Condition.SPOOL, waiting=spool.waiting, set_aside=spool.set_aside, seconds=round(spool.oldest))
+
+
+def _backup(age: float | None) -> Trouble | None:
+    return _if(age and age > BACKUP_OLD, Condition.BACKUP, hours=int((age or 0) // 3600))
 
 
 def _delivery(failing: Failing) -> Trouble | None:

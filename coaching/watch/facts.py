@@ -48,8 +48,19 @@ class Canary:
 
 
 @dataclass(frozen=True, slots=True)
+class Spool:
+    """What the web hosts keep on their disks; `oldest` in seconds."""
+
+    waiting: int = 0
+    set_aside: int = 0
+    oldest: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """Ages in seconds, 0 where nothing waits. Negative skew: the database's clock is behind this machine's."""
+    """Ages in seconds, 0 where nothing waits. Negative skew: the database's clock is behind this machine's.
+
+    `broken_chains` are the clinics whose record was changed, 0 the installation; `backup_age` None: none is known."""
 
     now: datetime
     oldest: dict[str, float] = field(default_factory=lambda: dict.fromkeys(("message", "call", "reminder"), 0.0))
@@ -63,3 +74,6 @@ class Facts:
     failing: tuple[Failing, ...] = ()
     denied: dict[int, int] = field(default_factory=dict)
     canary: Canary | None = None
+    spool: Spool = Spool()
+    broken_chains: frozenset[int] = frozenset()
+    backup_age: float | None = None

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.db import connection
 
+from clinic.models import AuditEvent, ChainCheck
 from coaching.canary.standing import standing
-from coaching.watch import answering, ticks
+from coaching.watch import answering, hosts, ticks
 from coaching.watch.facts import Facts, Failing
 
 A_WHILE = timedelta(minutes=10)  # what is counted as "now": denied pages
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
+A_MONTH = timedelta(days=30)
 
 OLDEST = """
 SELECT (SELECT min(due_at) FROM telephony_message WHERE state = 'pending'),
@@ -73,6 +75,9 @@ def measure(*, now: datetime) -> Facts:
         failing=tuple(_failing(row, now) for row in _rows(FAILED, since=now - AN_HOUR)),
         denied={clinic: many for clinic, many in _rows(DENIED, since=now - A_WHILE) if clinic},
         canary=standing(now=now),
+        spool=hosts.spools(now=now),
+        broken_chains=frozenset(ChainCheck.objects.exclude(problem="").values_list("chain", flat=True)),
+        backup_age=_backup_age(now),
     )
 
 
@@ -92,6 +97,13 @@ def _failing(row: tuple[int, int, int], now: datetime) -> Failing:
     clinic_id, failed, dead = row
     (handed,) = _rows(HANDED, clinic=clinic_id, since=now - AN_HOUR)[0]
     return Failing(clinic_id, failed, dead, handed)
+
+
+def _backup_age(now: datetime) -> float | None:
+    """By the event that a finished backup leaves; one of more than a month ago is none."""
+    made = AuditEvent.objects.filter(clinic=None, action="backup.made", at__gt=now - A_MONTH)
+    last = made.order_by("-at").values_list("at", flat=True).first()
+    return (now - last).total_seconds() if last else None
 
 
 def _since(moment: datetime | None, now: datetime) -> float:

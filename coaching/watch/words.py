@@ -87,6 +87,27 @@ WORDS = {
         gettext_lazy("The test call did not arrive"),
         gettext_lazy("Tell whoever runs this installation, and call your line yourself to hear what it says."),
     ),
+    Condition.SPOOL: Words(
+        gettext_lazy("Nothing waits outside the database"),
+        gettext_lazy("Every call and text is stored."),
+        gettext_lazy("Calls or texts wait to be stored"),
+        gettext_lazy("Tell whoever runs this installation. Nothing is lost, and the board does not show it yet."),
+    ),
+    Condition.BACKUP: Words(
+        gettext_lazy("Backups are made"),
+        gettext_lazy("No backup is known here: they may be made in another way."),
+        gettext_lazy("The last backup is old"),
+        OPERATOR,
+    ),
+    Condition.CHAIN: Words(
+        gettext_lazy("The record is whole"),
+        gettext_lazy("Nothing of it was walked through yet: that is done each hour."),
+        gettext_lazy("The record was changed or cut"),
+        gettext_lazy("Tell whoever runs this installation at once, and keep what you exported of its heads."),
+        "audit",
+        "",
+        gettext_lazy("Audit trail"),
+    ),
 }
 HOPS = {
     "called": gettext_lazy("the call did not reach the line"),
@@ -124,6 +145,14 @@ def found(condition: Condition, facts: dict[str, Any]) -> str:
             return _("It got as far as this: %(hop)s.") % {"hop": HOPS[facts["waited_for"]]}
         case Condition.CANARY:
             return _("None has arrived for %(minutes)s minutes.") % _minutes(facts)
+        case Condition.SPOOL:
+            return _("%(waiting)s wait, the oldest for %(minutes)s minutes; %(set_aside)s cannot be taken in.") % (
+                facts | _minutes(facts)
+            )
+        case Condition.BACKUP:
+            return _("The last one was made %(hours)s hours ago.") % facts
+        case Condition.CHAIN:
+            return _("An event of the audit trail was changed or removed behind its back.")
         case Condition.DENIED:
             return _("%(many)s pages were refused within ten minutes.") % facts
 

@@ -122,7 +122,7 @@ def test_the_installations_trouble_is_not_the_admins_to_put_right(riverbend, ada
 
 @pytest.mark.parametrize("condition", list(Condition))
 def test_no_letter_tells_of_health(condition, riverbend, ada, mailoutbox):
-    figures = {"seconds": 400, "waiting": 2, "jobs": ["a"], "of": 9}
+    figures = {"seconds": 400, "waiting": 2, "jobs": ["a"], "of": 9, "waited_for": "handed"}
     see(Trouble(condition, riverbend.pk, figures), at=minutes(0))
     for letter in mailoutbox:
         assert not HEALTH.search(letter.subject + letter.body)

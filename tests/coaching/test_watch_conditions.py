@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from coaching.watch.conditions import Condition, longest_silence, troubles
-from coaching.watch.facts import Answered, Facts, Failing, Job
+from coaching.watch.facts import Answered, Canary, Facts, Failing, Job, Spool
 from tests.riverbend import NOON
 
 WELL = Facts(now=NOON)
@@ -36,6 +36,12 @@ def test_nothing_is_wrong_where_nothing_waits():
         ({"line": Answered(answered=1, too_slow=1)}, Condition.LINE),
         ({"line": Answered(answered=400, slow=5)}, Condition.LINE),
         ({"line": Answered(refused=10)}, Condition.LINE),
+        ({"canary": Canary(waited_for="handed", silence=60)}, Condition.CANARY),
+        ({"canary": Canary(silence=7201)}, Condition.CANARY),
+        ({"spool": Spool(waiting=1, oldest=301)}, Condition.SPOOL),
+        ({"spool": Spool(waiting=1, set_aside=1)}, Condition.SPOOL),
+        ({"backup_age": 37 * 3600}, Condition.BACKUP),
+        ({"broken_chains": frozenset([0])}, Condition.CHAIN),
     ],
 )
 def test_this_is_trouble_of_the_installation(figures, condition):
@@ -56,6 +62,10 @@ def test_this_is_trouble_of_the_installation(figures, condition):
         {"failing": (Failing(1, failed=2, dead=0, handed=2),)},
         {"failing": (Failing(1, failed=3, dead=0, handed=7),)},
         {"denied": {1: 39}},
+        {"canary": Canary(silence=3700)},
+        {"spool": Spool(waiting=9, oldest=299)},
+        {"backup_age": None},
+        {"backup_age": 30 * 3600},
         {"call_back_late": 9000},
     ],
 )
@@ -70,6 +80,7 @@ def test_this_is_not(figures):
         ({"failing": (Failing(7, failed=3, dead=0, handed=6),)}, Condition.DELIVERY),
         ({"failing": (Failing(7, failed=1, dead=1, handed=90),)}, Condition.DELIVERY),
         ({"denied": {7: 40}}, Condition.DENIED),
+        ({"broken_chains": frozenset([7])}, Condition.CHAIN),
     ],
 )
 def test_this_is_trouble_of_one_clinic(figures, condition):

@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from clinic import audit, denied
-from coaching.watch import answering, measuring
+from clinic.models import AuditEvent
+from coaching.models import HostSpool
+from coaching.watch import answering, hosts, measuring
 from telephony import outbox
 from telephony.answering import Tally, note, tally
 from telephony.models import Message
@@ -75,6 +77,22 @@ def test_what_was_refused_to_a_clinics_staff(riverbend, ada):
     denied.note(ada, route="client", method="GET", asked={}, now=now)
     assert measuring.measure(now=now).denied == {riverbend.pk: 1}
     assert measuring.measure(now=now + timedelta(minutes=11)).denied == {}
+
+
+def test_what_every_host_keeps_on_its_disk(settings, tmp_path):
+    settings.SPOOL_ROOT = tmp_path
+    HostSpool.objects.create(host="web-2", waiting=3, set_aside=1, oldest_at=NOON, seen_at=NOON)
+    hosts.tell(now=NOON)
+    hosts.tell(now=NOON)
+    found = measuring.measure(now=NOON + timedelta(minutes=6)).spool
+    assert (found.waiting, found.set_aside, found.oldest) == (3, 1, 360)
+    assert HostSpool.objects.count() == 2
+
+
+def test_the_last_backup_by_the_event_that_it_leaves():
+    assert measuring.measure(now=NOON).backup_age is None
+    audit.record(SET_UP, "backup.made", AuditEvent, clinic_id=None, now=NOON)
+    assert measuring.measure(now=NOON + timedelta(hours=2)).backup_age == 7200
 
 
 def test_webhooks_are_counted_by_medium_and_hour():

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from clinic import audit, chain_checks
 from coaching.models import Alert, LineHour, Tick
 from coaching.watch import measuring
-from coaching.watch.facts import Facts, Failing, Job
+from coaching.watch.facts import Canary, Facts, Failing, Job
 from tests.pages.conftest import NOON
 
 PAGE = "/settings/health/"
@@ -54,6 +55,29 @@ def test_another_clinics_trouble_is_not_shown(measured, browse, ada, otto):
     assert "All is well" in words(browse(ada))
     assert "Nothing is known to be wrong" in browse(ada).get("/settings/").content.decode()
     assert "1 thing is wrong" in browse(otto).get("/settings/").content.decode()
+
+
+def test_what_nobody_tries_is_not_called_well(measured, browse, ada):
+    page = words(browse(ada))
+    assert "A test call goes through: not known" in page
+    assert "Backups are made: not known" in page
+
+
+def test_the_last_test_call_backup_and_walk_say_when(measured, browse, ada):
+    measured(canary=Canary(arrived_at=NOON - timedelta(minutes=7), took=9.6), backup_age=7200)
+    audit.link(NOON)
+    chain_checks.carry_on(now=NOON)
+    page = words(browse(ada))
+    assert "The last one took 10 seconds." in page
+    assert "Backups are made: yes" in page
+    assert "Walked through and found whole" in page
+
+
+def test_a_record_that_was_changed_is_said_to_its_own_clinic(measured, browse, ada, otto):
+    measured(broken_chains=frozenset([otto.clinic_id]))
+    said = "An event of the audit trail was changed or removed"
+    assert said in words(browse(otto))
+    assert said not in words(browse(ada))
 
 
 def test_it_asks_again_for_the_states_alone(measured, browse, ada):

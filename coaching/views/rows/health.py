@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clinic.models import User
+from clinic.models import ChainCheck, User
 from coaching.models import Alert
 from coaching.watch import conditions, levels, words
 from coaching.watch.conditions import Condition, Trouble
@@ -46,7 +46,7 @@ def rows(facts: Facts, user: User) -> list[Row]:
     troubles = conditions.troubles(facts)
     mine = {trouble.condition: trouble for trouble in troubles if trouble.clinic_id in (None, user.clinic_id)}
     last = _last_alerts(user)
-    made = [_row(condition, mine.get(condition), last.get(condition), facts) for condition in Condition]
+    made = [_row(condition, mine.get(condition), last.get(condition), facts, user) for condition in Condition]
     return sorted(made, key=lambda row: row.holds is not False)
 
 
@@ -55,10 +55,14 @@ def _last_alerts(user: User) -> dict[str, Alert]:
     return {alert.condition: alert for alert in newest}
 
 
-def _row(condition: Condition, trouble: Trouble | None, last: Alert | None, facts: Facts) -> Row:
+def _row(condition: Condition, trouble: Trouble | None, last: Alert | None, facts: Facts, user: User) -> Row:
     said = words.WORDS[condition]
     if trouble is None and condition is Condition.CANARY:
         return _test_call(facts.canary)
+    if trouble is None and condition is Condition.BACKUP:
+        return _backup(facts)
+    if trouble is None and condition is Condition.CHAIN:
+        return _chain(user)
     if trouble is None:
         return Row(str(said.name), True, str(said.fine), since=last.cleared_at if last else None)
     return Row(
@@ -78,6 +82,23 @@ def _test_call(canary: Canary | None) -> Row:
         return Row(str(said.name), None, str(said.fine) if canary is None else _("The first one is under way."))
     took = ngettext("The last one took %(count)s second.", "The last one took %(count)s seconds.", round(canary.took))
     return Row(str(said.name), True, took % {"count": round(canary.took)}, arrived_at=canary.arrived_at)
+
+
+def _backup(facts: Facts) -> Row:
+    said = words.WORDS[Condition.BACKUP]
+    if facts.backup_age is None:
+        return Row(str(said.name), None, str(said.fine))
+    return Row(str(said.name), True, _("The last one:"), arrived_at=facts.now - timedelta(seconds=facts.backup_age))
+
+
+def _chain(user: User) -> Row:
+    """By the hourly walk through this clinic's own chain."""
+    said, check = words.WORDS[Condition.CHAIN], ChainCheck.objects.filter(chain=user.clinic_id).first()
+    if check is None or check.whole_until is None:
+        return Row(str(said.name), None, str(said.fine))
+    count = number_format(check.seq)
+    text = _("Walked through and found whole, %(count)s events up to") % {"count": count}
+    return Row(str(said.name), True, text, arrived_at=check.whole_until)
 
 
 def kept(user: User, now: datetime) -> list[Level]:
