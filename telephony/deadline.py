@@ -6,8 +6,9 @@ hand every wait to a callback; ours waits for the socket no longer than the budg
 connection. Without a budget it waits for as long as it takes, except for a connection that never comes up.
 
 Once a whole budget went by and the database answered nobody of this web server, it is taken for frozen: until it
-answers again, one thread at a time asks it, not for long and not at once again; the others give up at once, so that
-whoever calls next neither waits as long nor finds all threads taken.
+answers again, one thread at a time asks it, and not for long; the others give up at once, so that whoever calls next
+neither waits as long nor finds all threads taken. In the web server that one is a thread of its own (`replaying`);
+only where it is missing a caller asks, after a rest.
 
 COPY does not work under a wait callback: install it in the web server, not in commands.
 """
@@ -29,8 +30,8 @@ CONNECT_SECONDS = 5.0
 FROZEN_SECONDS = 1.5
 """The budget of the one who asks whether the database is still frozen; enough for one that is well again."""
 
-REST_SECONDS = 0.5
-"""So long nobody asks after a wait in vain: those who queued behind the first wait have waited long enough."""
+REST_SECONDS = 3.0
+"""So long no caller asks after a wait in vain: those who queued behind it have waited long enough."""
 
 _budget = threading.local()
 _asking = threading.Lock()
@@ -46,14 +47,15 @@ class BudgetSpent(OperationalError):
 
 
 @contextmanager
-def within(seconds: float) -> Iterator[None]:
+def within(seconds: float, *, rest: bool = True) -> Iterator[None]:
     """All database work of this thread inside has so many seconds in all; then it raises BudgetSpent.
 
-    Of nested budgets the one that ends first holds.
+    Of nested budgets the one that ends first holds. Without `rest` a frozen database is asked although somebody has
+    just waited in vain.
     """
     outer = ends_at()
     frozen = outer is None and seems_frozen()
-    asks = frozen and not _rests() and _asking.acquire(blocking=False)
+    asks = frozen and not (rest and _rests()) and _asking.acquire(blocking=False)
     if frozen:
         seconds = min(seconds, FROZEN_SECONDS if asks else 0)
     _budget.ends_at = min(time.monotonic() + seconds, outer or float("inf"))

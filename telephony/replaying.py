@@ -96,7 +96,7 @@ def start() -> None:
 def ask_in_place_of_callers() -> None:
     """Whether a database that was silent answers again: then the next caller need not find out."""
     if deadline.seems_frozen():
-        with suppress(Error), deadline.within(settings.LINE_BUDGET_SECONDS), connection.cursor() as cursor:
+        with suppress(Error), deadline.within(deadline.FROZEN_SECONDS, rest=False), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
 
 

@@ -62,6 +62,12 @@ def test_who_comes_right_after_it_does_not_ask_at_all(asks_a_frozen_one):
     assert budget() == 0
 
 
+def test_but_the_thread_whose_task_it_is_does(asks_a_frozen_one):
+    asks_a_frozen_one()
+    with within(60, rest=False):
+        assert 0 < deadline.remaining() <= FROZEN_SECONDS
+
+
 def test_those_who_do_not_ask_put_off_nobody_who_would(asks_a_frozen_one, monkeypatch):
     asks_a_frozen_one()
     last_asked = deadline._seen[deadline.IN_VAIN]
