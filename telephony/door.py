@@ -99,6 +99,12 @@ class Carrier:
             texts = self.account.messages.list(to=line, date_sent_after=since, limit=at_most)
             return [text_report(text) for text in texts if text.direction == "inbound"]
 
+    def list_inbound_calls(self, *, line: str, since: datetime, at_most: int = 200) -> list[Report]:
+        """Calls that reached the line since then, newest first, whoever answered them."""
+        with our_words():
+            calls = self.account.calls.list(to=line, start_time_after=since, limit=at_most)
+            return [call_report(call) for call in calls if call.direction == "inbound"]
+
     def media_of(self, message_sid: str) -> list[tuple[str, str]]:
         """Address and type of everything that came with a text."""
         with our_words():

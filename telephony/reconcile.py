@@ -13,7 +13,14 @@ from telephony import claims, door, status
 from telephony.errors import CarrierError, Failure
 from telephony.models import Call, Message
 from telephony.reports import Report
-from telephony.states import CALLS_UNDER_WAY, FINAL_RANK, TEXTS_UNDER_WAY, TextState
+from telephony.states import (
+    CALL_RANK,
+    CALL_STATE_BY_CARRIER_WORD,
+    CALLS_UNDER_WAY,
+    FINAL_RANK,
+    TEXTS_UNDER_WAY,
+    TextState,
+)
 
 AT_A_TIME = 10
 ASK_FOR_SECONDS = 20
@@ -53,12 +60,20 @@ class Receiver(Protocol):
 
 
 _receivers: list[Receiver] = []
+_call_receivers: list[Receiver] = []
 
 
 def texts_received_by(receiver: Receiver) -> Receiver:
     """Decorator: this function takes in a text that never reached our webhook. It may be given one twice."""
     if receiver not in _receivers:
         _receivers.append(receiver)
+    return receiver
+
+
+def calls_received_by(receiver: Receiver) -> Receiver:
+    """Decorator: the same for a call that is over and never reached us: the static fallback has answered it."""
+    if receiver not in _call_receivers:
+        _call_receivers.append(receiver)
     return receiver
 
 
@@ -140,21 +155,46 @@ def find_missing_texts(*, now: datetime) -> int:
         except CarrierError as error:
             log.warning("texts cannot be listed: %s", error)
             return found
-        for report in missing(texts, now=now):
+        for report in missing(Message, texts, now=now):
             found += 1
-            hand_in(report, now=now)
+            hand_in(report, _receivers, now=now)
     return found
 
 
-def missing(texts: list[Report], *, now: datetime) -> list[Report]:
-    known = set(Message.objects.filter(sid__in=[text.sid for text in texts]).values_list("sid", flat=True))
-    late = [text for text in texts if text.sid not in known and text.at and text.at <= now - ON_ITS_WAY]
-    return sorted(late, key=lambda text: text.at or now)
+def find_missing_calls(*, now: datetime) -> int:
+    """Hand calls that the carrier had and we did not to the receivers, oldest first. Returns how many.
+
+    None from before its clinic was opened: the number may have been somebody else's.
+    """
+    found = 0
+    for line in CoachingLine.objects.filter(retired_at=None).select_related("clinic"):
+        since = max(now - LOOK_BACK, line.clinic.created_at)
+        try:
+            calls = door.carrier().list_inbound_calls(line=line.number, since=since)
+        except CarrierError as error:
+            log.warning("calls cannot be listed: %s", error)
+            return found
+        over = [call for call in calls if call.at and call.at >= since and is_over(call)]
+        for report in missing(Call, over, now=now):
+            found += 1
+            hand_in(report, _call_receivers, now=now)
+    return found
 
 
-def hand_in(report: Report, *, now: datetime) -> None:
-    for receiver in _receivers:
+def is_over(report: Report) -> bool:
+    state = CALL_STATE_BY_CARRIER_WORD.get(report.status)
+    return state is not None and CALL_RANK[state] >= FINAL_RANK
+
+
+def missing(model: type[Call] | type[Message], reports: list[Report], *, now: datetime) -> list[Report]:
+    known = set(model._default_manager.filter(sid__in=[each.sid for each in reports]).values_list("sid", flat=True))
+    late = [each for each in reports if each.sid not in known and each.at and each.at <= now - ON_ITS_WAY]
+    return sorted(late, key=lambda each: each.at or now)
+
+
+def hand_in(report: Report, receivers: list[Receiver], *, now: datetime) -> None:
+    for receiver in receivers:
         try:
             receiver(report, now=now)
         except Exception:
-            log.exception("a text cannot be taken in")
+            log.exception("what was missing cannot be taken in")

@@ -33,6 +33,12 @@ def find_missing_texts() -> int:
 
 
 @shared_task
+def find_missing_calls() -> int:
+    """Every two minutes: calls that the static fallback answered in our place."""
+    return reconciling.find_missing_calls(now=timezone.now())
+
+
+@shared_task
 def fetch_media() -> int:
     """Every few seconds: pictures that came with texts."""
     return pictures.fetch_due(now=timezone.now())

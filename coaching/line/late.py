@@ -18,7 +18,9 @@ from coaching.models import Contact, ContactOutcome
 from coaching.rules import Decision, Outcome
 from telephony import outbox
 from telephony.channels import Channel
+from telephony.reconcile import calls_received_by
 from telephony.replaying import takes_in
+from telephony.reports import Report
 from telephony.spool import Event
 
 LINE_FAILED = "line_failed"
@@ -42,6 +44,17 @@ def call_came(event: Event, *, now: datetime) -> None:
         contact = Contact.objects.filter(call__sid=sid).first() if sid else None
         if contact is not None:
             look_after(contact, event, now=now)
+
+
+@calls_received_by
+def call_came_past(report: Report, *, now: datetime) -> None:
+    """A call that the carrier had and we did not: our hosts were away, and the static fallback gave crisis words."""
+    told = {"CallSid": report.sid, "To": report.line, "From": report.peer}
+    began = report.at or now
+    call_came(Event("line-voice", told | {"CallStatus": "ringing"}, began), now=now)
+    seconds = report.duration_seconds or 0
+    over = told | {"CallStatus": report.status, "CallDuration": str(seconds)}
+    call_came(Event("line-voice", over, min(now, began + timedelta(seconds=seconds))), now=now)
 
 
 @takes_in("line-step")

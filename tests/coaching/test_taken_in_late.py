@@ -7,6 +7,7 @@ import pytest
 from coaching.line import late, voice
 from coaching.models import CallBack, Contact, ConversationText, TherapistLeg
 from telephony.models import Call, Message
+from telephony.reports import Report
 from telephony.spool import Event
 from tests.riverbend import BEN, DEV, ELI, LINE, NOON, harm
 
@@ -89,6 +90,15 @@ def test_who_has_spoken_with_somebody_meanwhile_is_not_called_again(ben):
     Contact.objects.update(outcome="connected")
     call_came()
     assert not CallBack.objects.exists()
+
+
+def test_a_call_that_the_static_fallback_answered_is_called_back_p9(ben):
+    report = Report(sid=SID, status="completed", line=LINE, peer=BEN, at=THEN, duration_seconds=40)
+    late.call_came_past(report, now=NOW)
+    late.call_came_past(report, now=NOW)
+    contact = Contact.objects.get()
+    assert (contact.client, contact.started_at, contact.ended_at) == (ben, THEN, THEN + timedelta(seconds=40))
+    assert CallBack.objects.get().reason == "line_failed"
 
 
 def test_a_step_rings_nobody_and_takes_a_request(contact):

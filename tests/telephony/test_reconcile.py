@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from clinic.models import Clinic
 from telephony import outbox, reconcile, signals
 from telephony.models import Call, Message
 from telephony.simulator.faults import RestFault
-from tests.telephony.conftest import BEN, LINE, MIRA, NOON, fresh
+from tests.telephony.conftest import BEN, JONAS, LINE, MIRA, NOON, fresh
 
 SECOND = timedelta(seconds=1)
 
@@ -198,6 +199,25 @@ def test_a_text_that_cannot_be_taken_in_stops_no_other(riverbend, carrier):
         carrier.exchange.text(BEN, LINE, body)
     assert reconcile.find_missing_texts(now=carrier.forward(minutes=2)) == 2
     assert sorted(taken) == ["one", "two"]
+
+
+def test_it_finds_calls_that_never_reached_us_once_they_are_over(riverbend, carrier, monkeypatch):
+    taken = []
+    monkeypatch.setattr(reconcile, "_call_receivers", [lambda report, *, now: taken.append(report)])
+    carrier.exchange.call(BEN, LINE)
+    known = carrier.exchange.call(JONAS, LINE)
+    Call.objects.create(clinic=riverbend, line=LINE, peer=JONAS, direction="in", state="in-progress", sid=known.sid)
+    assert reconcile.find_missing_calls(now=carrier.forward(minutes=2)) == 0, "it may go on yet"
+    carrier.exchange.hang_up(BEN)
+    assert reconcile.find_missing_calls(now=carrier.forward(minutes=2)) == 1
+    assert [(report.line, report.peer, report.at) for report in taken] == [(LINE, BEN, NOON)]
+
+
+def test_calls_from_before_the_clinic_was_opened_are_somebody_elses(riverbend, carrier):
+    carrier.exchange.call(BEN, LINE)
+    carrier.exchange.hang_up(BEN)
+    Clinic.objects.update(created_at=NOON + timedelta(seconds=1))
+    assert reconcile.find_missing_calls(now=carrier.forward(minutes=2)) == 0
 
 
 def test_a_carrier_that_lists_nothing_is_asked_next_time(riverbend, carrier):

@@ -5,8 +5,8 @@ import pytest
 from telephony import tasks
 from tests.telephony.conftest import fresh
 
-ALL = [tasks.send_outbox, tasks.sweep_leases, tasks.reconcile, tasks.find_missing_texts, tasks.fetch_media,
-       tasks.forget_receipts]  # fmt: skip
+ALL = [tasks.send_outbox, tasks.sweep_leases, tasks.reconcile, tasks.find_missing_texts,
+       tasks.find_missing_calls, tasks.fetch_media, tasks.forget_receipts]  # fmt: skip
 
 
 @pytest.mark.parametrize("task", ALL, ids=lambda task: task.name)
