@@ -8,9 +8,12 @@ from django.conf import settings
 from django.core.management import execute_from_command_line
 from django.db.utils import OperationalError
 
+from config.logging import uncaught
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    sys.excepthook = uncaught
     try:
         execute_from_command_line(sys.argv)
     except OperationalError as error:

@@ -2,17 +2,21 @@
 
 An event is a few fixed words (`call_refused`), never a sentence with values in it; a field is logged only
 when its name stands in FIELDS. Of an exception the type and the place are kept, not its message: a database
-error quotes the row. Of a library's record the sentence is kept and the values put into it are dropped.
+error quotes the row. Of a library's record the sentence is kept and the values put into it are dropped; where it put
+them in itself, whatever looks like a value is.
 """
 
 import logging
 import logging.config
 import re
+import sys
 import traceback
 from collections.abc import Callable
+from types import TracebackType
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware
 from structlog.typing import EventDict
@@ -25,6 +29,7 @@ FIELDS = frozenset(
     process pid port version
     """.split()
 )
+VALUE = re.compile(r"""'[^']*'|"[^"]*"|\S+@\S+|\+?\d[\d ().-]{5,}\d|/\S+|[\w-]{24,}""")
 EVENT = re.compile(r"[a-z][a-z0-9]*([_.][a-z0-9]+)*")
 PLAIN_LOGGERS = ("gunicorn", "celery.beat", "celery.apps", "celery.worker", "kombu", "celery.utils")
 TASK_WORDS = {"name": "task", "id": "task_id", "runtime": "seconds"}
@@ -39,7 +44,7 @@ def plain_event(logger: Any, method: str, event: EventDict) -> EventDict:
         if not EVENT.fullmatch(str(event["event"])):
             event["event"] = "withheld"
     elif record is not None and not record.name.startswith(PLAIN_LOGGERS):
-        event["event"] = str(record.msg)
+        event["event"] = VALUE.sub("…", str(record.msg))
         if isinstance(values, dict):
             event.update({ours: values[theirs] for theirs, ours in TASK_WORDS.items() if theirs in values})
     return event
@@ -88,6 +93,7 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
+        "django": {"handlers": [], "propagate": True},  # its own would mail whole pages, with every variable in them
         **{name: {"level": "INFO"} for name in ("config", "coaching", "agreements", "clients", "telephony", "clinic")},
         "telephony.door.http": {"level": "WARNING"},  # below it, Twilio's client writes telephone numbers
         "django_structlog": {"level": "INFO"},
@@ -102,6 +108,7 @@ LOGGING: dict[str, Any] = {
 
 def configure(logging_config: dict[str, Any]) -> None:
     """For Django's LOGGING_CONFIG and for Celery: the standard library and structlog write the same lines."""
+    logging.raiseExceptions = False  # a line that cannot be written would be printed with all its values instead
     logging.config.dictConfig(logging_config)
     structlog.configure(
         processors=[
@@ -113,6 +120,16 @@ def configure(logging_config: dict[str, Any]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """For `sys.excepthook`: what a command fails with is told as everything else is. A database's error quotes the row,
+    and whoever runs it by a timer gets it by mail. On one's own machine it is told in full.
+    """
+    if settings.LOCAL or issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+    else:
+        logging.getLogger("config").error("command_failed", exc_info=(kind, error, trace))
 
 
 class RequestLog(RequestMiddleware):

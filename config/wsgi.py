@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import django
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
@@ -20,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from config.places import FOR_CALLS_ALONE, PAGE_SECONDS, THREADS, Places
+from config.privacy import FOR_EVERY_ANSWER
 from telephony import answering, deadline
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -47,6 +49,13 @@ class LineHandler(WSGIHandler):
 
 
 pages, line = WSGIHandler(), LineHandler()
+BESIDE_THE_CORRIDOR = {  # what the middleware would say
+    **FOR_EVERY_ANSWER,
+    "Content-Security-Policy": build_policy(),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": settings.X_FRAME_OPTIONS,
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+}
 PROBES = {"/readyz", "/metrics"}
 places = Places(THREADS - FOR_CALLS_ALONE)
 reverse("healthz")  # imports every view now, not while the first caller waits
@@ -69,6 +78,6 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 def turned_away(start_response: Callable[..., Any]) -> Iterable[bytes]:
     """No place for one more page; what it says needs no database."""
     body = render_to_string("503.html").encode()
-    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
-    start_response("503 Service Unavailable", [*headers, ("Retry-After", "5"), ("Cache-Control", "no-store")])
+    headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body))), ("Retry-After", "5")]
+    start_response("503 Service Unavailable", [*headers, *BESIDE_THE_CORRIDOR.items()])
     return [body]
