@@ -19,6 +19,7 @@ from coaching import (
     reviews,
     snippets,
 )
+from coaching.erasing import orders
 from coaching.models import CallBack, CheckIn, Contact, Pause
 from telephony.models import Media
 
@@ -31,7 +32,7 @@ def places() -> dict[str, list[str]]:
     return {
         "jonas": [*of_clients(jonas, now), *of_records(jonas, ada, now), *OF_THERAPISTS, *of_colleagues(jonas, now)],
         "mira": ["/", f"/clients/{client('Ana').uuid}/", f"/clients/{client('Fay').uuid}/details/"],
-        "ada": [*of_the_office(ada, jonas, now), f"/settings/staff/{jonas.uuid}/", *SETTINGS],
+        "ada": [*of_the_office(ada, jonas, now), f"/settings/staff/{jonas.uuid}/", *SETTINGS, *of_keeping(ada, now)],
         "priya": ["/", "/limits/", "/texts/", "/clients/?show=unsigned"],
         "lee": ["/", "/clients/", "/log/", f"/clients/{in_group(mira, now).uuid}/", passed_on(now)],
     }
@@ -145,6 +146,14 @@ def of_the_office(ada: User, jonas: User, now: datetime) -> list[str]:
         f"/contacts/{contact.uuid}/",
         f"/contacts/{contact.uuid}/question/",
     ]
+
+
+def of_keeping(ada: User, now: datetime) -> list[str]:
+    """Gil's record, which is to be deleted within the hour."""
+    gil = client("Gil")
+    (stone,) = orders.order([gil], ground="request", by=ada, now=now)
+    of_gil = f"/settings/keeping/{gil.uuid}/"
+    return [of_gil, f"{of_gil}hold/", f"/settings/keeping/deletions/{stone.uuid}/"]
 
 
 def written_now(client: Client) -> Contact:

@@ -22,7 +22,12 @@ PARTS_OF_PAGES = {
     "audit-head",
 }
 NOT_IN_THE_TABLE = {"emergency-review", "export"}  # their records are made by an emergency, by a job
-ASK_FOR_THE_PASSWORD = {"staff-invite", "staff-hand-over"}  # whose page before them is another's
+ASK_FOR_THE_PASSWORD = {
+    "staff-invite",
+    "staff-hand-over",
+    "staff-deactivate",
+    "keeping-delete",
+}  # whose page before them is another's
 
 
 def pages_without_a_place(everywhere: dict[str, list[str]]) -> set[str]:
