@@ -129,10 +129,12 @@ class Telephone:
 
 
 class Reminders:
-    """One every second of an open request, each to the next of the staff."""
+    """Of an open request, one to each of the staff in every trouble: no telephone is sent more than it may be."""
+
+    MANY = 5
 
     def __init__(self, clinic: Clinic) -> None:
-        self.clinic, self.made = clinic, 0
+        self.clinic = clinic
 
     def open_a_request(self, see: Any) -> None:
         ben, jonas = Telephone(BEN), Telephone(JONAS)
@@ -142,18 +144,16 @@ class Reminders:
         see(lambda: ben.has_heard("Nobody could take your call right now"), "Ben is not offered to be called")
         ben.act("hang-up")
 
-    def plan(self, seconds: int) -> None:
-        """For the next so many seconds. The limit of texts to one phone is out of the way: it has a test of its own."""
+    def plan(self) -> None:
+        """Due in the next seconds. The minute in which a telephone may be sent a few only is over for all of them."""
         self.clinic.ask("UPDATE telephony_message SET handed_at = handed_at - interval '1 hour'")
         self.clinic.ask(
             f"""INSERT INTO coaching_reminder (call_back_id, recipient_id, kind, template, due_at)
-                SELECT (SELECT max(id) FROM coaching_callback WHERE closed_at IS NULL),
-                       (SELECT id FROM clinic_user WHERE phone IS NOT NULL AND phone LIKE '+1314555011%'
-                         ORDER BY id OFFSET {self.made} + n % 5 LIMIT 1),
-                       'due', 'item-waiting', now() + make_interval(secs => n)
-                  FROM generate_series(1, {seconds}) n""".replace(f"{self.made} + n", f"({self.made} + n)")
+                SELECT request.id, staff.id, 'due', 'item-waiting',
+                       now() + make_interval(secs => 2 * row_number() OVER ())
+                  FROM clinic_user staff, (SELECT max(id) AS id FROM coaching_callback WHERE closed_at IS NULL) request
+                 WHERE phone LIKE '+1314555011%' AND request.id IS NOT NULL LIMIT {self.MANY}"""
         )
-        self.made += seconds
 
     def lateness(self) -> list[tuple[float, int]]:
         """Of each that was planned: how late the carrier had it first (seconds), and how often; -1 when never."""
@@ -163,7 +163,7 @@ class Reminders:
         rows = self.clinic.ask(
             """SELECT extract(epoch FROM r.due_at), coalesce(m.uuid::text, '') FROM coaching_reminder r
                  LEFT JOIN telephony_message m ON m.dedupe_key = 'reminder:' || r.id
-                WHERE r.kind = 'due' AND r.template = 'item-waiting'"""
+                WHERE r.kind = 'due' AND r.template = 'item-waiting' AND r.dropped_at IS NULL"""
         )
         found = []
         for due, key in rows:
