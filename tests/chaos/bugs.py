@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from coaching import admission, callbacks
+from coaching.models import Pause
 from telephony import claims
 
-LONG_ENOUGH = 4.0  # seconds between look and lock: a pause begins in them, and takes effect
+LONGEST = 4.5  # seconds between look and lock
 
 
 def lease() -> None:
@@ -21,22 +22,25 @@ def lease() -> None:
 
 
 def audit() -> None:
-    """A claim of a request leaves no line in the trail. I4 finds it."""
+    """A request that is taken leaves no line in the trail. I4 finds it."""
     record = callbacks._audit
     callbacks._audit = lambda by, action, *what, **more: (
-        None if action == "call_back.claimed" else record(by, action, *what, **more)
+        None if action == "call_back.taken" else record(by, action, *what, **more)
     )
 
 
 def lock() -> None:
-    """Whether there is a pause is looked at before the client's row is locked, not after. I8 finds it: a request that
-    was taken in a pause is not held by it.
+    """Whether there is a pause is looked at before the client's row is locked, not after, and between the two there is
+    time enough for one to begin. I8 finds it: a request that was taken in a pause is not held by it.
     """
     take, seen = callbacks.take, threading.local()
+    in_effect = Pause.objects.filter(closed_at=None, start_effects_at__isnull=False)
 
     def look_then_lock(facts: Any, *, now: Any, **more: Any) -> Any:
         seen.facts = admission.by_client(facts.client_id, caregiver_id=facts.caregiver_id, now=now)
-        time.sleep(LONG_ENOUGH)
+        began = time.monotonic()
+        while not in_effect.filter(client_id=facts.client_id).exists() and time.monotonic() - began < LONGEST:
+            time.sleep(0.1)
         try:
             return take(facts, now=now, **more)
         finally:

@@ -16,12 +16,22 @@ STATEFUL = (
     " coaching_ruleexception coaching_riskcheck agreements_agreement clients_client clients_clientphone"
     " clients_careteammember clinic_policy"
 ).split()
-OF_A_REQUEST = {  # how the trail names the change of a column
-    "claimed_by_id": {"call_back.claimed", "call_back.released", "call_back.held", "call_back.entrusted"},
-    "closed_at": {"call_back.closed", "call_back.opened_again"},
-    "held_at": {"call_back.held", "call_back.reopened"},
-    "severity": {"call_back.rated"},
-    "owner_id": {"call_back.entrusted", "call_back.reopened", "call_back.postponed"},
+SAID = {  # how the trail names a new row, or the change of a column
+    "coaching_act": {"INSERT": {"act.recorded", "act.corrected"}},
+    "coaching_pause": {
+        "INSERT": {"pause.started"},
+        "closed_at": {"pause.closed", "pause.elapsed"},
+        "start_effects_at": {"pause.took_effect"},
+        "end_effects_at": {"pause.effects_ended"},
+    },
+    "coaching_callback": {
+        "INSERT": {"call_back.taken"},
+        "claimed_by_id": {"call_back.claimed", "call_back.released", "call_back.held", "call_back.entrusted"},
+        "closed_at": {"call_back.closed", "call_back.opened_again"},
+        "held_at": {"call_back.held", "call_back.reopened"},
+        "severity": {"call_back.rated"},
+        "owner_id": {"call_back.entrusted", "call_back.reopened", "call_back.postponed"},
+    },
 }
 
 
@@ -85,12 +95,12 @@ def all_is_on_record(seen: Witnesses, verdict: Verdict) -> None:
 
 def _is_on_record(change: dict[str, Any], words: set[str], verdict: Verdict) -> None:
     what = f"{change['op']} of {change['tab']} {change['row_id']}"
+    changed = {"INSERT"} if change["op"] == "INSERT" else differs(change)
     if not words:
-        verdict.says("I4", f"{what} is not on record: {differs(change)}")
-    elif change["tab"] == "coaching_callback" and change["op"] == "UPDATE":
-        for name in differs(change) & OF_A_REQUEST.keys():
-            if not words & OF_A_REQUEST[name]:
-                verdict.says("I4", f"{what}: {name} changed, on record is only {sorted(words)}")
+        verdict.says("I4", f"{what} is not on record: {sorted(changed)}")
+    for name, said in SAID.get(change["tab"], {}).items():
+        if name in changed and words and not words & said:
+            verdict.says("I4", f"{what}: {name}, on record is only {sorted(words)}")
 
 
 def differs(change: dict[str, Any]) -> set[str]:

@@ -80,12 +80,14 @@ class ChaosRig(Rig):
         """A clinic just furnished, in place of the one that others use; that one is back afterwards as it was."""
         self.end_all()
         self.elsewhere(f"ALTER DATABASE {NAME} RENAME TO {ASIDE}")
-        self.copy(FURNISHED, NAME)
-        self.build()
-        yield
-        self.end_all()
-        self.elsewhere(f"DROP DATABASE {NAME} WITH (FORCE)")
-        self.elsewhere(f"ALTER DATABASE {ASIDE} RENAME TO {NAME}")
+        try:
+            self.copy(FURNISHED, NAME)
+            self.build()
+            yield
+        finally:
+            self.end_all()
+            self.elsewhere(f"DROP DATABASE {NAME} WITH (FORCE)")
+            self.elsewhere(f"ALTER DATABASE {ASIDE} RENAME TO {NAME}")
 
     def copy(self, name: str, to: str) -> None:
         self.elsewhere(f"DROP DATABASE IF EXISTS {to} WITH (FORCE)")
