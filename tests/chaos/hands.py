@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 from tests.chaos import questions_sql as sql
-from tests.chaos.people import CALLERS, CANARY, CLIENTS, STAFF, STRANGERS, THERAPISTS
+from tests.chaos.people import CALLERS, CANARY, STAFF, STRANGERS
 from tests.chaos.rig import ChaosRig
 from tests.processes.town import LINE, Town
 
@@ -33,8 +33,6 @@ class Life:
         self.done: Counter[str] = Counter()
         self.errors: list[tuple[float, str, str]] = []
         self._over = threading.Event()
-        clients = dict(rig.ask(sql.CLIENTS_BY_NUMBER))
-        self.client_of = {number: clients[number] for number in CALLERS.values()}
         self.slowness: list[tuple[float, float]] = []
         self.away = [Desk(self, "Pia"), Desk(self, "Rhea")]
         self.threads = [
@@ -124,14 +122,16 @@ class Life:
     def both_at_once(self, dice: random.Random) -> None:
         """A client whose therapist is away calls, and while they are answered the therapist records what they did."""
         desk = dice.choice(self.away)
-        mine = [number for place, number in enumerate(CLIENTS.values()) if place % len(THERAPISTS) == desk.place]
-        number = dice.choice(mine)
         if not desk.token:
             desk.sign_in()
+        free = desk.own(sql.OWN_CLIENTS_IN_NO_PAUSE)
+        if not free:
+            return desk.end_pause(dice)
+        number, client = dice.choice(free)
         with contextlib.suppress(HTTPError):
             self.town.act(number, "call", line=LINE)
-        time.sleep(dice.uniform(0.6, 1.2))
-        desk.record(self.client_of[number])
+        time.sleep(dice.uniform(0.2, 0.6))
+        desk.record(client)
 
 
 class Desk:
@@ -139,7 +139,6 @@ class Desk:
 
     def __init__(self, life: Life, name: str) -> None:
         self.life, self.name = life, name
-        self.place = list(THERAPISTS).index(name) if name in THERAPISTS else -1
         self.browser = build_opener(HTTPCookieProcessor())
         self.token = ""
 

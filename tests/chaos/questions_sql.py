@@ -1,7 +1,5 @@
 """What the rig asks the clinic's database."""
 
-CLIENTS_BY_NUMBER = "SELECT p.number, c.uuid::text FROM clients_clientphone p JOIN clients_client c ON c.id = p.client_id WHERE p.retired_at IS NULL"
-
 # For the desks: what somebody of the staff may work on, by their e-mail address.
 
 OWN_REQUESTS = """
@@ -15,6 +13,13 @@ SELECT c.uuid FROM clients_client c JOIN clients_careteammember m ON m.client_id
 OWN_PAUSES = """
 SELECT p.uuid FROM coaching_pause p JOIN clients_careteammember m ON m.client_id = p.client_id AND m.until IS NULL
   JOIN clinic_user u ON u.id = m.user_id WHERE p.closed_at IS NULL AND u.email = %s ORDER BY p.id"""
+
+OWN_CLIENTS_IN_NO_PAUSE = """
+SELECT p.number, c.uuid::text FROM clients_client c JOIN clients_clientphone p ON p.client_id = c.id
+  JOIN clients_careteammember m ON m.client_id = c.id AND m.until IS NULL JOIN clinic_user u ON u.id = m.user_id
+ WHERE u.email = %s AND p.retired_at IS NULL AND NOT EXISTS (
+       SELECT FROM coaching_pause s WHERE s.client_id = c.id AND s.closed_at IS NULL)
+ ORDER BY c.id"""
 
 OWN_CHANGES = """
 SELECT o.id FROM coaching_limitoverride o JOIN clinic_user u ON u.id = o.therapist_id
