@@ -28,8 +28,7 @@ def killed(*names: str) -> Fault:
             part(rig, name).kill9()
         yield
         for name in names:
-            if not part(rig, name).child.alive():
-                part(rig, name).start()
+            rig.revive(part(rig, name))
 
     return fault
 

