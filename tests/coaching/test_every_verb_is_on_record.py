@@ -51,6 +51,8 @@ from coaching.erasing import carrying_out, orders
 from coaching.export import making
 from coaching.models import Closing, ContactOutcome, Export, LogView, Question, Skill, Undo
 from coaching.own_page import door, links, requests
+from coaching.watch import alerts
+from coaching.watch.conditions import Condition, Trouble
 from telephony.channels import Channel
 from telephony.models import Message
 from telephony.reports import Report
@@ -478,6 +480,11 @@ def verbs_of_requests(t):
     yield "ask", lambda: requests.ask(page, severity=5, number="+13125550199", now=NOON)
 
 
+def verbs_of_alerts(t):
+    trouble = Trouble(Condition.DENIED, t.riverbend.pk, {"many": 40})
+    yield "settle", lambda: alerts.settle([trouble], now=SOON)
+
+
 MODULES = {
     acts: verbs_of_acts,
     pauses: verbs_of_pauses,
@@ -517,8 +524,11 @@ MODULES = {
     links: verbs_of_links,
     door: verbs_of_door,
     requests: verbs_of_requests,
+    alerts: verbs_of_alerts,
 }
 WITHOUT = {
+    "alerts.to_tell": "takes what is to be told; that it was raised and cleared is on record",
+    "alerts.told": "that it was raised and cleared is on record",
     "emergency.standing": "asks, changes nothing",
     "checkins.refuse_if_shut": "asks, changes nothing",
     "making.gather": "claims a file to work on; each of its parts records what was read",

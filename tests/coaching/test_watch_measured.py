@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from clinic import audit, denied
@@ -93,6 +94,20 @@ def test_the_last_backup_by_the_event_that_it_leaves():
     assert measuring.measure(now=NOON).backup_age is None
     audit.record(SET_UP, "backup.made", AuditEvent, clinic_id=None, now=NOON)
     assert measuring.measure(now=NOON + timedelta(hours=2)).backup_age == 7200
+
+
+@pytest.mark.parametrize("question", ["OLDEST", "OUTBOX", "FAILED", "HANDED", "DENIED", "UNLINKED"])
+def test_no_question_walks_through_a_table_that_grows(question):
+    asked = getattr(measuring, question).format(
+        kind="message", table="telephony_message", under_way="'queued', 'sent'",
+        troubled="'dead', 'failed', 'undelivered'",
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked}", {"since": NOON, "clinic": 1})
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    for table in ("telephony_message", "telephony_call", "coaching_reminder", "clinic_auditevent", "coaching_callback"):
+        assert f"Seq Scan on {table}" not in plan
 
 
 def test_webhooks_are_counted_by_medium_and_hour():
