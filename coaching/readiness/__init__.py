@@ -19,6 +19,7 @@ def report(*, now: datetime) -> Answers:
     if database.level == Level.OK:
         yield installation.field_keys()
         yield installation.rights()
+        yield installation.backup(now=now)
         yield from clinics.all_of_them(now=now)
         yield installation.ticks(now=now)
         yield installation.told()

@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from clinic import append_only, encryption, rotation
 from clinic.fields import EncryptedTextField
-from clinic.models import CoachingLine
+from clinic.models import AuditEvent, CoachingLine
 from coaching.canary import town
 from coaching.readiness.answers import Answer, ok, problem, warning
 from coaching.watch.ticks import watchdog_age
@@ -19,6 +19,7 @@ from telephony import door, spool
 from telephony.errors import CarrierError
 
 TICK_IS_FRESH = timedelta(minutes=2)
+A_BACKUP_A_DAY = timedelta(hours=26)
 BROKER_SECONDS = 2.0
 GUARDED = ["UPDATE", "DELETE", "TRUNCATE"]
 
@@ -76,6 +77,18 @@ def rights() -> Answer:
         f"this role may change {', '.join(changeable)}",
         "run manage.py grant_rights as the owner, and the application as a member of intersession_app",
     )
+
+
+def backup(*, now: datetime) -> Answer:
+    """Only what `manage.py backup` made is known here. That it can be restored, a drill says."""
+    last = AuditEvent.objects.filter(clinic=None, action="backup.made").order_by("-at").values_list("at", flat=True)
+    made_at = last.first()
+    if settings.LOCAL and made_at is None:
+        return ok("backup", "none yet, on a machine of one's own")
+    if made_at is None or now - made_at > A_BACKUP_A_DAY:
+        found = f"the last was made at {made_at:%Y-%m-%d %H:%M} UTC" if made_at else "none was made"
+        return warning("backup", found, "manage.py backup FOLDER every night, or let your own way of it be drilled")
+    return ok("backup", f"the last was made {int((now - made_at).total_seconds() // 3600)} h ago")
 
 
 def ticks(*, now: datetime) -> Answer:

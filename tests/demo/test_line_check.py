@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 
 from clients.models import Client, CoachingPlan
-from clinic.models import Clinic, CoachingLine, CrisisLine, RoleGrant, User
+from clinic import audit
+from clinic.models import AuditEvent, Clinic, CoachingLine, CrisisLine, RoleGrant, User
 from coaching import readiness
 from coaching.line import fallback
 from coaching.models import WeeklyWindow
@@ -68,6 +69,16 @@ def test_it_prints_a_line_a_check_and_leaves_with_1_on_a_problem(riverbend, caps
 
 def test_it_says_first_which_version_answers(db, settings):
     assert next(iter(readiness.report(now=NOON))).found == settings.VERSION
+
+
+def test_it_warns_where_a_day_passed_without_a_backup(riverbend, settings):
+    assert found("backup").level == Level.OK, "on one's own machine"
+    settings.LOCAL = False
+    assert found("backup").found == "none was made"
+    audit.record(audit.SYSTEM("backup"), "backup.made", AuditEvent, clinic_id=None, now=NOON - dt.timedelta(hours=27))
+    assert found("backup").level == Level.WARNING
+    audit.record(audit.SYSTEM("backup"), "backup.made", AuditEvent, clinic_id=None, now=NOON - dt.timedelta(hours=3))
+    assert found("backup").found == "the last was made 3 h ago"
 
 
 def test_it_misses_a_clinic(db):
