@@ -23,16 +23,24 @@ DUMP = ("--format=custom", "--no-owner", "--no-privileges", "--no-comments")
 
 
 def make(folder: Path, *, now: datetime) -> Backup:
-    """One more backup in the folder. Raises Trouble; a half-made one has no manifest and counts for nothing."""
+    """One more backup in the folder. Raises Trouble; one that was cut off has no manifest and counts for nothing."""
     backup = Backup(folder / now.astimezone(UTC).strftime(sets.NAMED))
     backup.folder.mkdir(parents=True, mode=0o700)
+    try:
+        _fill(backup, now=now)
+    except BaseException:
+        shutil.rmtree(backup.folder)
+        raise
+    audit.record(BY, "backup.made", AuditEvent, clinic_id=None, now=now, files=len(backup.listed()))
+    return backup
+
+
+def _fill(backup: Backup, *, now: datetime) -> None:
     said = _dump(backup, now=now)
     names = _copy_files(Path(settings.MEDIA_ROOT), backup.files)
     (backup.folder / sets.LIST).write_text("".join(f"{name}\n" for name in names))
     _copy_files(Path(settings.SEAL_ROOT), backup.seals)
     backup.say(Manifest(**said, files=len(names), bytes=backup.database.stat().st_size))
-    audit.record(BY, "backup.made", AuditEvent, clinic_id=None, now=now, files=len(names))
-    return backup
 
 
 @transaction.atomic
