@@ -15,7 +15,7 @@ import psutil
 import psycopg2
 
 from bench.floor_token import TOKEN
-from config.embedded import APP, Postgres
+from config.embedded import APP, NAME, Postgres
 from config.processes import Child, Trouble, free_port, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,11 +43,12 @@ class Stage:
 
     postgres: Postgres
     folder: Path
+    database: str = NAME
 
     def environment(self, port: int = 8000, role: str = APP) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "BENCH_AGREEMENTS") if name in os.environ}
         return kept | {
-            "DATABASE_URL": self.postgres.url(role),
+            "DATABASE_URL": self.postgres.url(role, self.database),
             "FLOOR_DATABASE_URL": self.postgres.url(database="floor"),
             "REDIS_URL": "redis://127.0.0.1:1/0",  # nobody listens: nothing that is measured here waits for a broker
             "PUBLIC_URL": f"http://127.0.0.1:{port}",
@@ -66,6 +67,13 @@ class Stage:
         """One command of the product, as the owner of the tables."""
         return self.python("manage.py", *words, role=role)
 
+    def furnish(self) -> None:
+        """Tables, rights and static files, as a deployment of a new version makes them."""
+        self.manage("migrate", "-v0")
+        self.manage("createcachetable")
+        self.manage("grant_rights")
+        self.manage("collectstatic", "--no-input", "-v0")
+
     def python(self, *words: str, role: str = "intersession") -> str:
         done = subprocess.run(
             [sys.executable, *words],
@@ -80,7 +88,7 @@ class Stage:
         return done.stdout
 
     def sql(self, statement: str) -> None:
-        connection = psycopg2.connect(self.postgres.url())
+        connection = psycopg2.connect(self.postgres.url(database=self.database))
         connection.autocommit = True
         with contextlib.closing(connection), connection.cursor() as cursor:
             cursor.execute(statement)
@@ -94,7 +102,7 @@ class Stage:
         child = Child(name, [sys.executable, *words], log, env=self.environment(port), cwd=ROOT)
         child.start()
         try:
-            if not wait_until(lambda: _answers(port) or not child.alive(), START_SECONDS) or not child.alive():
+            if not wait_until(lambda: answers(port) or not child.alive(), START_SECONDS) or not child.alive():
                 raise Trouble(f"{name} did not start: {child.last_words()}")
             yield Served(name, port, child)
         finally:
@@ -116,16 +124,14 @@ def stage(folder: Path) -> Iterator[Stage]:
     try:
         made = Stage(postgres, folder)
         made.sql("CREATE DATABASE floor")
-        made.manage("migrate", "-v0")
-        made.manage("createcachetable")
-        made.manage("grant_rights")
+        made.furnish()
         made.python("-m", "bench.floor")
         yield made
     finally:
         postgres.stop()
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         connection.request("GET", "/line/voice/")
