@@ -26,10 +26,11 @@ class Line:
     at_least: bool = False
 
     def mark(self) -> str:
-        if self.must is None:
-            return ""
-        good = [self._fits(self.must), self.aim is not None and self._fits(self.aim)]
-        return "aim reached" if all(good) else "as it must be" if good[0] else "MISSED"
+        if self.must is not None and not self._fits(self.must):
+            return "MISSED"
+        if self.aim is None:
+            return "" if self.must is None else "as it must be"
+        return "aim reached" if self._fits(self.aim) else "short of the aim"
 
     def _fits(self, bound: float) -> bool:
         return self.got >= bound if self.at_least else self.got <= bound
@@ -54,7 +55,7 @@ def line(
     lines.append(made := Line(name, got, must, aim, at_least))
     sign = ">= " if at_least else "<= "
     bounds = "".join(f"{sign + f'{bound:g}' if bound is not None else '':>10}" for bound in (must, aim))
-    print(f"{name:<46}{got:>10.2f}{bounds}   {made.mark():<14}{more}".rstrip(), flush=True)
+    print(f"{name:<46}{got:>10.2f}{bounds}   {made.mark():<17}{more}".rstrip(), flush=True)
 
 
 def missed() -> None:
@@ -179,5 +180,5 @@ def memory(found: dict[str, Memory]) -> None:
     head(f"Memory of the largest process of a kind over {minutes:.0f} minutes of load, MiB")
     for role, one in found.items():
         more = f"{one.settled()[0][1]:.1f} to {one.settled()[-1][1]:.1f}, {one.slope():+.1f} an hour"
-        line(f"{role}: at its peak", one.peak, 160, 120, more=more)
+        line(f"{role}: at its peak", one.peak, None, 120, more=more)
         line(f"{role}: grown once settled", one.grown(), 4, 1)
