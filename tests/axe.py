@@ -32,17 +32,21 @@ def violations(page: Page, *tags: str, by_night: bool = True) -> list[str]:
 
 def at_all_sizes(page: Page, where: str, *tags: str) -> list[str]:
     """What is wrong with the open page on a telephone and on a desk; also what runs off the side."""
+    return [*at(PHONE, page, where, *tags), *at(DESK, page, where, *tags)]
+
+
+def at(size: ViewportSize, page: Page, where: str, *tags: str) -> list[str]:
+    """At one size; by night on a telephone only."""
     expect(page.locator("html")).to_have_css("font-size", "17px")  # it is our look that is seen
-    found = []
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(f"{where} {size['width']}: wider than the screen")
-        be_as_long_as_the_page(page, size)
-        found += [
-            f"{where} {size['width']} {violation}" for violation in violations(page, *tags, by_night=size is PHONE)
-        ]
-    return found
+    found = too_wide(size, page, where)
+    be_as_long_as_the_page(page, size)
+    return found + [f"{where} {size['width']} {wrong}" for wrong in violations(page, *tags, by_night=size is PHONE)]
+
+
+def too_wide(size: ViewportSize, page: Page, where: str) -> list[str]:
+    page.set_viewport_size(size)
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [f"{where} {size['width']}: wider than the screen"] if wide else []
 
 
 def be_as_long_as_the_page(page: Page, size: ViewportSize) -> None:

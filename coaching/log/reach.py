@@ -1,7 +1,7 @@
 """Which contacts somebody's log can show, said so that the database finds them by its indexes.
 
 The clinic's log is one walk along one index. One's own is a few clients' contacts and those in which one spoke: said as
-one condition with a subquery, the planner guesses half the clinic and walks through all of it (decision 19). So the
+one condition with a subquery, the planner guesses half the clinic and walks through all of it (decision 25). So the
 clients are asked for first, and named.
 """
 
