@@ -13,8 +13,4 @@ class Migration(migrations.Migration):
             name='synthetic',
             field=models.BooleanField(db_default=False, default=False, verbose_name='only our own test calls live here'),
         ),
-        migrations.AddConstraint(
-            model_name='clinic',
-            constraint=models.UniqueConstraint(condition=models.Q(('synthetic', True)), fields=('synthetic',), name='clinic_one_is_synthetic'),
-        ),
     ]
