@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from clinic.access import public
-from config import health, preferences, sessions
+from config import accounts, health, preferences, sessions
 
 FLOORS_WITH_PAGES = ["coaching", "agreements", "telephony"]  # each names its own addresses, from the root
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", public("a choice of language tells nothing")(set_language), name="set_language"),
     path("session/keep/", sessions.keep, name="session-keep"),
     path("preferences/", preferences.keep, name="preferences"),
+    path("accounts/email/", accounts.not_a_page, name="own-address"),
     path("accounts/", include("allauth.urls")),
     *[path("", include(f"{floor}.urls")) for floor in FLOORS_WITH_PAGES],
 ]

@@ -17,12 +17,13 @@ OF_NO_RECORD = {  # for anybody who is signed in, about themselves alone
 }
 OPEN = {
     "house/test_health.py": "healthz readyz metrics",
+    "look/test_sign_in_pages.py": "own-address",
     "pages/test_own_language.py": "set_language",
     "own_page/test_strangers.py": "me me-pin me-ask me-agreement me-card me-close me-offline me-manifest",
     "own_page/test_shell.py": "me-worker me-nowhere",
     "pages/test_calendar_feed.py": "calendar-feed",
     "telephony/test_signature.py": (
-        "line-voice line-text line-step line-code line-leg inbound-status call-status message-status"
+        "line-voice line-text line-step line-code line-leg line-canary inbound-status call-status message-status"
     ),
     "agreements/pages/test_strangers.py": (
         "sign sign-code sign-new signing signing-consent signing-paper signing-print signing-read signing-question"

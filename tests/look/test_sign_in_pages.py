@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 
 from clinic import audit, clinics, staff
@@ -66,3 +67,9 @@ def test_it_tells_a_wrong_password_first(client: Client, ada: User) -> None:
     assert re.search(r"<title>\s*Error: Sign in", html)
     assert html.index("error-summary") < html.index("<form")
     assert 'value="ada@riverbend.example"' in html
+
+
+def test_nobody_gives_themselves_another_address(inside: Client, ada: User) -> None:
+    answer = inside.post("/accounts/email/", {"action_add": "", "email": "somebody@else.example"})
+    assert answer.status_code == 404
+    assert [(one.email, one.primary) for one in EmailAddress.objects.filter(user=ada)] in ([], [(ada.email, True)])
