@@ -527,6 +527,7 @@ MODULES = {
     alerts: verbs_of_alerts,
 }
 WITHOUT = {
+    "records.end_primary": "part of caseload.leave, whose test reads the trail",
     "alerts.to_tell": "takes what is to be told; that it was raised and cleared is on record",
     "alerts.told": "that it was raised and cleared is on record",
     "emergency.standing": "asks, changes nothing",

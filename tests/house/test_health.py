@@ -56,7 +56,9 @@ def test_figures_are_given_on_this_machine(client):
     assert 'intersession_oldest_due_seconds{queue="message"} 0.0' in client.get("/metrics").content.decode()
 
 
-def test_figures_of_this_host_are_given_without_the_database_too(client, monkeypatch):
+def test_figures_of_this_host_are_given_without_the_database_too(client, monkeypatch, settings, tmp_path):
+    settings.SPOOL_ROOT = tmp_path
+
     def gone():
         raise OperationalError("away")
 
