@@ -124,7 +124,7 @@ def alone() -> Iterator[bool]:
 
 
 def _write(event: Event) -> None:
-    path = _folder() / f"{time.time_ns():020d}-{os.getpid()}-{next(_numbers)}{WAITS}"
+    path = _folder() / f"{time.time_ns():020d}-{os.getpid()}-{next(_numbers):09d}{WAITS}"
     told = {"kind": event.kind, "form": dict(event.form), "at": event.at.isoformat(), "where": dict(event.where)}
     half = path.with_suffix(HALF_WRITTEN)
     try:
