@@ -1,9 +1,11 @@
 """What every test may use."""
 
 import gc
+import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from telephony import deadline
@@ -18,6 +20,15 @@ __all__ = ["django_db_setup"]
 def nothing_is_frozen() -> None:
     """What an earlier test made a database do is not remembered."""
     deadline.forget()
+
+
+SPOOL = settings.SPOOL_ROOT
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits_on_disk() -> None:
+    """What an earlier test's line could not store is not waited for."""
+    shutil.rmtree(SPOOL, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
