@@ -16,7 +16,7 @@ def test_it_postpones_what_is_too_much_for_one_phone(text, carrier, monkeypatch)
     other = text(to=BEN)
     assert outbox.send_due(now=NOON) == 3
     assert fresh(other).state == "queued"
-    assert [fresh(row).state for row in rows] == ["queued", "queued", "pending", "pending", "pending"]
+    assert sorted(fresh(row).state for row in rows) == ["pending"] * 3 + ["queued"] * 2
     assert [(fresh(row).due_at - NOON) / MINUTE for row in rows[2:]] == [1, 1, 2]
     assert [(fresh(row).valid_until - NOON) / MINUTE for row in rows[2:]] == [16, 16, 17]
     assert {fresh(row).attempts for row in rows[2:]} == {0}
