@@ -2,17 +2,19 @@
 
 import sys
 
-from django.db import Error
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 AGAIN_SECONDS = 10
+AWAY = (OperationalError, InterfaceError, InternalError)
+"""Gone, frozen, full or read-only. What it says of our own statements is a fault of ours, and does not pass by itself."""
 
 
 def page(request: HttpRequest) -> HttpResponse:
     """503 while the database is away: it will be back, and whoever asks by machine asks again. Else 500."""
-    if isinstance(sys.exc_info()[1], Error):
+    if isinstance(sys.exc_info()[1], AWAY):
         return away()
     return HttpResponse(render_to_string("500.html"), status=500)
 

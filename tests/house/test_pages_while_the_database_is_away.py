@@ -1,7 +1,7 @@
 """P1: a page that a client can meet while the database is away says so, with crisis lines in both languages."""
 
 import pytest
-from django.db import InternalError, OperationalError
+from django.db import InternalError, OperationalError, ProgrammingError
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from config import failing, health
@@ -48,9 +48,10 @@ def test_who_reads_spanish_reads_that_first(visitor):
     assert '<div class="page-head" lang="en">' in html
 
 
-def test_what_is_wrong_with_ourselves_is_no_such_thing(visitor, monkeypatch):
+@pytest.mark.parametrize("ours", [ValueError("ours"), ProgrammingError("no such column")], ids=repr)
+def test_what_is_wrong_with_ourselves_is_no_such_thing(visitor, monkeypatch, ours):
     def wrong(*args):
-        raise ValueError("ours")
+        raise ours
 
     monkeypatch.setattr(health, "_database_trouble", wrong)
     answer = visitor.get("/readyz")
