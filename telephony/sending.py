@@ -17,7 +17,13 @@ from telephony.errors import CarrierError, Failure
 from telephony.models import Call, Message
 from telephony.reports import Report
 from telephony.states import TEXT_WILL_NOT_ARRIVE
-from telephony.tries import BROKEN_ATTEMPTS, MOST_ATTEMPTS, wait_before_next
+from telephony.tries import (
+    BROKEN_ATTEMPTS,
+    LONGEST_WAIT_FOR_A_CALL_SECONDS,
+    LONGEST_WAIT_SECONDS,
+    MOST_ATTEMPTS,
+    wait_before_next,
+)
 
 PLACES = 8
 KEPT_FOR_URGENT = 2
@@ -185,10 +191,11 @@ def try_again(row: Message | Call, error: CarrierError, *, now: datetime) -> Non
     if row.attempts >= most:
         close(row, "dead", error.failure, code=error.code, now=now)
         return
+    longest = LONGEST_WAIT_FOR_A_CALL_SECONDS if isinstance(row, Call) else LONGEST_WAIT_SECONDS
     claims.settle(
         row,
         state="pending",
-        due_at=now + wait_before_next(row.attempts),
+        due_at=now + wait_before_next(row.attempts, longest=longest),
         error=error.failure,
         error_code=error.code,
         in_doubt=row.in_doubt or error.in_doubt,

@@ -139,6 +139,7 @@ AN_HOUR_GOES_BY = (
     """UPDATE telephony_message SET handed_at = handed_at - interval '1 hour'
         WHERE state NOT IN ('pending', 'sending') AND handed_at > now() - interval '30 minutes'""",
     "UPDATE telephony_message SET due_at = now() WHERE state = 'pending' AND due_at > now()",
+    "UPDATE telephony_call SET due_at = now() WHERE state = 'pending' AND due_at > now()",
     """UPDATE telephony_message SET created_at = created_at - interval '2 minutes', checked_at = NULL
         WHERE state IN ('queued', 'sent') AND created_at > now() - interval '2 minutes'""",
     """UPDATE telephony_call SET created_at = created_at - interval '2 minutes', checked_at = NULL

@@ -46,6 +46,18 @@ def test_it_tries_a_call_again(call, carrier):
     assert fresh(queued).state == "queued"
 
 
+def test_whoever_waits_for_a_call_does_not_wait_longer_and_longer(call, carrier):
+    """Found by the chaos runs: after a bad half minute of the carrier a call was not tried for more than a minute."""
+    queued, tried_at = call(valid_for=timedelta(minutes=2)), NOON
+    for _ in range(6):
+        carrier.exchange.faults.refuse(RestFault(status=429))
+        outbox.send_due(now=tried_at)
+        before, tried_at = tried_at, fresh(queued).due_at
+        assert tried_at - before < timedelta(seconds=20)
+    outbox.send_due(now=tried_at)
+    assert fresh(queued).state == "queued"
+
+
 def test_it_gives_up_after_enough_tries(text, carrier, heard):
     queued = text(valid_for=HOURS)
     for _ in range(MOST_ATTEMPTS):
