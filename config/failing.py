@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 AGAIN_SECONDS = 10
 AWAY = (OperationalError, InterfaceError, InternalError)
-"""Gone, frozen, full or read-only. What it says of our own statements is a fault of ours, and does not pass by itself."""
+"""Gone, frozen, full or read-only. What it says of our own statements is our fault and does not pass by itself."""
 
 
 def page(request: HttpRequest) -> HttpResponse:
