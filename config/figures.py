@@ -24,6 +24,7 @@ class Figures:
         for kind, state, many in measuring.outbox(now=now):
             outbox.add_metric([kind, state], many)
         yield outbox
+        yield _labelled("clock_ahead_seconds", "A process's clock against the database's", "process", facts.clocks)
         yield _labelled("alerts_open", "Alerts that hold", "condition", _open_alerts())
         yield from _plain(facts)
 

@@ -4,19 +4,21 @@ When no worker lives, nobody in a worker can say so: each web process looks once
 does, and takes its place when it does not.
 """
 
+import socket
 import threading
 import time
 from datetime import datetime
+from typing import Any
 
 import structlog
 from celery import Task, shared_task
 from celery.schedules import crontab
-from celery.signals import task_success
+from celery.signals import beat_init, task_success, worker_ready
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from coaching.watch import answering, hosts, looking, ticks
-from coaching.watch.conditions import INCIDENT
+from coaching.watch import answering, clocks, hosts, looking, ticks
+from coaching.watch.conditions import INCIDENT, SKEW
 from config.celery import BEAT
 from telephony import deadline
 
@@ -24,6 +26,7 @@ log = structlog.get_logger(__name__)
 
 EYE_SECONDS, EYE_BUDGET_SECONDS = 60.0, 20.0
 MARK_EVERY_SECONDS = 10.0
+CLOCK_SECONDS = 30.0
 AN_HOUR, A_DAY = 3600, 86_400
 _marked: dict[str, float] = {}  # job: when this process last left its mark, on the monotonic clock
 
@@ -63,6 +66,45 @@ def leave_a_mark(sender: Task, **kwargs: object) -> None:
         log.warning("tick_not_marked", task=sender.name)
 
 
+@worker_ready.connect
+def watch_a_workers_clock(sender: Any, **kwargs: object) -> None:
+    """By its own name, worker@host: were its clock wrong, it would take no tick, and not look."""
+    _watch_the_clock(sender.hostname)
+
+
+@beat_init.connect
+def watch_a_beats_clock(**kwargs: object) -> None:
+    """Of a beat that is behind every tick has expired before it leaves."""
+    _watch_the_clock(own_name("beat"))
+
+
+def own_name(kind: str) -> str:
+    return f"{kind}@{socket.gethostname()}"
+
+
+def _watch_the_clock(name: str) -> None:
+    threading.Thread(target=_keep_telling, args=(name,), name="clock", daemon=True).start()
+
+
+def _keep_telling(name: str) -> None:
+    while True:
+        tell_of_the_clock(name)
+        time.sleep(CLOCK_SECONDS)
+
+
+def tell_of_the_clock(name: str) -> None:
+    """What a worker or a beat does twice a minute. The database may be away: then it is told the next time."""
+    try:
+        ahead = clocks.tell(name, clock=timezone.now)
+        if ahead is not None and abs(ahead) > SKEW:
+            log.error("clock_off", process=name, seconds=round(ahead, 1))
+    except DatabaseError as error:
+        log.warning("clock_not_told", process=name, error=type(error).__name__)
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()
+
+
 def open_the_eye() -> None:
     """Begins the look of this web process; the thread ends with it."""
     threading.Thread(target=_keep_looking, name="eye", daemon=True).start()
@@ -81,6 +123,7 @@ def glance() -> None:
             now = timezone.now()
             answering.write_down(now=now)
             hosts.tell(now=now)
+            clocks.tell(own_name("web"), clock=timezone.now)
             if nobody_watches(now):
                 looking.look(now=now)
     except Exception as error:  # the database may be away, which is what /readyz tells

@@ -25,7 +25,7 @@ from coaching.models.sheet import Addendum, ContactSheet, HarmAsked, Interfering
 from coaching.models.skill import Skill
 from coaching.models.snippet import Snippet
 from coaching.models.undo import Undo
-from coaching.models.watch import Alert, HostSpool, LineHour, Tick
+from coaching.models.watch import Alert, HostSpool, LineHour, ProcessClock, Tick
 
 __all__ = [
     "Act",
@@ -71,6 +71,7 @@ __all__ = [
     "PauseEnd",
     "Practice",
     "Precision",
+    "ProcessClock",
     "Question",
     "Reminder",
     "ReminderKind",

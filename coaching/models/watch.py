@@ -62,6 +62,17 @@ class HostSpool(models.Model):
         return self.host
 
 
+class ProcessClock(models.Model):
+    """How far a process's clock is ahead of the database's (behind: negative), as it says itself: worker@host."""
+
+    name = models.CharField(max_length=160, primary_key=True)
+    ahead_seconds = models.FloatField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class AlertQuerySet(models.QuerySet["Alert"]):
     def open(self) -> AlertQuerySet:
         return self.filter(cleared_at=None)

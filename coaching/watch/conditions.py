@@ -11,8 +11,7 @@ from coaching.watch.facts import Answered, Canary, Facts, Failing, Spool
 INCIDENT = 300  # seconds: what is promised within one minute is an incident after five
 CANARY_SILENT = 7200
 BACKUP_OLD = 36 * 3600  # one a day, and one that took long
-SKEW = 2.0  # seconds between this machine's clock and the database's
-NOT_READY_SKEW = 30.0
+SKEW = 2.0  # seconds between a machine's clock and the database's
 FAILED_AT_LEAST, FAILED_SHARE = 3, 0.5  # of a clinic's texts and calls within an hour
 SLOW_AT_LEAST, SLOW_SHARE = 5, 0.01  # 99 of 100 webhooks are promised within 1.5 s
 REFUSED_AT_LEAST = 10  # webhooks an hour without the carrier's signature: somebody plays, or our address is wrong
@@ -101,7 +100,12 @@ def _record(facts: Facts) -> Trouble | None:
 
 
 def _clock(facts: Facts) -> Trouble | None:
-    return _if(abs(facts.clock_skew) > SKEW, Condition.CLOCK, seconds=round(abs(facts.clock_skew), 1))
+    """This machine's own, or that of a process elsewhere: the one that is farthest off."""
+    apart = {"": facts.clock_skew, **facts.clocks}
+    process = max(apart, key=lambda name: abs(apart[name]))
+    seconds = abs(apart[process])
+    said = round(seconds, 1) if seconds < 10 else round(seconds)
+    return _if(seconds > SKEW, Condition.CLOCK, process=process, seconds=said)
 
 
 def _canary(canary: Canary | None) -> Trouble | None:

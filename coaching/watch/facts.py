@@ -60,6 +60,7 @@ class Spool:
 class Facts:
     """Ages in seconds, 0 where nothing waits. Negative skew: the database's clock is behind this machine's.
 
+    `clocks`: the processes that told of theirs lately, and how far each is ahead of the database's.
     `broken_chains` are the clinics whose record was changed, 0 the installation; `backup_age` None: none is known."""
 
     now: datetime
@@ -68,6 +69,7 @@ class Facts:
     seals_waiting: int = 0
     seal_oldest: float = 0
     clock_skew: float = 0
+    clocks: dict[str, float] = field(default_factory=dict)
     audit_lag: float = 0
     line: Answered = Answered()
     jobs: tuple[Job, ...] = ()

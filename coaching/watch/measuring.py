@@ -9,7 +9,7 @@ from django.db import connection
 
 from clinic.models import AuditEvent, ChainCheck
 from coaching.canary.standing import standing
-from coaching.watch import answering, hosts, ticks
+from coaching.watch import answering, clocks, hosts, ticks
 from coaching.watch.facts import Facts, Failing
 
 A_WHILE = timedelta(minutes=10)  # what is counted as "now": denied pages
@@ -69,6 +69,7 @@ def measure(*, now: datetime) -> Facts:
         seals_waiting=seals,
         seal_oldest=_since(wanted, now),
         clock_skew=(theirs - now).total_seconds(),
+        clocks=clocks.lately(),
         audit_lag=_since(unlinked, now),
         line=answering.lately(now=now),
         jobs=ticks.jobs(now=now),

@@ -68,9 +68,12 @@ WORDS = {
     ),
     Condition.CLOCK: Words(
         gettext_lazy("Clocks agree"),
-        gettext_lazy("This machine’s clock and the database’s show the same time."),
+        gettext_lazy("All machines and the database show the same time."),
         gettext_lazy("Clocks do not agree"),
-        OPERATOR,
+        gettext_lazy(
+            "Tell whoever runs this installation. A machine whose clock is wrong does its work late or not at all;"
+            " the others do it meanwhile."
+        ),
     ),
     Condition.DENIED: Words(
         gettext_lazy("Nobody tries strange doors"),
@@ -139,6 +142,8 @@ def found(condition: Condition, facts: dict[str, Any]) -> str:
             ) % ({"count": facts["waiting"]} | _minutes(facts))  # fmt: skip
         case Condition.RECORD:
             return _("The oldest event has waited for %(minutes)s minutes.") % _minutes(facts)
+        case Condition.CLOCK if facts.get("process"):
+            return _("The clock of %(process)s is %(seconds)s seconds off.") % facts
         case Condition.CLOCK:
             return _("They are %(seconds)s seconds apart.") % facts
         case Condition.CANARY if facts["waited_for"]:

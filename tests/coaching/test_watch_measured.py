@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from clinic import audit, denied
 from clinic.models import AuditEvent
-from coaching.models import HostSpool
-from coaching.watch import answering, hosts, measuring
+from coaching.models import HostSpool, ProcessClock
+from coaching.watch import answering, clocks, hosts, measuring
 from telephony import outbox
 from telephony.answering import Tally, note, tally
 from telephony.models import Message
@@ -144,3 +144,26 @@ def test_the_greatest_is_kept_of_what_took_longest():
     for milliseconds in (300, 900, 100):
         counted.note("voice", answered=1, worst_ms=milliseconds)
     assert counted.take()["voice"] == {"answered": 3, "worst_ms": 900}
+
+
+def test_every_process_tells_how_wrong_its_clock_is():
+    ahead = clocks.tell("worker@far", clock=lambda: timezone.now() + timedelta(minutes=10))
+    clocks.tell("worker@near", clock=timezone.now)
+    assert ahead == pytest.approx(600, abs=0.5)
+    found = measuring.measure(now=NOON).clocks
+    assert found == {"worker@far": pytest.approx(600, abs=0.5), "worker@near": pytest.approx(0, abs=0.5)}
+
+
+def test_a_process_that_is_gone_is_not_blamed_for_its_clock():
+    clocks.tell("worker@far", clock=lambda: timezone.now() + timedelta(minutes=10))
+    ProcessClock.objects.update(seen_at=timezone.now() - timedelta(minutes=4))
+    assert measuring.measure(now=NOON).clocks == {}
+    ProcessClock.objects.update(seen_at=timezone.now() - timedelta(days=2))
+    clocks.tell("worker@near", clock=timezone.now)
+    assert set(ProcessClock.objects.values_list("name", flat=True)) == {"worker@near"}
+
+
+def test_a_database_that_answers_slowly_is_no_wrong_clock(monkeypatch):
+    times = iter([NOON, NOON + timedelta(seconds=1.5)])
+    assert clocks.tell("worker@far", clock=lambda: next(times)) is None
+    assert not ProcessClock.objects.exists()

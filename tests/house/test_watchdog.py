@@ -1,13 +1,13 @@
 """Somebody looks each half minute: jobs leave marks, and the web's own eye looks where no worker does."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
 from coaching.models import Alert, Tick
-from coaching.watch import ticks
+from coaching.watch import clocks, ticks, words
 from config import watch
 from config.celery import BEAT
 
@@ -94,3 +94,21 @@ def test_an_eye_that_cannot_see_opens_again(monkeypatch):
 
     monkeypatch.setattr(watch.answering, "write_down", away)
     watch.glance()
+
+
+def test_a_worker_whose_clock_is_wrong_is_told_by_whoever_watches_elsewhere(monkeypatch):
+    """SAFETY: such a worker takes no tick, since each has expired for it. Somebody must learn of it all the same."""
+    with monkeypatch.context() as patch:
+        patch.setattr(watch.timezone, "now", lambda: datetime.now(UTC) + timedelta(minutes=10))
+        watch.tell_of_the_clock("worker@far")
+    assert watch.watchdog() == 1
+    (alert,) = Alert.objects.open()
+    assert words.found(alert.condition, alert.facts) == "The clock of worker@far is 600 seconds off."
+
+
+def test_a_database_that_is_away_stops_no_process_from_telling_later(monkeypatch):
+    def away(name, **_):
+        raise OperationalError
+
+    monkeypatch.setattr(clocks, "tell", away)
+    watch.tell_of_the_clock("worker@far")
