@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from agreements import made_up
 from agreements.models import Agreement
 from clients import records
 from clients.models import Client
 from clinic import audit, clinics, staff
 from clinic.models import Clinic, CoachingLine, User
 from clinic.roles import Role
-from coaching.demo.agreements import pass_by_state
 
 BY = audit.SYSTEM("canary")
 A_DAY = timedelta(days=1)
@@ -46,7 +46,7 @@ def ready(*, now: datetime) -> Town:
     client = Client.objects.filter(clinic=clinic).first() or _take_in(clinic, member, now)
     _number(client, now)
     if not Agreement.objects.in_force().filter(client=client).exists():
-        pass_by_state(client, by=member, sent_at=now - 2 * A_DAY, signed_at=now - A_DAY)
+        made_up.pass_by_state(client, by=member, sent_at=now - 2 * A_DAY, signed_at=now - A_DAY)
     return Town(clinic, member, client)
 
 

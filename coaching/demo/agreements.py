@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from agreements import acknowledging, sending, sessions, signing, states
-from agreements.models import Agreement, Signer, State
+from agreements.models import Agreement, Signer
 from agreements.terms import Terms
 from clients.models import Client
-from clinic import audit
 from clinic.models import User
 
 TABLET = signing.Device(user_agent="The clinic's tablet")
@@ -18,12 +17,6 @@ READS = timedelta(minutes=6)
 def send(client: Client, *, terms: Terms, by: User, now: datetime) -> Agreement:
     """Drawn up, and a link texted to the client, who has not signed yet."""
     return sending.send(states.prepare(client, terms=terms, by=by, now=now), by=by, now=now)
-
-
-def wait(client: Client, *, by: User, now: datetime, needs_guardian: bool = False) -> Agreement:
-    """It waits to be signed; nothing is texted, nobody is reminded."""
-    agreement = states.prepare(client, needs_guardian=needs_guardian, by=by, now=now)
-    return states.move(agreement, to=State.SENT, by=by, now=now)
 
 
 def sign(
@@ -46,15 +39,3 @@ def _signs(signer: Signer, *, witness: User, now: datetime) -> None:
     signing.reached_end(session, now=now + READS)
     text = signer.agreement.text_sha256
     signing.sign(session, written_name=signer.name, text_sha256=text, device=TABLET, now=now + READS)
-
-
-def pass_by_state(
-    client: Client, *, by: User, sent_at: datetime, signed_at: datetime, needs_guardian: bool = False
-) -> Agreement:
-    """The same states without a signature or a file: enough for a line that has to know whether to connect."""
-    agreement = wait(client, by=by, now=sent_at, needs_guardian=needs_guardian)
-    signer = audit.the_client(client.pk)
-    if needs_guardian:
-        agreement = states.move(agreement, to=State.CLIENT_SIGNED, by=signer, now=signed_at)
-    agreement = states.move(agreement, to=State.SIGNED, by=signer, now=signed_at + timedelta(hours=3))
-    return states.move(agreement, to=State.ACTIVE, by=by, now=signed_at + timedelta(hours=20))

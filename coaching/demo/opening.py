@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from agreements import states
+from agreements import made_up, states
 from agreements.models import State
 from agreements.terms import Terms
 from clients import pins, records
@@ -141,14 +141,14 @@ def _agree(client: Client, person: Person, therapist: User, *, now: datetime, hi
         agreements.send(client, terms=terms, by=therapist, now=now - SENT_BEFORE_NOW)
         return
     if person.agreement == State.SENT:
-        agreements.wait(client, by=therapist, now=now - SENT_BEFORE_NOW)
+        made_up.wait(client, by=therapist, now=now - SENT_BEFORE_NOW)
         return
     when = {"sent_at": client.created_at + timedelta(days=1), "signed_at": client.created_at + SIGNED_AFTER}
     guardian = person.guardian is not None
     if history:
         agreement = agreements.sign(client, needs_guardian=guardian, terms=terms, by=therapist, **when)
     else:
-        agreement = agreements.pass_by_state(client, needs_guardian=guardian, by=therapist, **when)
+        agreement = made_up.pass_by_state(client, needs_guardian=guardian, by=therapist, **when)
     if person.discharged:
         states.move(agreement, to=State.ENDED, by=therapist, now=now - DISCHARGED_BEFORE_NOW)
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 
+from agreements import made_up
 from agreements.models import Agreement
 from clients.models import CareTeamMember, Client, ClientPhone, CoachingPlan
 from clinic import audit, clinics, staff
@@ -18,7 +19,6 @@ from clinic.fields import EncryptedTextField
 from clinic.models import Clinic, RoleGrant, User
 from clinic.roles import Role
 from coaching import skills
-from coaching.demo import agreements
 from coaching.models import LimitSetting, WeeklyWindow
 from coaching.scale.copying import copy, ids
 
@@ -164,7 +164,7 @@ def _agree(people: People, since: datetime) -> None:
     """One agreement goes through its verbs; the others are like it."""
     first = Client.objects.get(pk=people.clients[0])
     therapist = User.objects.get(pk=people.therapist_of[0])
-    signed = agreements.pass_by_state(first, by=therapist, sent_at=since, signed_at=since + timedelta(days=1))
+    signed = made_up.pass_by_state(first, by=therapist, sent_at=since, signed_at=since + timedelta(days=1))
     copy(Agreement, "uuid client_id", ((uuid4(), pk) for pk in people.clients[1:]), like=signed)
 
 

@@ -13,12 +13,12 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402
 
+from agreements import made_up  # noqa: E402
 from clients import pins, records  # noqa: E402
 from clinic import staff  # noqa: E402
 from clinic.models import Clinic, User  # noqa: E402
 from clinic.roles import Role  # noqa: E402
 from coaching import covers, limits  # noqa: E402
-from coaching.demo import agreements  # noqa: E402
 from coaching.demo.people import EVERY_DAY, PASSWORD, week  # noqa: E402
 from tests.chaos.people import CLIENTS, OPEN, THERAPISTS  # noqa: E402
 
@@ -55,7 +55,7 @@ def take_in(clinic, name, number, therapist, before):
     records.add_phone(client, number=number, label="cell", texts_agreed=True, by=therapist, now=before)
     pins.set_pin(client, pin=number[-6:].replace("550", "210"), by=therapist, now=before)
     records.assign_primary(client, therapist=therapist, by=therapist, now=before)
-    agreements.pass_by_state(client, by=therapist, sent_at=before, signed_at=before + timedelta(days=1))
+    made_up.pass_by_state(client, by=therapist, sent_at=before, signed_at=before + timedelta(days=1))
 
 
 if __name__ == "__main__":

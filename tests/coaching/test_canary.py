@@ -6,6 +6,8 @@ import pytest
 import requests
 from django.core.management import CommandError, call_command
 
+from agreements import made_up
+from agreements.models import Agreement
 from clinic.models import AuditEvent, Clinic
 from coaching import readiness
 from coaching.canary import running, standing, town
@@ -101,3 +103,11 @@ def test_without_numbers_nothing_is_called(settings):
 def test_a_clinics_own_line_is_refused(riverbend, settings):
     settings.CANARY_TO = LINE
     assert installation.canary().level == readiness.Level.PROBLEM
+
+
+def test_its_agreement_needs_no_signature_and_a_real_clients_does(settings, ana, mira):
+    settings.LOCAL = False
+    place = town.ready(now=NOON)
+    assert Agreement.objects.in_force().filter(client=place.client).exists()
+    with pytest.raises(made_up.OnlyASignatureWillDo):
+        made_up.pass_by_state(ana, by=mira, sent_at=NOON, signed_at=NOON)

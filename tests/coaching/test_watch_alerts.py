@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from clinic.models import AuditEvent
+from coaching.canary import town
 from coaching.models import Alert, Tick
 from coaching.watch import alerts, looking, measuring, telling
 from coaching.watch.conditions import Condition, Trouble
@@ -112,6 +113,14 @@ def test_a_clinics_own_trouble_is_told_to_its_admins_too(riverbend, ada, mira, o
     see(failing(riverbend), at=minutes(0))
     assert [letter.to for letter in mailoutbox] == [[OPERATOR], [ada.email]]
     assert texts_to(ADA) == ["system-alert"]
+
+
+def test_nobody_is_written_to_in_the_clinic_of_the_test_calls(mailoutbox, settings):
+    settings.CANARY_FROM, settings.CANARY_TO = "+13145550399", "+13145550300"
+    place = town.ready(now=NOON)
+    see(failing(place.clinic), at=minutes(0))
+    assert [letter.to for letter in mailoutbox] == [[OPERATOR]]
+    assert texts_to(place.staff.phone) == []
 
 
 def test_the_installations_trouble_is_not_the_admins_to_put_right(riverbend, ada, mailoutbox):
