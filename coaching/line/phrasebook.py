@@ -1,6 +1,6 @@
-"""Every phrase that the line says and texts, by situation, with moments and numbers made up for the look.
+"""Every phrase that is said, texted and e-mailed, by situation, with moments and numbers made up for the look.
 
-Made by the same code as on the line: the answers' own TwiML, the list's own texts. Nobody is called.
+Made by the same code as on the line: the answers' own TwiML, the list's own texts and letters. Nobody is called.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.translation import override
 from clinic import crisis
 from clinic.models import Clinic, Policy
 from coaching.admission import Admission
-from coaching.line import answers, hearing, words
+from coaching.line import answers, hearing, letters, words
 from coaching.line.turns import Turn
 from coaching.models import CallBack
 from coaching.rules import Decision, Outcome, Reason, Rule, Situation
@@ -26,6 +26,7 @@ from telephony import gsm, wording
 from telephony.channels import Channel
 
 LANGUAGES = ("en", "es")
+EMAIL = "email"  # beside Channel: nobody is coached by it
 SITUATIONS: dict[str, str | Promise] = {  # in the order of the decision table, then what goes with it
     "identify": _("Nobody knows who calls"),
     "ended": _("Treatment has ended"),
@@ -42,13 +43,14 @@ A_NUMBER, A_CODE = "+13145550142", "482 913"
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`said` by language; `segments` by language, for texts: how many parts each is sent in."""
+    """`said` by language; `segments` by language, for texts: how many parts each is sent in; `subject` for e-mails."""
 
     situation: str
-    channel: Channel
+    channel: str
     when: str | Promise
     said: dict[str, str]
     segments: dict[str, int] | None = None
+    subject: dict[str, str] | None = None
 
 
 Made = Callable[[Turn], str]  # TwiML, or plain words
@@ -156,7 +158,7 @@ TEXTS: dict[str, tuple[str, str | Promise]] = {
 
 def phrases(clinic: Clinic, policy: Policy, *, now: datetime, situation: str = "", channel: str = "") -> list[Phrase]:
     """All of them, or those of a situation and a channel, in the order of the situations."""
-    every = [*_calls(clinic, policy, now), *_texts(clinic, now)]
+    every = [*_calls(clinic, policy, now), *_texts(clinic, now), *_letters(clinic, now)]
     kept = [one for one in every if situation in ("", one.situation) and channel in ("", one.channel)]
     return sorted(kept, key=lambda one: list(SITUATIONS).index(one.situation))
 
@@ -187,6 +189,14 @@ def _texts(clinic: Clinic, now: datetime) -> Iterator[Phrase]:
         }
         parts = {language: gsm.segments(text) for language, text in said.items()}
         yield Phrase(situation, Channel.TEXT, when, said, parts)
+
+
+def _letters(clinic: Clinic, now: datetime) -> Iterator[Phrase]:
+    for situation, when, write in letters.letters(clinic, now=now):
+        written = {language: write(language) for language in LANGUAGES}
+        said = {language: body for language, (_subject, body) in written.items()}
+        subjects = {language: subject for language, (subject, _body) in written.items()}
+        yield Phrase(situation, EMAIL, when, said, subject=subjects)
 
 
 def _facts(clinic: Clinic, policy: Policy, language: str) -> Admission:

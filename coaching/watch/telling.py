@@ -12,16 +12,13 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from clinic.models import CoachingLine, User
 from clinic.roles import Role
 from coaching import notices
 from coaching.models import Alert
-from coaching.watch import alerts
-from coaching.watch.conditions import Condition
-from coaching.watch.words import WORDS
+from coaching.watch import alerts, letters
+from coaching.watch.letters import Letter
 from telephony import door, outbox, wording
 from telephony.errors import CarrierError
 
@@ -37,9 +34,9 @@ def tell(*, now: datetime) -> int:
     for alert in taken:
         admins = _admins(alert)
         ways = [
-            *(_mail([address], alert, "en") for address in settings.ALERT_EMAILS),
+            *(_mail(address, letters.to_operator(alert)) for address in settings.ALERT_EMAILS),
             *(_text(phone, alert) for phone in settings.ALERT_PHONES),
-            *(_mail([admin.email], alert, admin.language) for admin in admins),
+            *(_mail(admin.email, letters.to_admin(alert, admin.language)) for admin in admins),
         ]
         _queue_texts(alert, admins, now)
         if any(ways) or not ways:
@@ -57,30 +54,13 @@ def _admins(alert: Alert) -> list[User]:
     return list(held.filter(grants__role=Role.ADMIN, grants__ended_at=None).distinct())
 
 
-def _mail(to: list[str], alert: Alert, language: str) -> bool:
+def _mail(to: str, letter: Letter) -> bool:
     """Whether the mail server took it."""
-    with override(language):
-        letter = EmailMessage(_subject(alert), _body(alert), to=to, headers=HEADERS)
     try:
-        return bool(letter.send())
+        return bool(EmailMessage(letter.subject, letter.body, to=[to], headers=HEADERS).send())
     except OSError as error:  # smtplib's errors are OSErrors
-        log.error("alert_mail_failed", row=alert.pk, error=type(error).__name__)
+        log.error("alert_mail_failed", error=type(error).__name__)
         return False
-
-
-def _subject(alert: Alert) -> str:
-    short = WORDS[Condition(alert.condition)].short
-    return f"Intersession: {_('over')}: {short}" if alert.cleared_at else f"Intersession: {short}"
-
-
-def _body(alert: Alert) -> str:
-    """Times in UTC: operators sit anywhere, and compare with logs."""
-    began = f"{alert.began_at:%Y-%m-%d %H:%M} UTC"
-    if alert.cleared_at:
-        lines = [_("It is over."), f"{_('From')} {began} {_('to')} {alert.cleared_at:%H:%M} UTC"]
-    else:
-        lines = [f"{_('Since')} {began}", *(f"{name}: {value}" for name, value in alert.facts.items())]
-    return "\n".join([*lines, "", settings.PUBLIC_URL + reverse("health")]) + "\n"
 
 
 def _words(alert: Alert) -> tuple[str, dict[str, str]]:

@@ -3,12 +3,17 @@
 import inspect
 
 import pytest
+from allauth.account import app_settings as account
+from django.conf import settings
 
+from agreements.words.letters import LETTERS
+from clinic import invitations
 from clinic.policies import policy_at
 from coaching.line import phrasebook, words
 from coaching.rules import Outcome
 from telephony import gsm, wording
 from telephony.channels import Channel
+from tests.phone_wire import HEALTH
 from tests.riverbend import NOON
 
 SAID_WITHIN = {  # sentences that stand inside another answer, or need words of a client
@@ -29,6 +34,36 @@ def said(riverbend):
 
 def test_every_text_of_the_list_is_shown():
     assert set(phrasebook.TEXTS) == set(wording.TEXTS)
+
+
+def test_every_email_is_shown_with_its_subject(said):
+    signers = {words["en"].subject for words in LETTERS.values()}
+    shown = {phrase.subject["en"] for phrase in said(channel="email")}
+    assert shown - signers == {
+        invitations.invited("en", "").subject,
+        invitations.forgotten("en", "").subject,
+        "Intersession: Texts or calls do not reach the phones",
+        "Intersession: over: Texts or calls do not reach the phones",
+    }
+    assert signers < shown
+
+
+def test_nothing_else_writes_emails():
+    """Who adds a sender shows its words on the page as well."""
+    senders = {
+        str(path.relative_to(settings.BASE_DIR))
+        for floor in ("config", "clinic", "telephony", "clients", "agreements", "coaching")
+        for path in (settings.BASE_DIR / floor).rglob("*.py")
+        if "django.core.mail" in path.read_text()
+    }
+    assert senders == {"clinic/invitations.py", "agreements/letters.py", "coaching/watch/telling.py"}
+    assert not account.EMAIL_NOTIFICATIONS  # else the sign-in package would write in words of its own
+
+
+def test_no_email_says_what_kind_of_clinic_it_is(said):
+    for phrase in said(channel="email"):
+        for language, body in phrase.said.items():
+            assert not HEALTH.search(phrase.subject[language] + body)
 
 
 def test_every_sentence_of_the_line_is_shown(said):

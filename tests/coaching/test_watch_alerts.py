@@ -115,6 +115,12 @@ def test_a_clinics_own_trouble_is_told_to_its_admins_too(riverbend, ada, mira, o
     assert texts_to(ADA) == ["system-alert"]
 
 
+def test_an_admin_reads_it_in_their_language_and_what_to_do(riverbend, ada, mailoutbox):
+    see(failing(riverbend), at=minutes(0))
+    theirs = mailoutbox[1].body
+    assert "Within an hour 3 of 4 did not arrive.\nLook at which phones these are." in theirs
+
+
 def test_nobody_is_written_to_in_the_clinic_of_the_test_calls(mailoutbox, settings):
     settings.CANARY_FROM, settings.CANARY_TO = "+13145550399", "+13145550300"
     place = town.ready(now=NOON)
@@ -131,7 +137,16 @@ def test_the_installations_trouble_is_not_the_admins_to_put_right(riverbend, ada
 
 @pytest.mark.parametrize("condition", list(Condition))
 def test_no_letter_tells_of_health(condition, riverbend, ada, mailoutbox):
-    figures = {"seconds": 400, "waiting": 2, "jobs": ["a"], "of": 9, "waited_for": "handed"}
+    figures = {
+        "seconds": 400,
+        "waiting": 2,
+        "jobs": ["a"],
+        "of": 9,
+        "waited_for": "handed",
+        "hours": 40,
+        "set_aside": 0,
+    }
+    figures |= {"failed": 3, "handed": 4, "many": 50, "in_trouble": 1}
     see(Trouble(condition, riverbend.pk, figures), at=minutes(0))
     for letter in mailoutbox:
         assert not HEALTH.search(letter.subject + letter.body)

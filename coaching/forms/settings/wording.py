@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from coaching.line.phrasebook import SITUATIONS
+from coaching.line.phrasebook import EMAIL, SITUATIONS
 from telephony.channels import Channel
 
 
@@ -16,9 +16,10 @@ class WordingForm(forms.Form):
     channel = forms.ChoiceField(
         label=gettext_lazy("How"),
         choices=[
-            ("", gettext_lazy("Said and texted")),
+            ("", gettext_lazy("Said, texted and e-mailed")),
             (Channel.CALL.value, gettext_lazy("Said in a call")),
             (Channel.TEXT.value, gettext_lazy("Texted")),
+            (EMAIL, gettext_lazy("E-mailed")),
         ],
         required=False,
     )
