@@ -65,47 +65,55 @@ BEAT = {
 CARRIER = "carrier"  # a queue of its own: a carrier that answers slowly must not hold up reminders and pauses
 
 
+TRANSPORT = {
+    "visibility_timeout": 120,  # seconds; twice the longest task, else a task would run twice at once
+    "unacked_restore_interval": 5,  # looked for every 5 s, not every 100 s
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 1,
+    "max_retries": 3,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.5,
+}
+TASKS = {  # acknowledged late, so that a killed worker's task runs again within seconds
+    # A nudge that cannot be sent is given up at once: the tick finds the row anyway.
+    "task_publish_retry": True,
+    "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0, "interval_max": 0.2},
+    "task_routes": {"telephony.tasks.*": {"queue": CARRIER}},
+    "task_acks_late": True,
+    "task_reject_on_worker_lost": True,
+    "task_ignore_result": True,
+    "task_time_limit": 60,
+    "task_soft_time_limit": 45,
+    "task_serializer": "json",
+    "accept_content": ["json"],
+    "enable_utc": True,
+    "timezone": "UTC",
+    "imports": ["config.watch", "config.sessions"],
+}
+WORKERS = {
+    "worker_prefetch_multiplier": 1,
+    "worker_hijack_root_logger": False,
+    "worker_send_task_events": False,
+    "worker_enable_remote_control": False,
+    "worker_max_tasks_per_child": 5000,
+}
+
+
 def options(redis_url: str) -> dict[str, Any]:
-    """How tasks are carried: acknowledged late, so that a killed worker's task runs again within seconds."""
+    """How tasks are carried to the workers, and when each of them comes."""
     broker_url, of_sentinels = broker.for_celery(redis_url)
     return {
         "broker_url": broker_url,
         "broker_connection_retry_on_startup": True,
         "broker_connection_timeout": 2,
-        "broker_transport_options": {
-            "visibility_timeout": 120,  # seconds; twice the longest task, else a task would run twice at once
-            "unacked_restore_interval": 5,  # looked for every 5 s, not every 100 s
-            "unacked_restore_throttle": 1,
-            "socket_timeout": 5,
-            "socket_connect_timeout": 1,
-            "max_retries": 3,
-            "interval_start": 0,
-            "interval_step": 0.1,
-            "interval_max": 0.5,
-            **of_sentinels,
-        },
-        # A nudge that cannot be sent is given up at once: the tick finds the row anyway.
-        "task_publish_retry": True,
-        "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0, "interval_max": 0.2},
-        "task_routes": {"telephony.tasks.*": {"queue": CARRIER}},
-        "task_acks_late": True,
-        "task_reject_on_worker_lost": True,
-        "worker_prefetch_multiplier": 1,
-        "task_ignore_result": True,
-        "task_time_limit": 60,
-        "task_soft_time_limit": 45,
-        "task_serializer": "json",
-        "accept_content": ["json"],
-        "enable_utc": True,
-        "timezone": "UTC",
-        "worker_hijack_root_logger": False,
-        "worker_send_task_events": False,
-        "worker_enable_remote_control": False,
-        "worker_max_tasks_per_child": 5000,
-        "imports": ["config.watch", "config.sessions"],
+        "broker_transport_options": TRANSPORT | of_sentinels,
         "beat_schedule": BEAT,
         "beat_scheduler": "celery.beat:Scheduler",  # no file: after a restart every tick is simply due again
         "beat_max_loop_interval": 1,
+        **TASKS,
+        **WORKERS,
     }
 
 
