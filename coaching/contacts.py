@@ -75,34 +75,10 @@ def open_call(
     `answer` is what the caller is told, sealed, or None while it is being made; a repeat is told the same. `began`:
     when it called, where that could not be recorded at once.
     """
-    primary = facts.situation.primary
+    webhook = {"key": key, "answer": answer, "sid": sid, "line": line, "peer": peer, "now": now, "began": began or now}
+    record = {"uuid": uuid, "note": Contact._meta.get_field("note").seal_for(uuid, "")}
     with connection.cursor() as cursor:
-        OPEN_CALL.run(
-            cursor,
-            {
-                "key": key,
-                "now": now,
-                "began": began or now,
-                "answer": answer,
-                "clinic": facts.clinic["id"],
-                "line": line,
-                "peer": peer,
-                "sid": sid,
-                "uuid": uuid,
-                "client": facts.client_id,
-                "caregiver": facts.caregiver_id,
-                "therapist": primary.id if primary else None,
-                "language": facts.language,
-                "decision": str(decision.outcome),
-                "reason": str(decision.reason),
-                "outcome": str(AT_ONCE.get(str(decision.outcome), ContactOutcome.UNDER_WAY)),
-                "in_pause": decision.outcome == "paused",
-                "note": Contact._meta.get_field("note").seal_for(uuid, ""),
-                "kind": "client" if facts.client_id else "system",
-                "actor": facts.client_id,
-                "label": f"client:{facts.client_id}" if facts.client_id else "system:line",
-            },
-        )
+        OPEN_CALL.run(cursor, webhook | record | _who_calls(facts) | _what_is_decided(decision))
         return cursor.fetchone() is not None
 
 
@@ -191,26 +167,11 @@ def log(
     before = Contact.objects.filter(uuid=uuid, client=client, logged_by=by).first()
     if before:
         return before
-    over = started_at + timedelta(minutes=minutes) if minutes else started_at
     contact = Contact.objects.create(
-        uuid=uuid,
-        clinic_id=client.clinic_id,
-        client=client,
-        caregiver=caregiver,
-        therapist_id=_primary_of(client),
-        spoke_with=by,
-        kind=Kind(kind),
-        direction=Direction(direction),
-        language=client.language,
-        started_at=started_at,
-        ended_at=min(over, now),
-        talk_seconds=minutes * 60 if minutes else None,
-        outcome=ContactOutcome(outcome),
-        in_pause=caregiver is None and _was_paused(client, started_at),
-        planned=planned,
-        logged_at=now,
-        logged_by=by,
-    )
+        uuid=uuid, kind=Kind(kind), direction=Direction(direction), outcome=ContactOutcome(outcome), planned=planned,
+        spoke_with=by, logged_by=by, logged_at=now,
+        **_with_whom(client, caregiver, started_at), **_how_long(started_at, minutes, now),
+    )  # fmt: skip
     _audit(by, "contact.logged", contact, now, kind=str(kind), outcome=str(outcome))
     if outcome == ContactOutcome.CONNECTED and now - started_at < LATE_AFTER:
         checkins.meet(contact, now=now)
@@ -304,6 +265,53 @@ def _create(
         in_pause=decision is not None and decision.outcome == "paused",
         **fields,
     )
+
+
+def _who_calls(facts: Admission) -> dict[str, Any]:
+    """As OPEN_CALL takes it: the contact's people, and in whose name the trail has it."""
+    primary, client = facts.situation.primary, facts.client_id
+    return {
+        "clinic": facts.clinic["id"],
+        "client": client,
+        "caregiver": facts.caregiver_id,
+        "therapist": primary.id if primary else None,
+        "language": facts.language,
+        "kind": "client" if client else "system",
+        "actor": client,
+        "label": f"client:{client}" if client else "system:line",
+    }
+
+
+def _what_is_decided(decision: Decision) -> dict[str, Any]:
+    outcome = str(decision.outcome)
+    return {
+        "decision": outcome,
+        "reason": str(decision.reason),
+        "outcome": str(AT_ONCE.get(outcome, ContactOutcome.UNDER_WAY)),
+        "in_pause": outcome == "paused",
+    }
+
+
+def _with_whom(client: Client, caregiver: Caregiver | None, at: datetime) -> dict[str, Any]:
+    """A caregiver is in no pause."""
+    return {
+        "clinic_id": client.clinic_id,
+        "client": client,
+        "caregiver": caregiver,
+        "therapist_id": _primary_of(client),
+        "language": client.language,
+        "in_pause": caregiver is None and _was_paused(client, at),
+    }
+
+
+def _how_long(started_at: datetime, minutes: int | None, now: datetime) -> dict[str, Any]:
+    """It is over by now, whatever was entered."""
+    over = started_at + timedelta(minutes=minutes or 0)
+    return {
+        "started_at": started_at,
+        "ended_at": min(over, now),
+        "talk_seconds": minutes * 60 if minutes else None,
+    }
 
 
 def _primary_of(client: Client) -> int | None:
