@@ -55,28 +55,28 @@ def send(client: Client, *, body: str, once: UUID, by: User, now: datetime) -> C
     contact = (None if in_pause else _under_way(client, now)) or contacts.open_outgoing(
         facts, kind=Kind.TEXT, by=by, line=line, peer=number, now=now
     )
-    message = outbox.queue_text(
-        clinic_id=client.clinic_id,
-        line=line,
-        to=number,
-        template="",
-        body=words,
-        purpose=PURPOSE,
-        language=client.language,
-        urgency=URGENCY,
-        now=now,
-        valid_for=VALID_FOR,
-        dedupe_key=key,
-    )
+    message = _queue(client, words, key=key, line=line, to=number, now=now)
     text = ConversationText.objects.create(
         client=client, contact=contact, message=message, at=now, in_pause=in_pause, author=by, read_at=now, read_by=by
     )
     _audit(by, "text.written", text, now, contact=contact.pk, segments=gsm.segments(words))
+    _has_answered(client, contact, by=by, now=now)
+    return text
+
+
+def _queue(client: Client, words: str, *, key: str, line: str, to: str, now: datetime) -> Message:
+    return outbox.queue_text(
+        clinic_id=client.clinic_id, line=line, to=to, template="", body=words, purpose=PURPOSE,
+        language=client.language, urgency=URGENCY, now=now, valid_for=VALID_FOR, dedupe_key=key,
+    )  # fmt: skip
+
+
+def _has_answered(client: Client, contact: Contact, *, by: User, now: datetime) -> None:
+    """The contact took place; what was agreed is met by it, and what was unread is read."""
     contacts.settle(contact, ContactOutcome.TEXTED, now=now, ended_at=now, spoke_with_id=by.pk)
     contacts.mark_seen(contact, by=by, now=now)
     checkins.meet(contact, now=now)
     conversations.mark_read(ConversationText.objects.filter(client=client, at__lte=now), by=by, now=now)
-    return text
 
 
 @transaction.atomic
