@@ -78,12 +78,17 @@ def _ring(
     if not by.phone:
         raise NoNumber("staff")
     contact = contacts.open_outgoing(facts, kind=Kind.CALL, by=by, line=line, peer=number, now=now, call_back=request)
-    seconds = facts.policy["ring_seconds"]
-    leg = legs.ring(contact, staff_id=by.pk, seconds=seconds + int(TO_RING.total_seconds()), now=now)
+    _ring_staff(contact, by, seconds=facts.policy["ring_seconds"], now=now)
+    return contact
+
+
+def _ring_staff(contact: Contact, who: User, *, seconds: int, now: datetime) -> None:
+    """Their own phone first, for so long; the client's when they have pressed the key."""
+    leg = legs.ring(contact, staff_id=who.pk, seconds=seconds + int(TO_RING.total_seconds()), now=now)
     leg.call = outbox.queue_call(
-        clinic_id=facts.clinic["id"],
-        line=line,
-        to=str(by.phone),
+        clinic_id=contact.clinic_id,
+        line=contact.line,
+        to=str(who.phone),
         purpose="call-back",
         twiml_path=f"/line/leg/{leg.uuid}/0/coach/",
         timeout_seconds=seconds,
@@ -96,4 +101,3 @@ def _ring(
     leg.save(update_fields=["call"])
     Contact.objects.filter(pk=contact.pk).update(call=leg.call)
     transaction.on_commit(outbox.nudge)
-    return contact
