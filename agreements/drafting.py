@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from agreements import blocks, chain, templates
-from agreements.models import Agreement, State
+from agreements.models import Agreement, State, Template
 from agreements.terms import Terms, primary_of, variables
 from clients.models import Client
 from clinic import audit
@@ -51,19 +52,12 @@ def prepare(
     if Agreement.objects.waiting().filter(client=client).exists():
         raise AlreadyOne(client.pk)
     version = _version_for(client, now=now)
-    asked = version.template.guardian_required if needs_guardian is None else needs_guardian
     agreement = Agreement(
-        client=client,
-        therapist=therapist or primary_of(client),
-        template_version=version,
-        disclosure=templates.current_disclosure(client.clinic_id),
-        supersedes=supersedes,
-        needs_guardian=asked,
-        guardian_basis=guardian_basis or (version.template.guardian_basis if asked else ""),
-        language=language or client.language,
-        review_on=review_on or (timezone.localdate(now) + REVIEW_AFTER),
-        created_at=now,
-    )
+        client=client, therapist=therapist or primary_of(client), language=language or client.language,
+        template_version=version, disclosure=templates.current_disclosure(client.clinic_id), supersedes=supersedes,
+        review_on=review_on or (timezone.localdate(now) + REVIEW_AFTER), created_at=now,
+        **_guardian(version.template, needs_guardian, guardian_basis),
+    )  # fmt: skip
     _fill(agreement, terms or Terms(), own_terms, now=now)
     agreement.save(force_insert=True)
     _record(agreement, "agreement.prepared", by=by, now=now)
@@ -97,6 +91,12 @@ def _version_for(client: Client, *, now: datetime) -> templates.TemplateVersion:
     except templates.NoSuchText:
         templates.add_defaults(client.clinic, by=SET_UP, now=now)
         return templates.current(client.clinic_id, client.programme)
+
+
+def _guardian(template: Template, needed: bool | None, basis: str) -> dict[str, Any]:
+    """What is not said is as the clinic's text has it."""
+    asked = template.guardian_required if needed is None else needed
+    return {"needs_guardian": asked, "guardian_basis": basis or (template.guardian_basis if asked else "")}
 
 
 def _fill(agreement: Agreement, terms: Terms, own_terms: str, *, now: datetime) -> None:

@@ -33,16 +33,9 @@ def open_clinic(
     be.
     """
     clinic = Clinic(
-        name=name,
-        slug=slug,
-        time_zone=time_zone,
-        office_number=office_number,
-        country=country,
-        language=language,
-        second_factor_required=second_factor_required,
-        synthetic=synthetic,
-        created_at=now,
-    )
+        name=name, slug=slug, time_zone=time_zone, office_number=office_number, country=country, language=language,
+        second_factor_required=second_factor_required, synthetic=synthetic, created_at=now,
+    )  # fmt: skip
     clinic.full_clean()
     clinic.save()
     audit.record(by, "clinic.opened", clinic, clinic_id=clinic.pk, now=now)

@@ -100,18 +100,11 @@ def correct(
     if moment > now:
         raise NotYetHappened(moment)
     corrected = Act.objects.create(
-        client_id=act.client_id,
-        contact_id=act.contact_id,
-        occurred_at=moment,
+        client_id=act.client_id, contact_id=act.contact_id, words=act.words, occurred_at=moment,
         precision=precision or (Precision.APPROXIMATE if occurred_at else act.precision),
-        reported_at=now,
-        reported_by=ReportedBy.THERAPIST,
-        entered_by=by,
-        words=act.words,
-        corrects=act,
-        correction_reason=reason,
-        withdrawn=withdrawn,
-    )
+        reported_at=now, reported_by=ReportedBy.THERAPIST, entered_by=by,
+        corrects=act, correction_reason=reason, withdrawn=withdrawn,
+    )  # fmt: skip
     _audit(by, "act.corrected", corrected, now, was=act.pk, occurred_at=moment.isoformat(), withdrawn=withdrawn)
     return corrected, pauses.follow_correction(corrected, by=by, now=now)
 

@@ -105,27 +105,14 @@ def override(
     if ends_at <= starts_at or ends_at <= now:
         raise Backwards(ends_at)
     row = LimitOverride.objects.create(
-        therapist=therapist,
-        client=client,
-        opens=opens,
-        channel=channel,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        leave=leave,
-        no_cover=no_cover or cover is not None,
-        created_at=now,
-        created_by=by if isinstance(by, User) else None,
-    )
+        therapist=therapist, client=client, opens=opens, channel=channel, starts_at=starts_at, ends_at=ends_at,
+        leave=leave, no_cover=no_cover or cover is not None,
+        created_at=now, created_by=by if isinstance(by, User) else None,
+    )  # fmt: skip
     audit.record(
-        by,
-        "limits.overridden",
-        row,
-        clinic_id=therapist.clinic_id,
-        now=now,
-        opens=opens,
-        until=ends_at.isoformat(),
-        no_cover=no_cover,
-    )
+        by, "limits.overridden", row, clinic_id=therapist.clinic_id, now=now,
+        opens=opens, until=ends_at.isoformat(), no_cover=no_cover,
+    )  # fmt: skip
     if cover is not None:
         covers.ask(therapist, cover=cover, change=row, by=by, now=now)
     return row

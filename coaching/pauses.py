@@ -113,23 +113,10 @@ def except_client(
     staff = by if isinstance(by, User) else None
     RuleException.objects.filter(client=client, ended_at=None).update(ended_at=now, ended_by=staff)
     exception = RuleException.objects.create(
-        client=client,
-        applies=applies,
-        hours=hours,
-        channels=channels,
-        reason=reason,
-        created_at=now,
-        created_by=staff,
+        client=client, applies=applies, hours=hours, channels=channels, reason=reason, created_at=now, created_by=staff
     )
-    audit.record(
-        by,
-        "rule.excepted",
-        exception,
-        clinic_id=client.clinic_id,
-        client_id=client.pk,
-        now=now,
-        applies=applies,
-    )
+    whose = {"clinic_id": client.clinic_id, "client_id": client.pk}
+    audit.record(by, "rule.excepted", exception, **whose, now=now, applies=applies)
     _follow_exception(client.pk, reason, by=by, now=now)
     return exception
 

@@ -51,16 +51,9 @@ def agree(
     """
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     terms = {
-        "client": client,
-        "therapist": therapist,
-        "side": Side(side),
-        "way": Way(way),
-        "repeat": Repeat(repeat),
-        "clock": clock,
-        "zone": zone,
-        "first_on": first_on,
-        "last_on": last_on,
-    }
+        "client": client, "therapist": therapist, "side": Side(side), "way": Way(way), "repeat": Repeat(repeat),
+        "clock": clock, "zone": zone, "first_on": first_on, "last_on": last_on,
+    }  # fmt: skip
     if same := open_series().filter(**terms).first():
         return same
     if last_on < first_on or last_on - first_on > LONGEST:

@@ -95,18 +95,9 @@ def queue_text(
     IntegrityError when `to` is no number to send to; ValueError for words that are not in the list.
     """
     text = Text(
-        clinic_id=clinic_id,
-        line=line,
-        to=to,
-        template=template,
-        params=params or {},
-        language=language,
-        urgency=urgency,
-        body=body,
-        purpose=purpose,
-        dedupe_key=dedupe_key,
-        valid_for=valid_for,
-    )
+        clinic_id=clinic_id, line=line, to=to, template=template, params=params or {}, language=language,
+        urgency=urgency, body=body, purpose=purpose, dedupe_key=dedupe_key, valid_for=valid_for,
+    )  # fmt: skip
     row = row_for(text, now=now)
     made = list(Message.objects.raw(f"{INSERT_TEXTS} RETURNING *", [as_json([row])]))
     hurry(urgency)
@@ -139,26 +130,11 @@ def queue_call(
     dedupe_key: str | None = None,
 ) -> Call:
     """Queue one call; when it is answered the carrier fetches our `twiml_path`. Dedupe as for texts."""
-    made = list(
-        Call.objects.raw(
-            INSERT_CALL,
-            [
-                uuid.uuid4(),
-                clinic_id,
-                line,
-                to,
-                purpose,
-                twiml_path,
-                timeout_seconds,
-                time_limit_seconds,
-                urgency,
-                now,
-                now + valid_for,
-                now,
-                dedupe_key,
-            ],
-        )
-    )
+    row = [
+        uuid.uuid4(), clinic_id, line, to, purpose, twiml_path, timeout_seconds, time_limit_seconds, urgency,
+        now, now + valid_for, now, dedupe_key,
+    ]  # fmt: skip
+    made = list(Call.objects.raw(INSERT_CALL, row))
     hurry(urgency)
     return made[0] if made else Call.objects.get(dedupe_key=dedupe_key)
 

@@ -133,26 +133,12 @@ def _ring(turn: Turn, contact: Contact, decision: Decision, *, opening: str) -> 
         contacts.add_tried(contact, coach.id)
         return _go_on(turn, contact)
     leg.call = Call.objects.create(
-        clinic_id=contact.clinic_id,
-        direction="out",
-        line=contact.line,
-        peer=coach.phone,
-        parent_id=contact.call_id,
-        purpose="ring",
-        state="queued",
-        timeout_seconds=seconds,
-        created_at=turn.now,
-    )
+        clinic_id=contact.clinic_id, line=contact.line, peer=coach.phone, parent_id=contact.call_id,
+        direction="out", purpose="ring", state="queued", timeout_seconds=seconds, created_at=turn.now,
+    )  # fmt: skip
     leg.save(update_fields=["call"])
-    return answers.ring(
-        turn,
-        number=coach.phone,
-        line=contact.line,
-        leg=str(leg.uuid),
-        call=str(leg.call.uuid),
-        seconds=seconds,
-        opening=opening,
-    )
+    ids = {"leg": str(leg.uuid), "call": str(leg.call.uuid)}
+    return answers.ring(turn, number=coach.phone, line=contact.line, **ids, seconds=seconds, opening=opening)
 
 
 def _after(turn: Turn, contact: Contact, keys: Keys) -> str:
