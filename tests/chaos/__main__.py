@@ -11,7 +11,8 @@ from tests.chaos.rig import ChaosRig
 from tests.chaos.run import Run, run
 
 HEAD = (
-    "seed  faults  actions  webhooks   sent  lost  twice/kills  in a pause  chains  latest  slowest  quiet  took  busy"
+    "seed  faults  actions  webhooks   sent  lost  twice/kills  in a pause  signed  chains  latest  slowest"
+    "  quiet  took  busy"
 )
 
 
@@ -58,7 +59,7 @@ def line(done: Run) -> str:
     v = done.verdict
     return (
         f"{done.seed:4d}  {len(done.faults):6d}  {done.actions:7d}  {v.webhooks:8d}  {v.sent:5d}  {v.lost:4d}"
-        f"  {v.twice:5d}/{v.kills:<5d}  {v.in_a_pause:10d}  {'whole' if v.whole else 'BROKEN':6s}"
+        f"  {v.twice:5d}/{v.kills:<5d}  {v.in_a_pause:10d}  {v.signed:6d}  {'whole' if v.whole else 'BROKEN':6s}"
         f"  {v.lateness:5.1f}s  {v.slowest:6.1f}s  {done.quiet_after:4.0f}s  {done.seconds:3.0f}s"
         f"  {done.slowness:3.0f}x"
         f"  {', '.join(done.faults)}"

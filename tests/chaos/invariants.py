@@ -1,22 +1,28 @@
-"""What must be true when all is quiet again, whatever happened before: I1 to I8."""
+"""What must be true when all is quiet again, whatever happened before: I1 to I9."""
 
+import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from tests.chaos import questions_sql as sql
+from tests.chaos.hands import Life
 from tests.chaos.people import CANARY
 from tests.chaos.rig import ChaosRig
 from tests.chaos.witnesses import Verdict, Witnesses
 
 OF_NO_HURRY = 9
+OF_AGREEMENT = re.compile(r".*\bagreement (\d+): ")  # a line of `verify_agreements`
 STATEFUL = (
     "coaching_act coaching_pause coaching_callback coaching_limitoverride coaching_limitsetting coaching_weeklywindow"
-    " coaching_ruleexception coaching_riskcheck agreements_agreement clients_client clients_clientphone"
-    " clients_careteammember clinic_policy"
+    " coaching_ruleexception coaching_riskcheck agreements_agreement agreements_signature agreements_sealedpdf"
+    " clients_client clients_clientphone clients_careteammember clinic_policy"
 ).split()
 SAID = {  # how the trail names a new row, or the change of a column
+    "agreements_signature": {"INSERT": {"signer.signed"}},
+    "agreements_sealedpdf": {"INSERT": {"pdf.sealed"}},
     "coaching_act": {"INSERT": {"act.recorded", "act.corrected"}},
     "coaching_pause": {
         "INSERT": {"pause.started"},
@@ -150,10 +156,29 @@ def nothing_is_stuck(seen: Witnesses, verdict: Verdict) -> None:
     for what, question in sql.STUCK.items():
         for row in seen.rows(question):
             verdict.says("I8", f"{what} is stuck: {row}")
-    for row in seen.rows(
-        "SELECT id, state FROM telephony_message WHERE dedupe_key LIKE 'poison:%%' AND state <> 'dead'"
-    ):
+    for row in seen.rows(sql.POISON_THAT_LIVES):
         verdict.says("I8", f"the poison row is not given up: {row}")
+    if not seen.rig.told_of_its_clock():
+        verdict.says("I8", f"nobody was told that the clock of {seen.rig.wrong_clock} is wrong")
+
+
+def signed_once(seen: Witnesses, verdict: Verdict) -> None:
+    """I9: who was told "You have signed" has, once, however often they pressed; one file is sealed, and all of it is
+    whole.
+    """
+    signed = seen.rows(sql.SIGNATURES)
+    verdict.signed = len(signed)
+    for row in signed:
+        if (row["signatures"], row["sealed"], row["said"]) != (1, 1, 1):
+            verdict.says("I9", f"not signed and sealed once: {row}")
+    known = {digest for (digest,) in seen.rig.ask(sql.SIGNED_LINKS)}
+    for link in seen.told_signed:
+        if hashlib.sha256(link.encode()).hexdigest() not in known:
+            verdict.says("I9", "somebody was told that they have signed, and no signature is there")
+    told = seen.rig.run_as_owner("manage.py", "verify_agreements", check=False)
+    for line in told.splitlines():  # those of the population were not signed, only put in force
+        if (found := OF_AGREEMENT.match(line)) and int(found[1]) in {row["agreement"] for row in signed}:
+            verdict.says("I9", line)
 
 
 ALL: tuple[Callable[[Witnesses, Verdict], None], ...] = (
@@ -165,11 +190,12 @@ ALL: tuple[Callable[[Witnesses, Verdict], None], ...] = (
     nothing_leaks,
     everybody_was_answered,
     nothing_is_stuck,
+    signed_once,
 )
 
 
-def judge(rig: ChaosRig, *, kills: int, slowness: list[tuple[float, float]]) -> Verdict:
-    seen, verdict = Witnesses(rig, slowness), Verdict(kills=kills)
+def judge(rig: ChaosRig, life: Life, *, kills: int) -> Verdict:
+    seen, verdict = Witnesses(rig, life), Verdict(kills=kills)
     for check in ALL:
         check(seen, verdict)
     return verdict

@@ -21,6 +21,18 @@ SELECT p.number, c.uuid::text FROM clients_client c JOIN clients_clientphone p O
        SELECT FROM coaching_pause s WHERE s.client_id = c.id AND s.closed_at IS NULL)
  ORDER BY c.id"""
 
+OWN_CLIENTS_TO_RENEW = """
+SELECT p.number, c.uuid::text, c.name FROM clients_client c JOIN clients_clientphone p ON p.client_id = c.id
+  JOIN clients_careteammember m ON m.client_id = c.id AND m.until IS NULL JOIN clinic_user u ON u.id = m.user_id
+ WHERE u.email = %s AND p.retired_at IS NULL AND NOT EXISTS (
+       SELECT FROM agreements_agreement a
+        WHERE a.client_id = c.id AND a.state IN ('draft', 'sent', 'viewed', 'client_signed'))
+ ORDER BY c.id"""
+
+AGREEMENT_THAT_WAITS = """
+SELECT a.uuid::text, a.state FROM agreements_agreement a JOIN clients_client c ON c.id = a.client_id
+ WHERE c.uuid = %s AND a.state IN ('draft', 'sent', 'viewed', 'client_signed')"""
+
 OWN_CHANGES = """
 SELECT o.id FROM coaching_limitoverride o JOIN clinic_user u ON u.id = o.therapist_id
  WHERE u.email = %s AND o.withdrawn_at IS NULL AND NOT o.leave ORDER BY o.id"""
@@ -82,6 +94,23 @@ STORED_NAMES = """
 SELECT sid FROM telephony_call WHERE sid IS NOT NULL
 UNION SELECT sid FROM telephony_message WHERE sid IS NOT NULL"""
 
+# Of this seed; `sealed` counts files, `said` the lines of the agreement's own chain.
+SIGNATURES = """
+SELECT s.id, s.signer_id, a.id AS agreement, a.state,
+       (SELECT count(*) FROM agreements_signature o WHERE o.signer_id = s.signer_id) AS signatures,
+       (SELECT count(*) FROM agreements_sealedpdf p WHERE p.agreement_id = a.id AND p.revision = 1) AS sealed,
+       (SELECT count(*) FROM agreements_agreementevent e WHERE e.agreement_id = a.id AND e.kind = 'signer.signed'
+           AND e.data ->> 'signer' = s.signer_id::text) AS said
+  FROM agreements_signature s JOIN agreements_signer g ON g.id = s.signer_id
+  JOIN agreements_agreement a ON a.id = g.agreement_id
+ WHERE EXISTS (
+         SELECT FROM chaos_change c
+          WHERE c.tab = 'agreements_signature' AND c.op = 'INSERT' AND c.row_id = s.id::text)
+ ORDER BY s.id"""
+
+SIGNED_LINKS = """
+SELECT l.token_sha256 FROM agreements_signinglink l JOIN agreements_signature s ON s.signer_id = l.signer_id"""
+
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 
 # Each asks for what is left half done; what a job needs a moment for may be so old that it had it.
@@ -110,7 +139,7 @@ STUCK = {
         SELECT id FROM clinic_auditevent e WHERE recorded_at < now() - interval '20 seconds'
            AND NOT EXISTS (SELECT FROM clinic_auditlink l WHERE l.event_id = e.id)""",
     "a seal": """
-        SELECT id, error FROM agreements_sealing WHERE sealed_at IS NULL AND due_at < now() - interval '10 seconds'""",
+        SELECT id, error FROM agreements_sealing WHERE sealed_at IS NULL AND wanted_at < now() - interval '10 seconds'""",
     "a letter": """
         SELECT id, error FROM agreements_letter
          WHERE sent_at IS NULL AND given_up_at IS NULL AND due_at < now() - interval '10 seconds'""",
@@ -134,12 +163,17 @@ TEXTS_THAT_WAIT = """
 SELECT 1 FROM telephony_message
  WHERE direction = 'out' AND state = 'pending' AND due_at < now() + interval '2 minutes'"""
 
+ALARM_ABOUT_A_CLOCK = "SELECT 1 FROM coaching_alert WHERE condition = 'clock' AND facts ->> 'process' LIKE %s"
+
 # When all is mended, an hour goes by for the limits of texts, the waits after failures, and for what went silent.
 AN_HOUR_GOES_BY = (
     """UPDATE telephony_message SET handed_at = handed_at - interval '1 hour'
         WHERE state NOT IN ('pending', 'sending') AND handed_at > now() - interval '30 minutes'""",
+    """UPDATE telephony_call SET handed_at = handed_at - interval '1 hour'
+        WHERE state NOT IN ('pending', 'sending') AND handed_at > now() - interval '30 minutes'""",
     "UPDATE telephony_message SET due_at = now() WHERE state = 'pending' AND due_at > now()",
     "UPDATE telephony_call SET due_at = now() WHERE state = 'pending' AND due_at > now()",
+    "UPDATE agreements_sealing SET due_at = now() WHERE sealed_at IS NULL AND due_at > now()",
     """UPDATE telephony_message SET created_at = created_at - interval '2 minutes', checked_at = NULL
         WHERE state IN ('queued', 'sent') AND created_at > now() - interval '2 minutes'""",
     """UPDATE telephony_call SET created_at = created_at - interval '2 minutes', checked_at = NULL

@@ -39,6 +39,7 @@ class ChaosRig(Rig):
         self.honest = {name: list(self[name].child.argv) for name in APPS}
         self.bug = ""  # one of `bugs.BUGS`, planted in all processes from their next start
         self.broken: list[dict[str, Any]] = []  # what was done to it, with the seconds from and to
+        self.wrong_clock = ""  # whose it is
         self.set_clocks()
 
     def __getitem__(self, name: str) -> Running:
@@ -51,6 +52,7 @@ class ChaosRig(Rig):
 
     def set_clocks(self, wrong: str = "", seconds: float = 0) -> None:
         """One process whose clock goes wrong; all others go right. Holds from its next start."""
+        self.wrong_clock = wrong
         for name, argv in self.honest.items():
             strange = ["--clock", str(seconds)] if name == wrong else []
             strange += ["--bug", self.bug] if self.bug and name != "exchange" else []
@@ -58,22 +60,27 @@ class ChaosRig(Rig):
 
     # Once.
 
-    def build(self) -> None:
-        """Furnished, lived in until all that it has to do at first is done, and kept as it is then."""
+    def build(self, *, lived_in: bool = True) -> None:
+        """Furnished, lived in until all that it has to do at first is done (seals), and kept as it is then."""
         self.ask("ALTER SYSTEM SET track_commit_timestamp = on")
         self.postgres.stop()
         self.postgres.start()
         self.furnish()
         self.run_as_owner("-m", "tests.chaos.population")
-        self.start(*APPS)
-        sees(lambda: not self.at_work())
-        self.end_all()
+        if lived_in:
+            self.start(*APPS)
+            sees(lambda: not self.at_work())
+            self.end_all()
         self.ask(WITNESS.read_text().replace("%", "%%"))
         self.copy(NAME, PRISTINE)
 
     def copy(self, name: str, to: str) -> None:
+        """Without the checkpoint a server that is killed soon would forget how far the copied sequences have come: they
+        come with values that the original had written ahead, and the copy believes them to be in its own log.
+        """
         self.elsewhere(f"DROP DATABASE IF EXISTS {to} WITH (FORCE)")
         self.elsewhere(f"CREATE DATABASE {to} TEMPLATE {name}")
+        self.elsewhere("CHECKPOINT")
 
     def elsewhere(self, statement: str) -> None:
         """In no database of the clinic's."""
@@ -152,7 +159,12 @@ class ChaosRig(Rig):
             at_once = re.sub(r" - interval '\d+ seconds'", "", question)
             busy += [what] * len(self.ask_when_able(at_once))
         busy += ["the spool"] * len(self.spooled())
+        busy += ["the alarm about a clock"] * (not self.told_of_its_clock())
         return busy + ["a text that waits"] * len(self.ask_when_able(sql.TEXTS_THAT_WAIT))
+
+    def told_of_its_clock(self) -> bool:
+        """Whether somebody was told whose clock is wrong, where one is."""
+        return not self.wrong_clock or bool(self.ask_when_able(sql.ALARM_ABOUT_A_CLOCK, f"{self.wrong_clock}@%"))
 
     def spooled(self) -> list[str]:
         return [path.name for path in (self.folder / "spool").glob("*-*")]

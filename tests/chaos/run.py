@@ -45,9 +45,7 @@ def run(rig: ChaosRig, seed: int, *, faults: list[str] | None = None, many: int 
     life.stop()
     rig.mend()
     after = until_quiet(rig)
-    verdict = judge(
-        rig, slowness=life.slowness, kills=sum(any(word in one["what"] for word in KILLS) for one in rig.broken)
-    )
+    verdict = judge(rig, life, kills=sum(any(word in one["what"] for word in KILLS) for one in rig.broken))
     slowest = max(ratio for _, ratio in life.slowness)
     names = [*names, *(["second worker's clock +10 min"] if skewed else [])]
     return Run(seed, names, verdict, sum(life.done.values()), after, time.monotonic() - began, slowest)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.chaos import questions_sql as sql
+from tests.chaos.hands import Life
 from tests.chaos.rig import ChaosRig
 
 PROMISED = 8.0  # seconds until who calls hears something
@@ -29,6 +30,7 @@ class Verdict:
     lost: int = 0
     twice: int = 0
     in_a_pause: int = 0
+    signed: int = 0
     whole: bool = False
     lateness: float = 0.0
     webhooks: int = 0
@@ -58,8 +60,8 @@ class Door:
 
 
 class Witnesses:
-    def __init__(self, rig: ChaosRig, slowness: list[tuple[float, float]]) -> None:
-        self.rig, self.slowness = rig, slowness
+    def __init__(self, rig: ChaosRig, life: Life) -> None:
+        self.rig, self.slowness, self.told_signed = rig, life.slowness, life.signing.signed
         ledger = rig.ledger()
         self.webhooks: list[dict[str, Any]] = ledger["webhooks"]
         self.asked: list[dict[str, Any]] = ledger["requests"]
@@ -81,8 +83,11 @@ class Witnesses:
 
     def promised(self, at: float, took: float) -> float:
         """Until when who asked at this moment must have an answer."""
-        times = [ratio for when, ratio in self.slowness if at - 2 < when < at + took + 2]
-        return OF_THE_DATABASE + (PROMISED - OF_THE_DATABASE) * max([1.0, *times])
+        return OF_THE_DATABASE + (PROMISED - OF_THE_DATABASE) * self.busy(at, at + took)
+
+    def busy(self, begin: float, end: float) -> float:
+        """How many times longer than alone a little work took around this span, where it took longest."""
+        return max([1.0, *(ratio for when, ratio in self.slowness if begin - 2 < when < end + 2)])
 
     def pauses(self) -> dict[int, list[Closed]]:
         """By client."""
@@ -102,8 +107,8 @@ class Witnesses:
         of_call = self.pairs(sql.CLIENT_OF_OUR_CALL)
         for request in self.made:
             if request["name"] in of_call:
-                busy = self.seconds_of(request["at"] - 60, request["at"], "worker", "slow", "postgres")
-                asked = request["at"] - ON_THE_WAY - busy
+                away = self.seconds_of(request["at"] - 60, request["at"], "worker", "slow", "postgres")
+                asked = request["at"] - ON_THE_WAY * self.busy(request["at"] - ON_THE_WAY, request["at"]) - away
                 yield Door(f"call {request['name']}", of_call[request["name"]], asked, request["at"])
         for row in self.rows(sql.REMINDED):
             yield Door(row["dedupe_key"], row["client_id"], float(row["began"]), float(row["began"]))

