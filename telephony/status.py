@@ -63,7 +63,7 @@ def announce(row: Message | Call, *, now: datetime) -> None:
 @transaction.atomic
 def record(model: type[Message] | type[Call], uuid: UUID, report: Report, *, now: datetime) -> Message | Call | None:
     """Write the report down. Returns the row when it moved forward, as it is now; else None."""
-    row = model.objects.select_for_update().filter(uuid=uuid).first()
+    row = row_of(model, uuid, report)
     if row is None or belongs_to_another_try(row, report):
         return None
     before = row.state
@@ -72,6 +72,17 @@ def record(model: type[Message] | type[Call], uuid: UUID, report: Report, *, now
         setattr(row, field, value)
     row.save(update_fields=list(changes))
     return row if row.state not in {before, TextState.PENDING} else None
+
+
+def row_of(model: type[Message] | type[Call], uuid: UUID, report: Report) -> Message | Call | None:
+    """The row that bears the carrier's name for it, else the one of the address.
+
+    They differ where two equal texts to one phone were in doubt and one found the other's (`handover.look_first`):
+    either is as good, and the other one is sent.
+    """
+    rows = model.objects.select_for_update()
+    named = rows.filter(sid=report.sid).first() if report.sid else None
+    return named or rows.filter(uuid=uuid).first()
 
 
 def belongs_to_another_try(row: Message | Call, report: Report) -> bool:
