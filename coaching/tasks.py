@@ -10,6 +10,7 @@ from coaching import callbacks, checkins, escalation, legs, nagging, pauses, rem
 from coaching.canary import running
 from coaching.erasing import carrying_out
 from coaching.export import making
+from coaching.line import ending
 
 
 @shared_task
@@ -39,7 +40,7 @@ def sweep() -> int:
     """
     now = timezone.now()
     checked = checkins.note_missed(now=now) + repeating.carry_on(now=now)
-    return legs.sweep(now=now) + checked + callbacks.look_after(now=now)
+    return ending.look_after(now=now) + legs.sweep(now=now) + checked + callbacks.look_after(now=now)
 
 
 @shared_task

@@ -15,7 +15,9 @@ from coaching.models import Contact, ContactOutcome, Precision, ReportedBy, Ther
 from telephony import status
 from telephony.door import Report
 from telephony.models import Call
+from telephony.states import CALL_RANK, FINAL_RANK
 
+OVER_STATES = [str(state) for state, rank in CALL_RANK.items() if rank >= FINAL_RANK]
 OVER = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
 
@@ -61,9 +63,9 @@ def _before_its_beginning(post: Mapping[str, str], now: datetime) -> Call | None
 
 def call_changed(sender: type[Call], *, call: Call, now: datetime, **_signal: object) -> None:
     """Receives telephony's word that a leg moved: frees the therapist's phone, settles the contact of a caller who
-    left.
+    left. One that was called off or given up before it left is over too, though it has no end.
     """
-    if call.ended_at is None:
+    if call.state not in OVER_STATES:
         return
     leg = TherapistLeg.objects.select_related("contact").filter(call=call).first()
     if leg is not None:
@@ -71,8 +73,19 @@ def call_changed(sender: type[Call], *, call: Call, now: datetime, **_signal: ob
     contact = Contact.objects.filter(call=call, direction="in").first()
     if contact is not None:
         legs.end_unrung(contact, now=now)
-        contacts.ended(contact, now=call.ended_at, line_seconds=call.duration_seconds)
+        contacts.ended(contact, now=call.ended_at or now, line_seconds=call.duration_seconds)
         _hung_up_after_telling(contact)
+
+
+def look_after(*, now: datetime) -> int:
+    """Settles calls that are over while their telephone still counts as in use: whoever wrote the end was killed before
+    it was told.
+    """
+    in_use = TherapistLeg.objects.filter(ended_at=None, call__state__in=OVER_STATES).select_related("call")
+    calls = [leg.call for leg in in_use if leg.call]
+    for call in calls:
+        status.announce(call, now=now)
+    return len(calls)
 
 
 def _hung_up_after_telling(contact: Contact) -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from clients import records
 from coaching import bridging, callbacks, legs, pauses
+from coaching.line import ending
 from coaching.models import Contact, TherapistLeg
 from coaching.rules import Outcome
-from telephony import checks
+from telephony import checks, outbox
 from telephony.models import Call
 from tests.riverbend import BEN, JONAS, LINE, NOON, ask, fresh, harm, trail
 
@@ -117,6 +118,33 @@ def test_it_is_called_off_before_it_leaves_when_a_pause_has_begun_p2(ben, jonas)
     assert checks.reason_to_cancel(call, now=SOON) is None
     harm(ben, now=SOON)
     assert checks.reason_to_cancel(call, now=SOON) == "in a pause"
+
+
+def test_a_call_that_was_called_off_leaves_the_telephone_free_p2(ben, jonas):
+    """Found by the chaos runs: it has no end, and so the contact stayed at work and the telephone in use."""
+    contact = bridging.call(ben, line=LINE, by=jonas, now=NOON)
+    harm(ben, now=SOON)
+    outbox.send_due(now=SOON)
+    assert Call.objects.get().state == "canceled"
+    assert rung().ended_at is not None
+    assert (fresh(contact).outcome, fresh(contact).ended_at) == ("failed", rung().ended_at)
+
+
+def test_a_call_that_could_not_be_handed_over_in_time_leaves_the_request_to_others(ben, jonas):
+    request = ask(ben)
+    contact = bridging.call_back(request, by=jonas, now=NOON)
+    too_late = NOON + bridging.TO_RING
+    outbox.tidy(now=too_late)
+    assert Call.objects.get().state == "expired"
+    assert (fresh(contact).outcome, rung().ended_at, fresh(request).claimed_by) == ("failed", too_late, None)
+
+
+def test_a_call_whose_end_nobody_lived_to_tell_is_settled_by_the_sweep(ben, jonas):
+    contact = bridging.call(ben, line=LINE, by=jonas, now=NOON)
+    Call.objects.update(state="canceled")
+    assert ending.look_after(now=SOON) == 1
+    assert (fresh(contact).outcome, rung().ended_at) == ("failed", SOON)
+    assert ending.look_after(now=SOON) == 0
 
 
 def test_it_is_called_off_when_the_leg_is_over_or_unknown(ben, jonas):
