@@ -172,6 +172,6 @@ def storm(rig: ChaosRig, life: Life, dice: random.Random, names: list[str]) -> N
                 with contextlib.suppress(*NETWORK, psycopg2.Error):
                     stack.enter_context(FAULTS[each][0](rig, life, dice))
             time.sleep(dice.uniform(*FAULTS[name][1:]))
-        rig.note(f"{name} + {beside}" if beside else name, began, time.time())
         rig.mend()
+        rig.note(f"{name} + {beside}" if beside else name, began, time.time())
         time.sleep(dice.uniform(0.5, 2.0))

@@ -42,17 +42,19 @@ SAID = {  # how the trail names a new row, or the change of a column
 
 
 def everything_due_was_sent(seen: Witnesses, verdict: Verdict) -> None:
-    """I1: every text that fell due reached the carrier, or was taken back for a reason."""
-    made, first = {request["name"] for request in seen.made}, {}
+    """I1: every text that fell due reached the carrier, or was taken back for a reason. Of two equal ones that were in
+    doubt each may bear the other's name.
+    """
+    made, first = {request[word] for request in seen.made for word in ("name", "sid")}, {}
     for request in seen.asked:  # also those that the carrier refused: late is who asks late
         first[request["name"]] = min(request["at"], first.get(request["name"], request["at"]))
     for row in seen.rows(sql.TEXTS):
         if (row["dedupe_key"] or "").startswith("poison:"):
             continue
         verdict.sent += 1
-        if row["uuid"] not in made:
+        if made.isdisjoint((row["uuid"], row["sid"])):
             _never_sent(row, verdict)
-        elif row["urgency"] < OF_NO_HURRY:
+        elif row["urgency"] < OF_NO_HURRY and row["uuid"] in first:
             late = first[row["uuid"]] - datetime.fromisoformat(row["due_at"]).timestamp()
             verdict.lateness = max(verdict.lateness, late)
     for row in seen.rows(sql.REMINDERS_WITHOUT_TEXT):

@@ -41,12 +41,12 @@ SELECT o.id FROM coaching_limitoverride o JOIN clinic_user u ON u.id = o.therapi
 
 # Texts of this seed, with the time that they were due at last: as a limit put it off, not a failure.
 TEXTS = """
-SELECT m.uuid, m.state, m.error, m.dedupe_key, m.template, m.urgency, max(c.new ->> 'due_at') AS due_at
+SELECT m.uuid, m.sid, m.state, m.error, m.dedupe_key, m.template, m.urgency, max(c.new ->> 'due_at') AS due_at
   FROM telephony_message m JOIN chaos_change c ON c.tab = 'telephony_message' AND c.row_id = m.id::text
    AND c.new ->> 'error' = '' AND c.new ->> 'state' = 'pending'
  WHERE m.direction = 'out' AND NOT (m.state = 'pending' AND m.due_at > now()) AND EXISTS (
          SELECT FROM chaos_change i WHERE i.tab = c.tab AND i.row_id = c.row_id AND i.op = 'INSERT')
- GROUP BY 1, 2, 3, 4, 5, 6"""
+ GROUP BY 1, 2, 3, 4, 5, 6, 7"""
 
 REMINDERS_WITHOUT_TEXT = """
 SELECT r.id, r.kind, r.sent_at, r.due_at FROM coaching_reminder r
