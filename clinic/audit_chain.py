@@ -15,9 +15,9 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from clinic.models import AuditEvent, AuditLink, Tombstone
+from clinic.models import AuditEvent, AuditLink, KnownBreak, Tombstone
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +27,7 @@ LOCK = 0x61756469  # "audi": only one linker at a time, on whichever machine
 BATCH = 500
 STRAGGLERS = dt.timedelta(minutes=10)  # what a longer transaction recorded waits for the sweep over everything
 LATE = dt.timedelta(minutes=5)
-START = "0" * 64
+START = "0" * 64  # stands before the first link
 DELETED = "deletion.finished"
 COVERED = [
     "id",
@@ -48,22 +48,29 @@ COVERED = [
 @dataclass
 class Report:
     """What a check found. `heads` is the last link of each chain as "hash:seq", to be kept outside the
-    database.
+    database; `known` are breaks that somebody looked into, and no problems.
     """
 
     links: int = 0
     heads: dict[int, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """How far a chain is whole: its last good link, when that one's event was recorded, and what is wrong behind it."""
+    """How far a chain is whole: its last good link, when that one's event was recorded, and what is wrong behind it.
+
+    `found` and `resumes` tell more of the problem: the hash of the broken event as it is now, and the link (seq, hash)
+    behind which a walk can go on.
+    """
 
     seq: int
     hash: str
     until: dt.datetime | None
     problem: str = ""
+    found: str = ""
+    resumes: tuple[int, str] = (0, START)
 
 
 def link(now: dt.datetime, *, everything: bool = False) -> int:
@@ -147,7 +154,7 @@ def verify(now: dt.datetime, heads: tuple[str, ...] = ()) -> Report:
     """Check every chain from its start; `heads` are "hash:seq" kept from earlier checks and must still be
     there.
     """
-    report = Report()
+    report = Report(known=[f"{one.problem} {one.by}, {one.at:%Y-%m-%d}: {one.why}" for one in _known()])
     for chain in AuditLink.objects.order_by("chain").values_list("chain", flat=True).distinct():
         _verify_chain(chain, report)
     for head in heads:
@@ -174,12 +181,21 @@ def _verify_chain(chain: int, report: Report) -> None:
 def walk(chain: int, *, after: tuple[int, str] = (0, START), at_most: int | None = None) -> Walked:
     """Looks at a chain link by link, from its start or after a place known to be whole, up to its first problem."""
     (place, previous), until = after, None
+    known = {(one.seq, one.problem, one.found): (one.resumes_seq, one.resumes_hash) for one in _known(chain=chain)}
     for seq, digest, event_id, event in _links_with_events(chain, place, at_most):
         if problem := _problem(chain, place + 1, previous, seq, digest, event_id, event):
-            return Walked(place, previous, until, problem)
-        assert event
-        place, previous, until = seq, digest, event["recorded_at"]
+            found = fingerprint(previous, event) if event else ""
+            if (place, problem, found) not in known:
+                return Walked(place, previous, until, problem, found, (seq, digest))
+            place, previous = known[place, problem, found]
+        else:
+            assert event
+            place, previous, until = seq, digest, event["recorded_at"]
     return Walked(place, previous, until)
+
+
+def _known(**chain: int) -> QuerySet[KnownBreak]:
+    return KnownBreak.objects.filter(**chain).order_by("pk")
 
 
 def _problem(

@@ -46,6 +46,13 @@ def _check(chain: int, *, ends: float, now: dt.datetime) -> bool:
     return bool(check.problem)
 
 
+def go_on(check: ChainCheck, *, behind: tuple[int, str], now: dt.datetime) -> None:
+    """The next walk begins behind this link (seq, hash); what was wrong before it is known."""
+    check.seq, check.hash = behind
+    check.problem, check.checked_at = "", now
+    check.save()
+
+
 def _beginning(now: dt.datetime) -> dict[str, object]:
     return {"seq": 0, "hash": audit_chain.START, "round_began_at": now, "checked_at": now, "problem": ""}
 

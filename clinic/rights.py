@@ -25,6 +25,7 @@ def statements(role: str = ROLE) -> list[str]:
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         f"REVOKE UPDATE, DELETE ON {kept} FROM {role}",
+        f"REVOKE INSERT ON clinic_knownbreak FROM {role}",  # nobody explains away what they did themselves
         f"REVOKE DELETE ON clinic_tombstone FROM {role}",
         "REVOKE ALL ON FUNCTION erase_part(bigint, text, integer) FROM PUBLIC",  # a restored one is everybody's
         f"GRANT EXECUTE ON FUNCTION erase_part(bigint, text, integer) TO {role}",

@@ -2,6 +2,7 @@ from clinic.models.audit import AuditEvent, AuditLink
 from clinic.models.chain_check import ChainCheck
 from clinic.models.clinic import Clinic, CoachingLine
 from clinic.models.crisis_line import CrisisLine
+from clinic.models.known_break import KnownBreak
 from clinic.models.policy import Policy
 from clinic.models.retired_key import RetiredKey
 from clinic.models.role_grant import RoleGrant
@@ -17,6 +18,7 @@ __all__ = [
     "CrisisLine",
     "Extent",
     "Ground",
+    "KnownBreak",
     "Policy",
     "RetiredKey",
     "RoleGrant",

@@ -5,7 +5,7 @@ class ChainCheck(models.Model):
     """How far a chain of the audit trail was walked and found whole, by a job that goes on where it stopped.
 
     `chain` as in AuditLink. At its end the walk begins anew a day later: an old event may be changed as well as a new
-    one. `problem` is what it found; it stays until a person has looked into it and takes this row away.
+    one. `problem` is what it found; it stays until a person has looked into it (KnownBreak).
     """
 
     chain = models.BigIntegerField(primary_key=True)

@@ -17,7 +17,7 @@ from clinic.encryption import EncryptionError
 from clinic.fields import EncryptedTextField
 from coaching import admission
 from coaching.readiness import installation
-from coaching.readiness.answers import Answer, Answers, ok, problem
+from coaching.readiness.answers import Answer, Answers, ok, problem, warning
 from telephony import media
 from telephony.channels import Channel
 from telephony.models import Media
@@ -63,13 +63,14 @@ def trail(*, now: datetime, heads: tuple[str, ...] = ()) -> Answer:
     found = audit_chain.verify(now, heads)
     if found.problems:
         return problem("audit trail", " ".join(found.problems[:FIRST]), "keep this database as it is, and find out why")
-    return ok(
-        "audit trail", f"{found.links:,} events in {len(found.heads)} chains, {len(heads)} heads known from before"
-    )
+    said = f"{found.links:,} events in {len(found.heads)} chains, {len(heads)} heads known from before"
+    if found.known:
+        return warning("audit trail", f"{said}, {len(found.known)} known breaks", "manage.py verify_audit names them")
+    return ok("audit trail", said)
 
 
 def agreements() -> Answer:
-    rows = Agreement.objects.select_related("client", "template_version", "disclosure").order_by("pk")
+    rows = Agreement.objects.select_related("client__clinic", "template_version", "disclosure").order_by("pk")
     wrong, count = [], 0
     for agreement in rows.iterator(chunk_size=100):
         wrong += _problems_of(agreement)

@@ -22,6 +22,8 @@ class Command(BaseCommand):
         report = audit_chain.verify(timezone.now(), tuple(head))
         for chain, last in report.heads.items():
             self.stdout.write(f"chain {chain} head {last}")
+        for known in report.known:
+            self.stdout.write(f"known: {known}")
         if report.problems:
             raise CommandError("\n".join(report.problems))
         self.stdout.write(f"{report.links} events checked: the audit trail is whole.")
