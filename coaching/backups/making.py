@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from django.db import connection, transaction
 
 from clinic import audit, audit_chain, encryption, sealed_files
 from clinic.models import AuditEvent
-from coaching.backups import programs, sets
+from coaching.backups import deletions, programs, sets
 from coaching.backups.sets import Backup, Manifest
 
 BY = audit.SYSTEM("backup")
@@ -58,6 +59,9 @@ def _dump(backup: Backup, *, now: datetime) -> dict[str, Any]:
         sealed.close()
         out.flush()
         os.fsync(out.fileno())
+    (backup.folder / sets.DELETIONS).write_text(
+        json.dumps(deletions.told(deletions.of_this_database()), indent=1) + "\n"
+    )
     return {
         "made_at": now.isoformat(),
         "version": settings.VERSION,

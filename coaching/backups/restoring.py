@@ -16,10 +16,10 @@ from django.db.migrations.loader import MigrationLoader
 from clinic import audit, audit_chain, sealed_files
 from clinic.encryption import EncryptionError
 from clinic.models import AuditEvent
-from coaching.backups import checks, making, programs, server
+from coaching.backups import checks, deletions, making, programs, server
 from coaching.backups.programs import Trouble
 from coaching.backups.sets import Backup
-from coaching.readiness.answers import Answer, Answers, Level, ok, problem
+from coaching.readiness.answers import Answer, Answers, Level, ok, problem, warning
 
 BY = audit.SYSTEM("restore")
 
@@ -42,6 +42,7 @@ def restore(backup: Backup, *, now: datetime) -> Answers:
     name = f"{server.ours()}_restored"
     began, problems = time.monotonic(), 0
     _must_be_known(backup)
+    deleted = deletions.of_database(server.ours())
     with _restored(backup, name):
         for answer in _looked_at(backup, now=now):
             problems += answer.level == Level.PROBLEM
@@ -49,10 +50,13 @@ def restore(backup: Backup, *, now: datetime) -> Answers:
         if not problems:
             call_command("grant_rights", stdout=io.StringIO())
             audit.record(BY, "backup.restored", AuditEvent, clinic_id=None, now=now, made_at=backup.manifest().at)
+        missing = deletions.not_here(deleted)
     if problems:
         yield problem("restore", f"nothing was changed; {name} is there to be looked at", "try the backup before")
         return
-    yield _put_in_place(backup, name, now=now)
+    aside = f"{server.ours()}_before_{now:%Y%m%d%H%M%S}"
+    yield _put_in_place(backup, name, aside=aside)
+    yield _deleted_since(missing, aside)
     yield _in_time(began)
 
 
@@ -118,14 +122,21 @@ def _files(backup: Backup) -> Answer:
     return ok("files", f"all {len(backup.listed())} are there")
 
 
-def _put_in_place(backup: Backup, name: str, *, now: datetime) -> Answer:
+def _put_in_place(backup: Backup, name: str, *, aside: str) -> Answer:
     for source, target in ((backup.files, settings.MEDIA_ROOT), (backup.seals, settings.SEAL_ROOT)):
         for path in source.rglob("*"):
             if path.is_file() and not (aim := Path(target) / path.relative_to(source)).exists():
                 making.copy(path, aim)
-    aside = f"{server.ours()}_before_{now:%Y%m%d%H%M%S}"
     kept = server.put_in_place(name, aside=aside)
     return ok("in place", f"yes; the database before is kept as {aside}" if kept else "yes")
+
+
+def _deleted_since(missing: list[deletions.Deletion], aside: str) -> Answer:
+    """What the database that was replaced knows to be deleted, and this one has again."""
+    if not missing:
+        return ok("deletions", "none that the database before knew of is missing")
+    do = f"manage.py deletions --not-here {aside} --order-again EMAIL, of an admin of that clinic"
+    return warning("deletions", f"these records are back: {'; '.join(map(str, missing))}", do)
 
 
 def _in_time(began: float) -> Answer:

@@ -50,6 +50,12 @@ def create(database: str) -> None:
             ) from error
 
 
+def exists(database: str) -> bool:
+    with looking_at(MAINTENANCE), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
+        return cursor.fetchone() is not None
+
+
 def drop(database: str) -> None:
     with looking_at(MAINTENANCE), connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {_quoted(database)} WITH (FORCE)")
@@ -58,13 +64,15 @@ def drop(database: str) -> None:
 def put_in_place(database: str, *, aside: str) -> bool:
     """It takes the name of ours, and ours, where there is one, is kept as `aside`. Whoever is connected is cut off."""
     name = ours()
+    there = exists(name)
     with looking_at(MAINTENANCE), connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        there = cursor.fetchone() is not None
         if there:
             cursor.execute(f"ALTER DATABASE {_quoted(name)} ALLOW_CONNECTIONS false")
             cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
             _rename(cursor, name, aside)
+            cursor.execute(
+                f"ALTER DATABASE {_quoted(aside)} ALLOW_CONNECTIONS true"
+            )  # it can be looked at, by its name
         _rename(cursor, database, name)
     return there
 

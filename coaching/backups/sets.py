@@ -7,11 +7,13 @@ import shutil
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from coaching.backups.programs import Trouble
 
 NAMED = "%Y-%m-%dT%H%M%SZ"
 MANIFEST, DATABASE, LIST, SEALS, FILES = "manifest.json", "database.sealed", "files.txt", "seals", "files"
+DELETIONS = "deletions.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Backup:
 
     def listed(self) -> list[str]:
         return (self.folder / LIST).read_text().splitlines()
+
+    def deletions(self) -> list[dict[str, Any]]:
+        """What had been ordered to be deleted by then; backups of versions before 1.1 do not say."""
+        said = self.folder / DELETIONS
+        return json.loads(said.read_text()) if said.exists() else []
 
     def manifest(self) -> Manifest:
         return Manifest(**json.loads((self.folder / MANIFEST).read_text()))

@@ -128,6 +128,8 @@ def _finish(stone: Tombstone, now: datetime) -> None:
     stone.finished_at, stone.lease_until, stone.trouble = now, None, ""
     stone.save(update_fields=["finished_at", "lease_until", "trouble", "counts"])
     _audit("deletion.finished", stone, now, rows=stone.done, digest=stone.digest)
+    # The log keeps it elsewhere: whoever restores a backup from before has to know of it.
+    log.info("deletion.finished", clinic_id=stone.clinic_id, id=stone.client_id, head=stone.digest)
 
 
 def _put_off(stone: Tombstone, trouble: str, now: datetime) -> None:

@@ -14,7 +14,7 @@ from agreements import seal_keys
 from clients.models import Client
 from clinic import audit_chain
 from clinic.models import AuditEvent, Clinic
-from coaching.backups import programs, restoring, server, sets
+from coaching.backups import deletions, programs, restoring, server, sets
 from config.embedded import binaries
 from telephony import media
 from telephony.models import Media, Message
@@ -87,6 +87,7 @@ def in_the_place_of_ours(house):
             assert said[-1].startswith("Restored.")
             aside = next(line for line in said if "in place:" in line).split()[-1]
             assert aside.startswith(f"{home}_before_")
+            assert deletions.of_source(aside) == [], "it can be asked what it knew"
             assert Client.objects.filter(name="Ben Okafor").exists()
             assert media.read(Media.objects.get()) == PNG
             assert AuditEvent.objects.filter(action="backup.restored").exists()
