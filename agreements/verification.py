@@ -130,7 +130,8 @@ def record_problems(agreement: Agreement) -> list[str]:
     for signature in Signature.objects.filter(signer__agreement=agreement).select_related("signer"):
         found += _kept_problems(agreement, signature)
     must_sign = agreement.signers.by_hand()
-    if agreement.state in IN_FORCE and (not must_sign or must_sign.filter(signature=None).exists()):
+    unsigned = not must_sign or must_sign.filter(signature=None).exists()
+    if agreement.state in IN_FORCE and unsigned and not agreement.client.clinic.synthetic:  # nobody signs a test call's
         found.append("in force, and a signature is missing")
     for pdf in SealedPdf.objects.filter(agreement=agreement).select_related("certificate"):
         found += [f"revision {pdf.revision}: {problem}" for problem in problems_of(pdf, pdf.file)]

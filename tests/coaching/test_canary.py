@@ -10,6 +10,7 @@ from agreements import made_up
 from agreements.models import Agreement
 from clinic.models import AuditEvent, Clinic
 from coaching import readiness
+from coaching.backups import checks
 from coaching.canary import running, standing, town
 from coaching.models import CanaryRun
 from coaching.readiness import installation
@@ -89,6 +90,11 @@ def test_other_numbers_move_its_town(settings):
     assert moved.staff.phone == "+13145550398"
     assert [line.number for line in moved.clinic.lines.filter(retired_at=None)] == ["+13145550301"]
     assert Clinic.objects.count() == 1
+
+
+def test_nobody_signed_its_agreement_and_the_record_is_whole_all_the_same():
+    town.ready(now=NOON)
+    assert checks.agreements().level == "ok", "else no backup of an installation that calls itself could be restored"
 
 
 def test_without_numbers_nothing_is_called(settings):

@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def _of_all(self) -> list[str]:
         problems, count = [], 0
-        rows = Agreement.objects.select_related("client", "template_version", "disclosure").order_by("pk")
+        rows = Agreement.objects.select_related("client__clinic", "template_version", "disclosure").order_by("pk")
         for agreement in rows.iterator(chunk_size=100):
             problems += [f"agreement {agreement.pk}: {line}" for line in verification.record_problems(agreement)]
             count += 1
