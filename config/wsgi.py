@@ -22,6 +22,7 @@ from django.utils import timezone, translation
 
 from config.places import FOR_CALLS_ALONE, PAGE_SECONDS, THREADS, Places
 from config.privacy import FOR_EVERY_ANSWER
+from config.reading import View, begun_anew
 from telephony import answering, deadline
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -48,7 +49,14 @@ class LineHandler(WSGIHandler):
         return response
 
 
-pages, line = WSGIHandler(), LineHandler()
+class PageHandler(WSGIHandler):
+    """Django's own, whose views outlast a deadlock where they only read."""
+
+    def make_view_atomic(self, view: View) -> View:
+        return begun_anew(super().make_view_atomic(view))
+
+
+pages, line = PageHandler(), LineHandler()
 BESIDE_THE_CORRIDOR = {  # what the middleware would say
     **FOR_EVERY_ANSWER,
     "Content-Security-Policy": build_policy(),

@@ -1,5 +1,6 @@
 """Two webhooks of one call can hold what the other one waits for. PostgreSQL ends one of them after a second; what it
 did is undone, and it is simply done again: every step is one transaction, and taking it twice is taking it once (P9).
+Pages that are only read are asked again as well (`config.reading`).
 """
 
 from collections.abc import Callable
