@@ -7,7 +7,7 @@ WORKERS ?= 2
 OF_VERBS = tests/rules tests/clinic tests/clients tests/coaching tests/agreements/flow tests/agreements/test_*.py
 export PORT
 
-.PHONY: run install dev browser test coverage lint types contracts check chaos bench hosts pictures requirements messages format
+.PHONY: run install dev browser test coverage lint types contracts check chaos bench hosts rolling pictures requirements messages format
 
 run: install
 	@exec $(IN)/python -m config.launch
@@ -51,6 +51,9 @@ bench: dev
 
 hosts: dev  # needs root, and nginx, postgresql and redis-server of the distribution
 	$(IN)/python -m tests.hosts
+
+rolling: dev  # FROM=v1.0.0, the version before
+	$(IN)/python -m tests.rolling $(FROM)
 
 pictures: browser
 	$(IN)/pytest -n 0 tests/pictures.py
