@@ -8,7 +8,7 @@ import pytest
 
 from agreements import paper, verification
 from config import settings
-from tests.deploy.files import BASE, DEPLOY, NGINX, SERVICES, UNITS, seconds
+from tests.deploy.files import BASE, DEPLOY, NGINX, SERVICES, UNITS, seconds, unit
 
 CARRIERS_PATIENCE = 15.0
 PROGRAMS = ("gunicorn", "celery", "python")
@@ -85,13 +85,21 @@ def test_docker_compose_takes_its_file(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("script", ["postgres/roles.sh", "valkey/start.sh"])
+@pytest.mark.parametrize("script", ["postgres/roles.sh", "valkey/start.sh", "intersession.sh"])
 def test_the_shell_takes_its_scripts(script):
     assert ran("sh", "-n", str(DEPLOY / script)).returncode == 0
 
 
 def directive(name, block=NGINX):
     return re.search(rf"^\s*{name} ([^;]+);", block, re.MULTILINE)[1]
+
+
+def test_a_command_by_hand_finds_what_the_services_keep():
+    """Its words are those of the units: else a restored picture would lie where no web looks for it."""
+    script, shared = (DEPLOY / "intersession.sh").read_text(), unit("intersession-worker.service")
+    for key in ("WorkingDirectory", "BindPaths", "Environment", "EnvironmentFile", "UMask"):
+        assert f"{key}={shared[key]}" in script
+    assert f"--uid {shared['User']} --gid {shared['Group']}" in script
 
 
 def test_nginx_waits_longer_for_a_webhook_than_the_web_takes_and_less_than_the_carrier_does():
