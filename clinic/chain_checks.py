@@ -30,9 +30,9 @@ def _check(chain: int, *, ends: float, now: dt.datetime) -> bool:
     check = ChainCheck.objects.select_for_update(skip_locked=True).filter(chain=chain).first()
     if check is None or check.problem or time.monotonic() > ends:
         return bool(check and check.problem)
-    if now - check.round_began_at > ROUND:
+    check.problem = _tail_is_gone(check)  # before a new round forgets where its end was
+    if not check.problem and now - check.round_began_at > ROUND:
         vars(check).update(_beginning(now))
-    check.problem = _tail_is_gone(check)
     while not check.problem and time.monotonic() < ends:
         walked = audit_chain.walk(chain, after=(check.seq, check.hash), at_most=AT_ONCE)
         check.problem = walked.problem

@@ -64,6 +64,14 @@ def test_a_tail_that_was_cut_is_noticed_and_stays_so(riverbend):
     assert "its end was removed" in walked(riverbend, hours=30).problem
 
 
+def test_a_tail_that_was_cut_is_noticed_when_a_new_round_begins(riverbend):
+    more(riverbend)
+    walked(riverbend)
+    with pgtrigger.ignore(*GUARDS):
+        AuditLink.objects.filter(chain=riverbend.pk).latest("seq").delete()
+    assert "its end was removed" in walked(riverbend, hours=25).problem
+
+
 def test_it_stops_when_its_time_is_over(riverbend, monkeypatch):
     more(riverbend)
     monkeypatch.setattr(chain_checks, "SECONDS", -1.0)

@@ -14,13 +14,15 @@ class NoLock(Exception):
 
 
 def patience(migration):
-    Command().migration_progress_callback("apply_start", migration)
+    command = Command()
+    command.verbosity = 0
+    command.migration_progress_callback("apply_start", migration)
     with connection.cursor() as cursor:
         cursor.execute("SHOW lock_timeout")
         return cursor.fetchone()[0]
 
 
-def test_it_waits_two_seconds_for_a_table_and_no_limit_for_an_index_beside_the_others(db, capsys):
+def test_it_waits_two_seconds_for_a_table_and_no_limit_for_an_index_beside_the_others(db):
     beside = Migration("0002_index", "clinic")
     beside.atomic = False
     assert patience(Migration("0001_table", "clinic")) == "2s"
