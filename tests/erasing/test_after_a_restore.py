@@ -80,9 +80,10 @@ def test_one_that_stands_here_or_was_taken_back_is_not_missing(clients, ended, a
     assert deletions.of_this_database() == []
 
 
-def test_only_an_admin_orders_and_only_from_something_that_is_there(restored, kept_elsewhere, clients, staff):
+def test_only_an_admin_orders_and_only_from_something_there(restored, kept_elsewhere, clients, staff, monkeypatch):
     folder = kept_elsewhere(restored(clients["ben"]))
     with pytest.raises(CommandError, match="is not an admin"):
         call_command("deletions", "--not-here", folder, "--order-again", staff["jonas"].email)
+    monkeypatch.setattr(deletions.server, "exists", lambda name: False)
     with pytest.raises(CommandError, match="neither a folder"):
         call_command("deletions", "--not-here", "nowhere_at_all")
