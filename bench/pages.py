@@ -6,7 +6,7 @@ import contextlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -15,7 +15,8 @@ from bench.servers import ROOT, Stage
 from config.embedded import APP
 from config.processes import Trouble
 
-TIMES = 2
+TIMES = 4
+A_PAGE = 50
 ROWS_OF_A_TURN, ROWS_OF_A_LONG_FILE = 5_000, 200_000
 
 
@@ -36,6 +37,13 @@ class Page:
     def p95(self, size: str) -> float:
         took = sorted(one for turn in self.rounds[size] for one in turn)
         return took[min(len(took) - 1, int(len(took) * 0.95))]
+
+    def rows(self, size: str) -> int:
+        return int(self.last[size]["rows"])
+
+    def as_full(self, large: str, small: str, row_ms: float) -> float:
+        """p95 of the larger clinic's page beside the smaller one's, had that as many rows to show."""
+        return self.p95(large) / (self.p95(small) + row_ms * (self.rows(large) - self.rows(small)))
 
     def ratio(self, large: str, small: str) -> float:
         """The median of the rounds' own ratios: both turns of a round met the same weather."""
@@ -90,6 +98,14 @@ class Measured:
 
     pages: dict[str, Page]
     exports: dict[str, list[float]]
+
+
+def row_ms(lists: Iterable[Page], size: str) -> float:
+    """What a row costs: full lists beside those that show none, in one clinic and one run."""
+    found = list(lists)
+    full = [page.ms(size) for page in found if page.rows(size) >= A_PAGE]
+    none = [page.ms(size) for page in found if not page.rows(size)]
+    return (median(full) - median(none)) / A_PAGE
 
 
 def measure(stages: dict[str, Stage], *, rounds: int) -> Measured:

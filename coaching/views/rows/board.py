@@ -119,7 +119,8 @@ def _asked(board: Board, user: User, now: datetime, covers: Covered) -> dict[str
     for_all["opened"] = due.emergencies(user)[:SHOWN]
     if not board.clinical:
         return for_all
-    mine, answered = coached_by(user, now, covers=covers), answered_by(user, now, covers=covers)
+    mine = together.shared(coached_by(user, now, covers=covers))
+    answered = together.shared(answered_by(user, now, covers=covers))
     return for_all | {
         "paused": pauses.loaded(mine, now),
         "unread": texts.unread(answered)[:SHOWN],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ class DueRow:
     action_icon: str = ""
 
 
-def check_ins(user: User, clients: QuerySet[Client], now: datetime) -> QuerySet[CheckIn]:
+def check_ins(user: User, clients: QuerySet[Client] | RawSQL, now: datetime) -> QuerySet[CheckIn]:
     """Agreed ones that come up, or whose time went by and that nobody has marked yet; a held one is not due."""
     open_ones = CheckIn.objects.filter(met_at=None, missed_at=None, cancelled_at=None, held_at=None)
     mine = open_ones.filter(Q(therapist=user) | Q(client__in=clients), due_at__lt=now + AHEAD)
@@ -93,7 +94,7 @@ def emergency_row(access: EmergencyAccess) -> DueRow:
     )
 
 
-def passed_on(clients: QuerySet[Client]) -> QuerySet[PassedOn]:
+def passed_on(clients: QuerySet[Client] | RawSQL) -> QuerySet[PassedOn]:
     """What others heard from these clients and passed on, the oldest first."""
     return (
         PassedOn.objects.filter(client__in=clients, done_at=None)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -40,7 +41,7 @@ class PauseRow:
     correct_url: str = ""
 
 
-def loaded(clients: QuerySet[Client], now: datetime) -> QuerySet[Pause]:
+def loaded(clients: QuerySet[Client] | RawSQL, now: datetime) -> QuerySet[Pause]:
     """The pauses that hold now for these clients, with how often each client tried since; one query."""
     tried = (
         Contact.objects.filter(client=OuterRef("client"), in_pause=True, started_at__gte=OuterRef("starts_at"))

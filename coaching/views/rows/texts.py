@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ class UnreadRow:
     texts_off: bool
 
 
-def unread(clients: QuerySet[Client]) -> QuerySet[Any]:
+def unread(clients: QuerySet[Client] | RawSQL) -> QuerySet[Any]:
     """One row a client: how many texts are unread, since when, whether a photo is among them; one query."""
     photo = Exists(Media.objects.filter(message=OuterRef("message")))
     return (
@@ -74,7 +75,7 @@ class ThreadRow(UnreadRow):
     out: bool = False
 
 
-def threads(clients: QuerySet[Client]) -> QuerySet[Client]:
+def threads(clients: QuerySet[Client] | RawSQL) -> QuerySet[Client]:
     """Clients with whom texts were exchanged: those with something unread first, then the latest."""
     texts = ConversationText.objects.filter(client=OuterRef("pk"))
     newest = texts.order_by("-at", "-pk")
