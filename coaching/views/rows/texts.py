@@ -75,7 +75,7 @@ class ThreadRow(UnreadRow):
     out: bool = False
 
 
-def threads(clients: QuerySet[Client] | RawSQL) -> QuerySet[Client]:
+def threads(clients: QuerySet[Client]) -> QuerySet[Client]:
     """Clients with whom texts were exchanged: those with something unread first, then the latest."""
     texts = ConversationText.objects.filter(client=OuterRef("pk"))
     newest = texts.order_by("-at", "-pk")
