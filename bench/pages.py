@@ -34,16 +34,18 @@ class Page:
     def ms(self, size: str) -> float:
         return median(median(turn) for turn in self.rounds[size])
 
-    def p95(self, size: str) -> float:
-        took = sorted(one for turn in self.rounds[size] for one in turn)
-        return took[min(len(took) - 1, int(len(took) * 0.95))]
+    def slowest(self, size: str) -> list[float]:
+        """Of each round: a machine that stumbles does so in one of them, a page that is slow in all."""
+        return [max(turn) for turn in self.rounds[size]]
 
     def rows(self, size: str) -> int:
         return int(self.last[size]["rows"])
 
     def as_full(self, large: str, small: str, row_ms: float) -> float:
-        """p95 of the larger clinic's page beside the smaller one's, had that as many rows to show."""
-        return self.p95(large) / (self.p95(small) + row_ms * (self.rows(large) - self.rows(small)))
+        """The slowest of a round beside the smaller clinic's, had that as many rows to show: the rounds' median."""
+        more = row_ms * (self.rows(large) - self.rows(small))
+        pairs = zip(self.slowest(large), self.slowest(small), strict=True)
+        return median(ours / (floor + more) for ours, floor in pairs)
 
     def ratio(self, large: str, small: str) -> float:
         """The median of the rounds' own ratios: both turns of a round met the same weather."""
