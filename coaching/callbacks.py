@@ -13,7 +13,7 @@ from clinic import audit
 from clinic.models import User
 from coaching import admission, notices, reminders, rules, undoing
 from coaching.admission import Admission
-from coaching.models import CallBack, Closing, Contact, Reminder, TherapistLeg
+from coaching.models import CallBack, Closing, Contact, Pause, Reminder, TherapistLeg
 from telephony.channels import Channel
 
 JOB = audit.SYSTEM("call-backs")
@@ -45,8 +45,9 @@ def take(
     """
     assert facts.client_id is not None
     client = Client.objects.select_for_update(no_key=True).get(pk=facts.client_id)
-    facts = admission.by_client(client.pk, caregiver_id=facts.caregiver_id, now=now)
-    paused = facts.decide(Channel.CALL, now).outcome == rules.Outcome.PAUSED
+    seen_at = _with_what_began_meanwhile(client, now)
+    facts = admission.by_client(client.pk, caregiver_id=facts.caregiver_id, now=seen_at)
+    paused = facts.decide(Channel.CALL, seen_at).outcome == rules.Outcome.PAUSED
     call_back = CallBack.objects.open().of_caller(client.pk, facts.caregiver_id).select_for_update(no_key=True).first()
     if call_back is None:
         call_back = _open(facts, client, reason=reason, line=line, now=now)
@@ -60,6 +61,14 @@ def take(
         contact.call_back = call_back
         contact.save(update_fields=["call_back"])
     return call_back
+
+
+def _with_what_began_meanwhile(client: Client, now: datetime) -> datetime:
+    """This moment, or the start of a pause that was recorded while the caller was being answered: its job may have
+    looked for requests already, and would not find this one.
+    """
+    begun = Pause.objects.filter(client=client, closed_at=None, starts_at__gt=now)
+    return max([now, *begun.values_list("starts_at", flat=True)])
 
 
 @transaction.atomic

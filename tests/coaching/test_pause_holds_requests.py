@@ -27,6 +27,13 @@ def test_it_holds_an_open_request_and_sends_no_reminder_p2(ben):
     assert "call_back.held" in trail(ben)
 
 
+def test_it_holds_a_request_whose_caller_was_being_answered_when_it_began_p2(ben):
+    """Found by the chaos runs: the answer's moment lay before the pause, and its job had looked already."""
+    harm(ben, now=SOON)
+    pauses.take_effect(now=SOON)
+    assert ask(ben, now=NOON).held_at is not None
+
+
 def test_it_gives_a_claimed_request_back_p2(ben, jonas):
     request = ask(ben)
     callbacks.claim(request, by=jonas, now=NOON)
