@@ -40,8 +40,8 @@ BEAT = {
     "take back expired leases": every(10, "telephony.tasks.sweep_leases"),
     "finish what a call left open": every(10, "coaching.tasks.sweep"),
     "ask about calls and texts that went silent": every(30, "telephony.tasks.reconcile"),
-    "look for texts that never reached us": every(120, "telephony.tasks.find_missing_texts"),
-    "look for calls that never reached us": every(120, "telephony.tasks.find_missing_calls"),
+    "look for texts that never reached us": every(30, "telephony.tasks.find_missing_texts"),
+    "look for calls that never reached us": every(30, "telephony.tasks.find_missing_calls"),
     # agreements: what was signed is sealed, what was not is reminded of
     "seal what was signed": every(5, "agreements.tasks.seal_signed"),
     "send e-mails about agreements": every(5, "agreements.tasks.send_letters"),

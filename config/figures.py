@@ -49,6 +49,7 @@ def _plain(facts: Facts) -> Iterator[GaugeMetricFamily]:
         ("seals_waiting", "Signed agreements without their sealed file", facts.seals_waiting),
         ("seal_oldest_seconds", "How long the oldest of them has waited", facts.seal_oldest),
         ("audit_lag_seconds", "Age of the oldest audit event outside its chain", facts.audit_lag),
+        ("line_unasked_seconds", "Since the carrier was asked what it had for a line, at most", facts.unasked),
         ("clock_skew_seconds", "The database's clock against this machine's", facts.clock_skew),
         ("outbox_dead_rows", "Rows given up within an hour", sum(failing.dead for failing in facts.failing)),
         ("denied_pages", "Pages refused to signed-in staff within ten minutes", sum(facts.denied.values())),

@@ -37,6 +37,7 @@ class AuditEvent(models.Model):
             models.Index("clinic", "at", "id", name="auditevent_in_time"),
             # what was refused lately, in any clinic
             models.Index("recorded_at", name="auditevent_denied", condition=models.Q(action="access.denied")),
+            models.Index("at", name="auditevent_backups", condition=models.Q(action="backup.made")),
             # who was shown a list with this client in it
             GinIndex(
                 fields=["data"],

@@ -39,11 +39,16 @@ class Clinic(models.Model):
 
 
 class CoachingLine(models.Model):
-    """A number that clients call and text. The number that was dialled tells which clinic is meant."""
+    """A number that clients call and text. The number that was dialled tells which clinic is meant.
+
+    `…_asked_at`: when the carrier last told us what it had for this line that never reached us.
+    """
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="lines")
     number = models.CharField(_("number"), max_length=16, unique=True, validators=[validate_e164])
     retired_at = models.DateTimeField(null=True, blank=True)
+    texts_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    calls_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from coaching.watch.facts import Answered, Canary, Facts, Failing, Spool
 
 INCIDENT = 300  # seconds: what is promised within one minute is an incident after five
 CANARY_SILENT = 7200
+UNASKED = 600  # seconds; each line is to be asked about every two minutes
 BACKUP_OLD = 36 * 3600  # one a day, and one that took long
 SKEW = 2.0  # seconds between a machine's clock and the database's
 FAILED_AT_LEAST, FAILED_SHARE = 3, 0.5  # of a clinic's texts and calls within an hour
@@ -25,6 +26,7 @@ class Condition(StrEnum):
     LATE = "late"
     DELIVERY = "delivery"
     JOBS = "jobs"
+    ASKED = "asked"
     SEALS = "seals"
     RECORD = "record"
     CLOCK = "clock"
@@ -53,6 +55,7 @@ def troubles(facts: Facts) -> list[Trouble]:
         _line(facts.line),
         _late(facts),
         _jobs(facts),
+        _asked(facts),
         _seals(facts),
         _record(facts),
         _clock(facts),
@@ -88,6 +91,10 @@ def _jobs(facts: Facts) -> Trouble | None:
     dead = [job for job in facts.jobs if job.age > longest_silence(job.every)]
     seconds = round(max((job.age for job in dead), default=0))
     return _if(dead, Condition.JOBS, jobs=[job.name for job in dead], of=len(facts.jobs), seconds=seconds)
+
+
+def _asked(facts: Facts) -> Trouble | None:
+    return _if(facts.unasked > UNASKED, Condition.ASKED, seconds=round(facts.unasked))
 
 
 def _seals(facts: Facts) -> Trouble | None:

@@ -61,6 +61,7 @@ class Facts:
     """Ages in seconds, 0 where nothing waits. Negative skew: the database's clock is behind this machine's.
 
     `clocks`: the processes that told of theirs lately, and how far each is ahead of the database's.
+    `unasked`: since the carrier last told what it had for the line that it was asked about longest ago.
     `broken_chains` are the clinics whose record was changed, 0 the installation; `backup_age` None: none is known."""
 
     now: datetime
@@ -75,6 +76,7 @@ class Facts:
     jobs: tuple[Job, ...] = ()
     failing: tuple[Failing, ...] = ()
     denied: dict[int, int] = field(default_factory=dict)
+    unasked: float = 0
     canary: Canary | None = None
     spool: Spool = Spool()
     broken_chains: frozenset[int] = frozenset()

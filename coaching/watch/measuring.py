@@ -15,7 +15,6 @@ from coaching.watch.facts import Facts, Failing
 A_WHILE = timedelta(minutes=10)  # what is counted as "now": denied pages
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
-A_MONTH = timedelta(days=30)
 
 OLDEST = """
 SELECT (SELECT min(due_at) FROM telephony_message WHERE state = 'pending'),
@@ -49,6 +48,7 @@ DENIED = """
 SELECT clinic_id, count(*) FROM clinic_auditevent
  WHERE action = 'access.denied' AND recorded_at > %(since)s GROUP BY clinic_id
 """
+UNASKED = "SELECT min(least(texts_asked_at, calls_asked_at)) FROM clinic_coachingline WHERE retired_at IS NULL"
 UNLINKED = """
 SELECT min(e.recorded_at) FROM clinic_auditevent e
  WHERE e.recorded_at >= coalesce(
@@ -73,6 +73,7 @@ def measure(*, now: datetime) -> Facts:
         audit_lag=_since(unlinked, now),
         line=answering.lately(now=now),
         jobs=ticks.jobs(now=now),
+        unasked=_since(_row(UNASKED)[0], now),
         failing=tuple(_failing(row, now) for row in _rows(FAILED, since=now - AN_HOUR)),
         denied={clinic: many for clinic, many in _rows(DENIED, since=now - A_WHILE) if clinic},
         canary=standing(now=now),
@@ -101,9 +102,8 @@ def _failing(row: tuple[int, int, int], now: datetime) -> Failing:
 
 
 def _backup_age(now: datetime) -> float | None:
-    """By the event that a finished backup leaves; one of more than a month ago is none."""
-    made = AuditEvent.objects.filter(clinic=None, action="backup.made", at__gt=now - A_MONTH)
-    last = made.order_by("-at").values_list("at", flat=True).first()
+    """By the event that a finished backup leaves, however long ago it was."""
+    last = AuditEvent.objects.filter(action="backup.made").order_by("-at").values_list("at", flat=True).first()
     return (now - last).total_seconds() if last else None
 
 

@@ -54,6 +54,12 @@ WORDS = {
         gettext_lazy("Jobs stand still"),
         gettext_lazy("Tell whoever runs this installation. Calls are answered and pauses hold; texts may wait."),
     ),
+    Condition.ASKED: Words(
+        gettext_lazy("The carrier is asked what did not reach us"),
+        gettext_lazy("Each line was asked about within ten minutes."),
+        gettext_lazy("The carrier is not asked what did not reach us"),
+        gettext_lazy("Tell whoever runs this installation. Calls and texts that reach us are answered as always."),
+    ),
     Condition.SEALS: Words(
         gettext_lazy("Agreements are sealed"),
         gettext_lazy("No signed agreement waits for its file."),
@@ -135,6 +141,8 @@ def found(condition: Condition, facts: dict[str, Any]) -> str:
             return _("%(count)s of %(of)s jobs stand still, one for %(minutes)s minutes.") % (
                 {"count": len(facts["jobs"]), "of": facts["of"]} | _minutes(facts)
             )
+        case Condition.ASKED:
+            return _("One line was not asked about for %(minutes)s minutes.") % _minutes(facts)
         case Condition.SEALS:
             return ngettext(
                 "%(count)s waits, for %(minutes)s minutes.", "%(count)s wait, the oldest for %(minutes)s minutes.",
@@ -155,7 +163,7 @@ def found(condition: Condition, facts: dict[str, Any]) -> str:
                 facts | _minutes(facts)
             )
         case Condition.BACKUP:
-            return _("The last one was made %(hours)s hours ago.") % facts
+            return _last_backup(facts["hours"])
         case Condition.CHAIN:
             return _("An event of the audit trail was changed or removed behind its back.")
         case Condition.DENIED:
@@ -172,6 +180,12 @@ def _line(facts: dict[str, Any]) -> str:
     if facts["refused"]:
         return _("%(refused)s requests came without the carrier’s signature: is our address right?") % facts
     return _("%(slow)s of %(answered)s answers took longer than 1.5 seconds.") % facts
+
+
+def _last_backup(hours: int) -> str:
+    if hours < 3 * 24:
+        return _("The last one was made %(hours)s hours ago.") % {"hours": hours}
+    return _("The last one was made %(days)s days ago.") % {"days": hours // 24}
 
 
 def _minutes(facts: dict[str, Any]) -> dict[str, int]:

@@ -29,6 +29,7 @@ def test_nothing_is_wrong_where_nothing_waits():
         ({"oldest": {"message": 301, "call": 0, "reminder": 0}}, Condition.LATE),
         ({"oldest": {"message": 0, "call": 0, "reminder": 301}}, Condition.LATE),
         ({"jobs": job(301)}, Condition.JOBS),
+        ({"unasked": 601}, Condition.ASKED),
         ({"seal_oldest": 901, "seals_waiting": 1}, Condition.SEALS),
         ({"audit_lag": 301}, Condition.RECORD),
         ({"clock_skew": -2.1}, Condition.CLOCK),
@@ -54,6 +55,7 @@ def test_this_is_trouble_of_the_installation(figures, condition):
     [
         {"oldest": {"message": 299, "call": 0, "reminder": 0}},
         {"jobs": job(299)},
+        {"unasked": 599},
         {"jobs": job(7000, every=3600)},
         {"seal_oldest": 899, "seals_waiting": 1},
         {"clock_skew": 1.9},

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from clinic import audit, denied
-from clinic.models import AuditEvent
+from clinic.models import AuditEvent, CoachingLine
 from coaching.models import HostSpool, ProcessClock
 from coaching.watch import answering, clocks, hosts, measuring
 from telephony import outbox
@@ -167,3 +167,19 @@ def test_a_database_that_answers_slowly_is_no_wrong_clock(monkeypatch):
     times = iter([NOON, NOON + timedelta(seconds=1.5)])
     assert clocks.tell("worker@far", clock=lambda: next(times)) is None
     assert not ProcessClock.objects.exists()
+
+
+def test_the_line_asked_about_longest_ago(riverbend, harbor):
+    """One that was never asked about, or is retired, says nothing."""
+    assert measuring.measure(now=NOON).unasked == 0
+    mine, theirs = (CoachingLine.objects.filter(clinic=clinic) for clinic in (riverbend, harbor))
+    mine.update(texts_asked_at=NOON - timedelta(minutes=1), calls_asked_at=NOON - timedelta(minutes=11))
+    theirs.update(texts_asked_at=NOON - timedelta(days=1), retired_at=NOON)
+    assert measuring.measure(now=NOON).unasked == 660
+
+
+def test_a_backup_has_its_age_however_old_it_is():
+    assert measuring.measure(now=NOON).backup_age is None
+    for days in (400, 40):
+        audit.record(SET_UP, "backup.made", AuditEvent, clinic_id=None, now=NOON - timedelta(days=days))
+    assert measuring.measure(now=NOON).backup_age == timedelta(days=40).total_seconds()

@@ -73,6 +73,11 @@ def test_the_last_test_call_backup_and_walk_say_when(measured, browse, ada):
     assert "Walked through and found whole" in page
 
 
+def test_an_old_backup_says_how_old_it_is(measured, browse, ada):
+    measured(backup_age=40 * 86400)
+    assert "The last one was made 40 days ago." in words(browse(ada))
+
+
 def test_a_record_that_was_changed_is_said_to_its_own_clinic(measured, browse, ada, otto):
     measured(broken_chains=frozenset([otto.clinic_id]))
     said = "An event of the audit trail was changed or removed"

@@ -1,16 +1,19 @@
 """When the carrier's report never comes we ask; a text that never reached us is fetched."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
 
-from clinic.models import Clinic
-from telephony import outbox, reconcile, signals
+from clinic.models import Clinic, CoachingLine
+from telephony import door, outbox, reconcile, signals
+from telephony.errors import CarrierError, Failure
 from telephony.models import Call, Message
 from telephony.simulator.faults import RestFault
 from tests.telephony.conftest import BEN, JONAS, LINE, MIRA, NOON, fresh
 
 SECOND = timedelta(seconds=1)
+OTHERS = ("+13145550101", "+13145550102", "+13145550103")
 
 
 @pytest.fixture
@@ -223,3 +226,61 @@ def test_calls_from_before_the_clinic_was_opened_are_somebody_elses(riverbend, c
 def test_a_carrier_that_lists_nothing_is_asked_next_time(riverbend, carrier):
     carrier.exchange.faults.refuse(RestFault(status=503, method="GET"))
     assert reconcile.find_missing_texts(now=NOON) == 0
+
+
+class Asked(list):
+    """A carrier that keeps which lines it was asked about; of `fails` it tells nothing."""
+
+    def __init__(self):
+        super().__init__()
+        self.fails, self.tried = (), 0
+
+    def list_inbound_messages(self, *, line, since):
+        self.tried += 1
+        if line in self.fails:
+            raise CarrierError(Failure.CARRIER_DOWN)
+        self.append(line)
+        return []
+
+
+@pytest.fixture
+def asked(riverbend, monkeypatch):
+    for number in OTHERS:
+        CoachingLine.objects.create(clinic=riverbend, number=number)
+    made = Asked()
+    monkeypatch.setattr(door, "carrier", lambda: made)
+    return made
+
+
+def after(minutes):
+    return NOON + timedelta(minutes=minutes)
+
+
+def test_the_line_asked_about_longest_ago_is_asked_about_first(asked, monkeypatch):
+    """Time for one line a run: each comes round."""
+    ticks = itertools.count()
+    monkeypatch.setattr(reconcile.time, "monotonic", lambda: next(ticks))
+    for minutes in range(5):
+        reconcile.find_missing_texts(now=after(minutes), seconds=2)
+    assert asked == [LINE, *OTHERS, LINE]
+
+
+def test_a_line_is_asked_about_every_two_minutes(asked):
+    for minutes in range(4):
+        reconcile.find_missing_texts(now=after(minutes))
+    assert asked == [LINE, *OTHERS] * 2
+
+
+def test_a_line_that_cannot_be_listed_holds_up_no_other_and_is_seen(asked):
+    reconcile.find_missing_texts(now=NOON)
+    asked.fails = (LINE,)
+    for minutes in (2, 4):
+        reconcile.find_missing_texts(now=after(minutes))
+    assert asked == [LINE, *OTHERS, *OTHERS, *OTHERS]
+    assert CoachingLine.objects.get(number=LINE).texts_asked_at == NOON
+
+
+def test_a_carrier_that_is_down_ends_the_run(asked):
+    asked.fails = (LINE, *OTHERS)
+    reconcile.find_missing_texts(now=NOON)
+    assert asked.tried == reconcile.DOWN_AFTER < len(asked.fails)
