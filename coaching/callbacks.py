@@ -158,6 +158,27 @@ def postpone(call_back: CallBack, *, until: datetime, by: User, now: datetime) -
     return call_back
 
 
+def promise_of(call_back: CallBack) -> dict[str, Any]:
+    """By when whom it is owed, for the way back of `postpone`."""
+    return {"latest_at": call_back.latest_at and call_back.latest_at.isoformat(), "owner": call_back.owner_id}
+
+
+@undoing.way_back_to("call_back.postponed")
+@transaction.atomic
+def keep_promise(subjects: list[int], before: Any, *, by: User, now: datetime) -> None:
+    """The latest time of before holds again, and its owner's call. Raises undoing.NotPossible where it was closed, held
+    or postponed anew meanwhile.
+    """
+    call_back = CallBack.objects.waiting().select_for_update(no_key=True, of=("self",)).filter(pk=subjects[0]).first()
+    if call_back is None or promise_of(call_back) != before["kept"]:
+        raise undoing.NotPossible(subjects[0])
+    latest_at, owner = before["was"]["latest_at"], before["was"]["owner"]
+    call_back.latest_at, call_back.owner_id = latest_at and datetime.fromisoformat(latest_at), owner
+    call_back.save(update_fields=["latest_at", "owner"])
+    _audit(by, "call_back.promise_kept", call_back, now, latest_at=latest_at or "")
+    reminders.plan(call_back, _facts(call_back, now), now=now, announce=False)
+
+
 @transaction.atomic
 def close(call_back: CallBack, *, because: str, by: audit.By, now: datetime, note: str = "") -> CallBack:
     """Closes a request: by a call that reached the client, or by a person who says why. Closing again changes

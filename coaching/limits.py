@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
+from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from agreements import concerning
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
-from coaching import covers, weeks
+from coaching import covers, undoing, weeks
 from coaching.models import ClientLimit, LimitOverride, LimitSetting, WeeklyWindow
 from coaching.weeks import Hours
 from telephony.channels import Channel
@@ -49,6 +50,24 @@ def set_week(therapist: User, *, week: Iterable[Hours], by: audit.By, now: datet
 def week_of(therapist: User) -> list[Hours]:
     windows = WeeklyWindow.objects.filter(therapist=therapist).order_by("weekday", "channel", "starts")
     return [Hours(w.channel, w.weekday, w.starts, w.ends) for w in windows]
+
+
+def plain(week: Iterable[Hours]) -> list[list[Any]]:
+    """The week for the way back of `set_week`."""
+    return [[hours.channel, hours.weekday, hours.starts.isoformat(), hours.ends.isoformat()] for hours in week]
+
+
+@undoing.way_back_to("limits.week_set")
+def restore_week(subjects: list[int], before: Any, *, by: User, now: datetime) -> None:
+    """The week of before holds again. Raises undoing.NotPossible where it was changed once more meanwhile."""
+    therapist = User.objects.get(pk=subjects[0])
+    week = [
+        Hours(c, day, time.fromisoformat(starts), time.fromisoformat(ends)) for c, day, starts, ends in before["was"]
+    ]
+    try:
+        set_week(therapist, week=week, known=before["kept"], by=by, now=now)
+    except Changed:
+        raise undoing.NotPossible(therapist.pk) from None
 
 
 def version(week: Iterable[Hours]) -> str:

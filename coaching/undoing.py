@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import transaction
 
@@ -29,7 +29,14 @@ class WayBack(Protocol):
     def __call__(self, subjects: list[int], *, by: User, now: datetime) -> None: ...
 
 
+class WayBackTo(Protocol):
+    """The same where the rows don't tell what stood there before."""
+
+    def __call__(self, subjects: list[int], before: Any, *, by: User, now: datetime) -> None: ...
+
+
 WAYS: dict[str, WayBack] = {}
+WAYS_TO: dict[str, WayBackTo] = {}
 
 
 def way_back(what: str) -> Callable[[WayBack], WayBack]:
@@ -42,10 +49,21 @@ def way_back(what: str) -> Callable[[WayBack], WayBack]:
     return register
 
 
-def offer(what: str, subjects: list[int], *, by: User, now: datetime) -> Undo:
+def way_back_to(what: str) -> Callable[[WayBackTo], WayBackTo]:
+    """The same for a function that gets `before` too, as it was offered."""
+
+    def register(way: WayBackTo) -> WayBackTo:
+        WAYS_TO[what] = way
+        return way
+
+    return register
+
+
+def offer(what: str, subjects: list[int], *, by: User, now: datetime, before: Any = None) -> Undo:
     """Opens the way back for ten seconds."""
-    assert what in WAYS
-    return Undo.objects.create(what=what, subjects=subjects, done_at=now, done_by=by, until=now + HOLDS)
+    assert what in (WAYS if before is None else WAYS_TO)
+    until = now + HOLDS
+    return Undo.objects.create(what=what, subjects=subjects, before=before, done_at=now, done_by=by, until=until)
 
 
 @transaction.atomic
@@ -58,4 +76,7 @@ def take_back(offered: Undo, *, by: User, now: datetime) -> None:
         raise TooLate(offered.pk)
     offered.undone_at = now
     offered.save(update_fields=["undone_at"])
-    WAYS[offered.what](offered.subjects, by=by, now=now)
+    if offered.what in WAYS_TO:
+        WAYS_TO[offered.what](offered.subjects, offered.before, by=by, now=now)
+    else:
+        WAYS[offered.what](offered.subjects, by=by, now=now)

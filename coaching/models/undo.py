@@ -12,7 +12,8 @@ HOLDS = timedelta(seconds=10)
 
 
 class Undo(models.Model):
-    """`what` names the way back (`coaching.undoing`), `subjects` the rows that it is about.
+    """`what` names the way back (`coaching.undoing`), `subjects` the rows that it is about; `before`, what has to stand
+    there again where the rows don't tell: times and ids, never words.
 
     Only whoever did it takes it back, and only until `until`: the database itself refuses a later moment.
     """
@@ -20,6 +21,7 @@ class Undo(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     what = models.CharField(max_length=32)
     subjects = ArrayField(models.BigIntegerField())
+    before = models.JSONField(null=True, blank=True, editable=False)
     done_at = models.DateTimeField()
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     until = models.DateTimeField()

@@ -104,12 +104,14 @@ def later(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 
 
 def _postponed(request: StaffRequest, found: CallBack, until: datetime, now: datetime) -> HttpResponseBase:
+    was = callbacks.promise_of(found)
     try:
-        callbacks.postpone(found, until=until, by=request.user, now=now)
+        kept = callbacks.promise_of(callbacks.postpone(found, until=until, by=request.user, now=now))
     except GONE as error:
         return pages.after_form(request, _page(found), pages.why_no_call(error, request.user, now), messages.WARNING)
-    at = time_words.moment(until, zone_of(request.user), now)
-    return pages.after_form(request, "board", _("Kept: you call at %(time)s.") % {"time": at})
+    words = _("Kept: you call at %(time)s.") % {"time": time_words.moment(until, zone_of(request.user), now)}
+    undo.offer(request, "call_back.postponed", [found.pk], words, before={"was": was, "kept": kept})
+    return redirect("board")
 
 
 @staff_only()

@@ -24,10 +24,12 @@ from coaching.forms.limits import CopyForm, HoursForm, OverrideForm, TermsForm, 
 from coaching.forms.moments import zone_of
 from coaching.models import LimitOverride
 from coaching.templatetags import time_words
-from coaching.views import pages
+from coaching.views import pages, undo
 from coaching.views.rows import changes, covers, exceptions, week
 from coaching.views.rows import limits as rows
 from coaching.weeks import Hours
+
+WEEK = "/limits/#week"
 
 
 @staff_only(Role.THERAPIST)
@@ -40,8 +42,8 @@ def index(request: StaffRequest) -> HttpResponse:
 @require_POST
 def add_hours(request: StaffRequest) -> HttpResponseBase:
     now, form = timezone.now(), HoursForm(request.POST)
-    if form.is_valid() and _keep(request, form.added_to(limits.week_of(request.user)), now):
-        return pages.after_form(request, f"{reverse('limits')}#week", _("Your week is kept."))
+    if form.is_valid() and _keep(request, form.added_to(limits.week_of(request.user)), now, _("Your week is kept.")):
+        return redirect(WEEK)
     return _page(request, now, hours_form=form)
 
 
@@ -49,8 +51,8 @@ def add_hours(request: StaffRequest) -> HttpResponseBase:
 @require_POST
 def copy_day(request: StaffRequest) -> HttpResponseBase:
     now, form = timezone.now(), CopyForm(request.POST)
-    if form.is_valid() and _keep(request, form.copied(limits.week_of(request.user)), now):
-        return pages.after_form(request, f"{reverse('limits')}#week", _("Copied."))
+    if form.is_valid() and _keep(request, form.copied(limits.week_of(request.user)), now, _("Copied.")):
+        return redirect(WEEK)
     return _page(request, now, copy_form=form)
 
 
@@ -59,9 +61,9 @@ def copy_day(request: StaffRequest) -> HttpResponseBase:
 def remove_hours(request: StaffRequest) -> HttpResponseBase:
     now, mine = timezone.now(), limits.week_of(request.user)
     rest = [hours for hours in mine if week.key(hours) != request.POST.get("hours")]
-    if len(rest) < len(mine) and _keep(request, rest, now):
-        messages.success(request, _("Those hours are no longer in your week."))
-    return redirect(f"{reverse('limits')}#week")
+    if len(rest) < len(mine):
+        _keep(request, rest, now, _("Those hours are no longer in your week."))
+    return redirect(WEEK)
 
 
 @staff_only(Role.THERAPIST)
@@ -118,8 +120,10 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _strip_or_back(request, now)
 
 
-def _keep(request: StaffRequest, new: Iterable[Hours], now: datetime) -> bool:
-    """Keeps the week, unless it is no longer the one that was on the page: then it says so, and nothing is lost."""
+def _keep(request: StaffRequest, new: Iterable[Hours], now: datetime, words: str) -> bool:
+    """Keeps the week and offers the way back, unless it is no longer the one that was on the page: then it says so, and
+    nothing is lost."""
+    was = limits.week_of(request.user)
     try:
         limits.set_week(request.user, week=new, known=request.POST.get("known"), by=request.user, now=now)
     except limits.Changed:
@@ -131,6 +135,8 @@ def _keep(request: StaffRequest, new: Iterable[Hours], now: datetime) -> bool:
             ),
         )
         return False
+    before = {"was": limits.plain(was), "kept": limits.version(limits.week_of(request.user))}
+    undo.offer(request, "limits.week_set", [request.user.pk], words, before=before)
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,9 +26,9 @@ def tell(request: StaffRequest, words: str, offered: Undo) -> None:
     messages.success(request, words, extra_tags=f"{TAG} {offered.uuid}")
 
 
-def offer(request: StaffRequest, what: str, subjects: list[int], words: str) -> None:
+def offer(request: StaffRequest, what: str, subjects: list[int], words: str, *, before: Any = None) -> None:
     """Opens the way back of what this person did just now, and says so."""
-    tell(request, words, undoing.offer(what, subjects, by=request.user, now=timezone.now()))
+    tell(request, words, undoing.offer(what, subjects, by=request.user, now=timezone.now(), before=before))
 
 
 @staff_only()

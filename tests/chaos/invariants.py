@@ -36,7 +36,7 @@ SAID = {  # how the trail names a new row, or the change of a column
         "closed_at": {"call_back.closed", "call_back.opened_again"},
         "held_at": {"call_back.held", "call_back.reopened"},
         "severity": {"call_back.rated"},
-        "owner_id": {"call_back.entrusted", "call_back.reopened", "call_back.postponed"},
+        "owner_id": {"call_back.entrusted", "call_back.reopened", "call_back.postponed", "call_back.promise_kept"},
     },
 }
 

@@ -134,6 +134,9 @@ def verbs_of_callbacks(t):
     contact = t.contact(call_back=request)
     yield "let_go", lambda: callbacks.let_go(contact, now=SOON)
     yield "postpone", lambda: callbacks.postpone(request, until=LATER, by=t.jonas, now=SOON)
+    request.refresh_from_db()
+    before = {"was": {"latest_at": SOON.isoformat(), "owner": t.jonas.pk}, "kept": callbacks.promise_of(request)}
+    yield "keep_promise", lambda: callbacks.keep_promise([request.pk], before, by=t.jonas, now=SOON)
     yield "join", lambda: callbacks.join(request, cover=t.mira, by=t.jonas, now=SOON)
     request.reminders.update(dropped_at=NOON - timedelta(hours=2))
     yield "look_after", lambda: callbacks.look_after(now=SOON)
@@ -202,6 +205,8 @@ def verbs_of_practices(t):
 def verbs_of_limits(t):
     mira = t.mira
     yield "set_week", lambda: limits.set_week(mira, week=[EVENING], by=mira, now=NOON)
+    before = {"was": limits.plain([EVENING]), "kept": limits.version(limits.week_of(mira))}
+    yield "restore_week", lambda: limits.restore_week([mira.pk], before, by=mira, now=NOON)
     yield (
         "set_terms",
         lambda: limits.set_terms(mira, response_minutes=30, longest_call_minutes=10, by=mira, now=NOON),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from coaching import admission, callbacks, contacts, undoing
+from coaching import admission, callbacks, contacts, limits, undoing
 from coaching.models import Contact, Reminder, Undo
 from tests.riverbend import BEN, LINE, NOON, ask, fresh, harm
 
@@ -74,3 +74,48 @@ def test_it_stays_closed_where_the_client_asked_anew(ben, closed, jonas):
         undoing.take_back(offered, by=jonas, now=SOON)
     assert fresh(closed).closed_at == NOON
     assert fresh(offered).undone_at is None
+
+
+@pytest.fixture
+def postponed(ben, jonas):
+    """A request that Jonas calls later, and the way back."""
+    request = ask(ben)
+    was = callbacks.promise_of(request)
+    callbacks.postpone(request, until=NOON + timedelta(hours=3), by=jonas, now=NOON)
+    before = {"was": was, "kept": callbacks.promise_of(fresh(request))}
+    return request, undoing.offer("call_back.postponed", [request.pk], by=jonas, now=NOON, before=before)
+
+
+def test_a_time_that_was_moved_holds_again_with_its_reminders(postponed, jonas):
+    request, offered = postponed
+    undoing.take_back(offered, by=jonas, now=SOON)
+    assert callbacks.promise_of(fresh(request)) == offered.before["was"]
+    assert Reminder.objects.filter(call_back=request, kind="due", due_at=request.latest_at, dropped_at=None).exists()
+
+
+@pytest.mark.parametrize("meanwhile", ["closed", "moved again", "in a pause"])
+def test_a_time_stays_moved_where_something_else_happened(meanwhile, postponed, ben, jonas):
+    request, offered = postponed
+    if meanwhile == "closed":
+        callbacks.close(request, because="by_person", note="Spoke in the session", by=jonas, now=NOON)
+    elif meanwhile == "moved again":
+        callbacks.postpone(request, until=NOON + timedelta(hours=4), by=jonas, now=NOON)
+    else:
+        harm(ben)
+        callbacks.hold_for(ben.pk, now=NOON)
+    with pytest.raises(undoing.NotPossible):
+        undoing.take_back(offered, by=jonas, now=SOON)
+
+
+def test_a_week_of_before_holds_again_unless_it_was_changed_once_more(mira):
+    was = limits.week_of(mira)
+    limits.set_week(mira, week=was[1:], by=mira, now=NOON)
+    before = {"was": limits.plain(was), "kept": limits.version(limits.week_of(mira))}
+    for ends_well in (True, False):
+        offered = undoing.offer("limits.week_set", [mira.pk], by=mira, now=NOON, before=before)
+        if ends_well:
+            undoing.take_back(offered, by=mira, now=SOON)
+        else:
+            with pytest.raises(undoing.NotPossible):
+                undoing.take_back(offered, by=mira, now=SOON)
+        assert limits.week_of(mira) == was

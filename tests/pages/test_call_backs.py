@@ -1,5 +1,6 @@
 """What may be done with a request: claim, give back, call, call later, close, name who calls; and its history."""
 
+import re
 from datetime import timedelta
 
 from coaching import callbacks, reminders
@@ -153,3 +154,10 @@ def test_reminders_follow_the_new_time(browse, jonas, ben, asks) -> None:
     Message.objects.all().delete()
     assert reminders.send_due(now=NOON + timedelta(hours=1, minutes=5)) == 0
     assert reminders.send_due(now=NOON + timedelta(hours=3, minutes=31)) > 0
+
+
+def test_a_later_time_can_be_taken_back(browse, jonas, ben, asks) -> None:
+    request, browser = asks(ben), browse(jonas)
+    page = browser.post(f"/call-backs/{request.uuid}/later/", {"at": "16:30"}, follow=True).content.decode()
+    browser.post(re.search(r'action="(/undo/[^"]+)"', page)[1])
+    assert CallBack.objects.get().latest_at == request.latest_at

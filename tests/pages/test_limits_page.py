@@ -1,5 +1,6 @@
 """One's own limits: the week by hours, terms, changes for a time, and "off until" in two taps."""
 
+import re
 from datetime import time, timedelta
 
 import pytest
@@ -197,3 +198,22 @@ def test_it_warns_and_does_not_block(browse, mira) -> None:
     assert "Nobody takes calls on: Monday, Tuesday, Wednesday, Thursday." in page
     assert "You take no texts at all." in page
     assert len(windows(mira)) == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("hours/remove/", {"hours": "call-4-220000"}),
+        ("hours/copy/", {"day": "4", "to": ["6"]}),
+        ("hours/", EVENINGS | {"weekdays": ["1"]}),
+    ],
+)
+def test_a_change_of_the_week_can_be_taken_back(browse, mira, address, typed) -> None:
+    browser = browse(mira)
+    browser.post("/limits/hours/", EVENINGS)
+    browser.get("/limits/")  # its toast is shown
+    was = limits.week_of(mira)
+    page = browser.post(f"/limits/{address}", typed, follow=True).content.decode()
+    assert limits.week_of(mira) != was
+    browser.post(re.search(r'action="(/undo/[^"]+)"', page)[1])
+    assert limits.week_of(mira) == was

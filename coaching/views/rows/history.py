@@ -84,6 +84,7 @@ def _title(event: AuditEvent) -> tuple[str, str]:
         "call_back.claimed": ("user", _("Claimed")),
         "call_back.released": ("arrow-uturn-left", _("Given back")),
         "call_back.postponed": ("clock", _("New time agreed")),
+        "call_back.promise_kept": ("arrow-uturn-left", _("New time taken back")),
         "call_back.cover_joined": ("users", _("Cover asked to call")),
         "call_back.held": ("pause", _("Held by a pause")),
         "call_back.reopened": ("arrow-path", _("Waits again, with a new time")),
