@@ -26,6 +26,7 @@ from django.db import Error, connection, connections, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from clinic import encryption
 from telephony import deadline, deadlocks, receipts, spool
 from telephony.spool import Event
 
@@ -35,6 +36,8 @@ MOST_TRIES = 3
 """Of an event that fails while the database takes others; then it is set aside."""
 MOST_TRIES_OF_THE_DATABASE = 30
 """The same where the database refuses it: that may still be the database's own trouble."""
+NEWEST = 100
+"""Events among which a turn that is tried again looks for its keys; while a call waits it is seconds old."""
 AGAIN_SECONDS = 600.0
 """What was set aside is tried again, this often: the next release may know what to do with it."""
 
@@ -67,6 +70,22 @@ def keep(request: HttpRequest, where: Mapping[str, Any], *, came: datetime) -> b
     """Keeps a webhook that could not be stored, with what its address said. What nobody would take in is not kept."""
     kind = request.resolver_match.url_name if request.resolver_match else None
     return kind in _takers and spool.keep(Event(kind, request.POST.dict(), came, where))
+
+
+def pressed(request: HttpRequest, where: Mapping[str, Any]) -> str:
+    """Which keys this host has kept of the very turn that is now tried again: it comes without them. "" where none
+    are kept here, or they were taken in already.
+    """
+    kind = request.resolver_match.url_name if request.resolver_match else None
+    here = {name: str(value) for name, value in where.items()}
+    for path in reversed(spool.waiting()[-NEWEST:]):
+        with suppress(OSError, ValueError, encryption.EncryptionError):  # taken in this moment, or not ours to read
+            event = spool.read(path)
+            told = {name: str(value) for name, value in event.where.items()}
+            same_call = event.form.get("CallSid") == request.POST.get("CallSid")
+            if event.kind == kind and told == here and same_call and "Digits" in event.form:
+                return event.form["Digits"]
+    return ""
 
 
 def replay(*, now: datetime, set_aside_too: bool = False) -> int:

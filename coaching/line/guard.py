@@ -37,12 +37,27 @@ def live_call(view: View) -> View:
     The words come from a table in memory: they must be there when nothing else is. Every attempt says them. What was
     said or pressed is kept on disk, so that it is on record, and on the board, once it can be (P4).
     """
-    return _guarded(view, _spoken_way_on)
+    return _guarded(_with_its_keys(view), _spoken_way_on)
 
 
 def live_text(view: View) -> View:
     """The same for a text: an answer with crisis words. The text itself is kept, and taken in afterwards."""
     return _guarded(view, _written_way_on)
+
+
+def _with_its_keys(view: View) -> View:
+    """A turn that is tried again comes without the keys that were pressed: they lie on this host's disk, and whoever
+    is on the line still is not asked for them twice. Where another host answers, they are asked again.
+    """
+
+    @functools.wraps(view)
+    def again(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "retry" in request.GET and "Digits" not in request.POST and (keys := replaying.pressed(request, kwargs)):
+            request.POST = request.POST.copy()  # type: ignore[assignment]  # signed by the carrier; what it left out
+            request.POST["Digits"] = keys
+        return view(request, *args, **kwargs)
+
+    return again
 
 
 def _guarded(view: View, way_on: Callable[[HttpRequest], HttpResponse]) -> View:

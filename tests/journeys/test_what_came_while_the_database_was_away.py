@@ -61,6 +61,17 @@ def test_p9_a_caller_who_waited_goes_on_with_what_was_taken_in(handset, line):
     assert CallBack.objects.get().closed_because == "called_in"
 
 
+def test_a_key_is_not_asked_for_again_when_the_call_goes_on_before_it_was_taken_in(handset, line):
+    ben = handset("Ben")
+    ben.calls(line).hears("press 1")
+    with the_database_away():
+        ben.presses("1").hears("one moment")
+    ben.waits(seconds=2).hears("how many hours ago").presses("2").hears("coaching")
+    it_comes_back()
+    ben.hangs_up()
+    assert Act.objects.filter(client__name="Ben Okafor", reported_by="client").count() == 1
+
+
 def test_p4_an_act_that_was_told_counts_although_they_hung_up(handset, line):
     ben = handset("Ben")
     ben.calls(line).hears("press 1")
