@@ -34,7 +34,8 @@ def log(request: StaffRequest) -> HttpResponse:
     shown = (
         _shown(request, form, now) if form.is_valid() else {"rows": [], "empty": rows.why_empty(form, narrowed=True)}
     )
-    return pages.show(request, "coaching/log.html", now=now, form=form, **shown, **_around(request, form))
+    template = "coaching/log/more.html" if request.htmx and request.GET.get("after") else "coaching/log.html"
+    return pages.show(request, template, now=now, form=form, **shown, **_around(request, form))
 
 
 def _shown(request: StaffRequest, form: LogForm, now: datetime) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 /*
  * The log by keyboard: j and k walk through the rows, x selects, Enter opens the contact beside the list, Esc closes it.
+ * Older rows come below these (coaching/log/older.html); the address then follows the row that is opened, for the way back.
  * Without this file a row's link leads to the contact's own page, as it does where there is no room beside the list.
  */
 (() => {
@@ -20,7 +21,13 @@
     next.scrollIntoView({ block: "nearest" });
     if (beside.childElementCount) open(next);
   };
+  const remember = (link) => {
+    if (document.querySelectorAll(".log tbody").length < 2) return;
+    history.scrollRestoration = "manual"; /* the page will be shorter: the row is found by its id */
+    history.replaceState(history.state, "", `${link.closest("tbody").dataset.here}#${link.closest("tr").id}`);
+  };
   const open = (link) => {
+    remember(link);
     for (const other of links()) other.removeAttribute("aria-current");
     link.setAttribute("aria-current", "true");
     window.htmx.ajax("GET", `${link.pathname}beside/`, { target: "#beside", swap: "innerHTML" });
@@ -45,6 +52,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(".log .who > a");
     if (event.target.closest?.("[data-closes-beside]")) close();
+    if (link) remember(link);
     if (!link || !roomy.matches || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open(link);

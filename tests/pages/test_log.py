@@ -107,6 +107,18 @@ def test_it_pages_by_the_last_row_without_loss(browse, ada, many) -> None:
     assert len(seen) == len(set(seen)) == 120
 
 
+def test_older_rows_come_below_and_know_their_own_address(browse, ada, many) -> None:
+    """What htmx asks for when the end of the list comes in sight: rows and what follows, no page around them."""
+    browser = browse(ada)
+    page = browser.get("/log/").content.decode()
+    older = re.search(r'hx-get="(\?after=[^"]+)"', page)[1]
+    assert f'href="{older}"' in page, "without JavaScript it is a page"
+    more = browser.get(f"/log/{older}", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in more
+    assert f'<tbody role="rowgroup" data-here="/log/{older}"' in more
+    assert not set(re.findall(r'id="(contact-[^"]+)"', page)) & set(re.findall(r'id="(contact-[^"]+)"', more))
+
+
 def test_it_stops_counting_at_a_thousand(browse, ada, many) -> None:
     many(1001)
     assert "1,000+ contacts" in browse(ada).get("/log/").content.decode()
