@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -160,7 +160,8 @@ def postpone(call_back: CallBack, *, until: datetime, by: User, now: datetime) -
 
 def promise_of(call_back: CallBack) -> dict[str, Any]:
     """By when whom it is owed, for the way back of `postpone`."""
-    return {"latest_at": call_back.latest_at and call_back.latest_at.isoformat(), "owner": call_back.owner_id}
+    latest_at = call_back.latest_at.astimezone(UTC).isoformat() if call_back.latest_at else None
+    return {"latest_at": latest_at, "owner": call_back.owner_id}
 
 
 @undoing.way_back_to("call_back.postponed")
