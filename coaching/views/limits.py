@@ -29,8 +29,6 @@ from coaching.views.rows import changes, covers, exceptions, week
 from coaching.views.rows import limits as rows
 from coaching.weeks import Hours
 
-WEEK = "/limits/#week"
-
 
 @staff_only(Role.THERAPIST)
 @require_safe
@@ -43,7 +41,7 @@ def index(request: StaffRequest) -> HttpResponse:
 def add_hours(request: StaffRequest) -> HttpResponseBase:
     now, form = timezone.now(), HoursForm(request.POST)
     if form.is_valid() and _keep(request, form.added_to(limits.week_of(request.user)), now, _("Your week is kept.")):
-        return redirect(WEEK)
+        return _to_week()
     return _page(request, now, hours_form=form)
 
 
@@ -52,7 +50,7 @@ def add_hours(request: StaffRequest) -> HttpResponseBase:
 def copy_day(request: StaffRequest) -> HttpResponseBase:
     now, form = timezone.now(), CopyForm(request.POST)
     if form.is_valid() and _keep(request, form.copied(limits.week_of(request.user)), now, _("Copied.")):
-        return redirect(WEEK)
+        return _to_week()
     return _page(request, now, copy_form=form)
 
 
@@ -63,7 +61,7 @@ def remove_hours(request: StaffRequest) -> HttpResponseBase:
     rest = [hours for hours in mine if week.key(hours) != request.POST.get("hours")]
     if len(rest) < len(mine):
         _keep(request, rest, now, _("Those hours are no longer in your week."))
-    return redirect(WEEK)
+    return _to_week()
 
 
 @staff_only(Role.THERAPIST)
@@ -118,6 +116,10 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
     limits.withdraw(row, by=request.user, now=now)
     messages.success(request, _("Taken back: your week holds again."))
     return _strip_or_back(request, now)
+
+
+def _to_week() -> HttpResponseBase:
+    return redirect(f"{reverse('limits')}#week")
 
 
 def _keep(request: StaffRequest, new: Iterable[Hours], now: datetime, words: str) -> bool:
