@@ -109,6 +109,7 @@ def test_it_pages_by_the_last_row_without_loss(browse, ada, many) -> None:
 
 def test_older_rows_come_below_and_know_their_own_address(browse, ada, many) -> None:
     """What htmx asks for when the end of the list comes in sight: rows and what follows, no page around them."""
+    many(60)
     browser = browse(ada)
     page = browser.get("/log/").content.decode()
     older = re.search(r'hx-get="(\?after=[^"]+)"', page)[1]
