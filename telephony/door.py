@@ -22,6 +22,7 @@ from telephony.errors import CarrierError, Failure, from_answer
 from telephony.network import Download, Network
 from telephony.reports import Report, call_report, text_report
 
+NOT_FOUND = 20404  # Twilio: there is nothing of this name
 TWILIO = "https://api.twilio.com"
 CALL_EVENTS = ["initiated", "ringing", "answered", "completed"]
 LOOK_BACK = 20
@@ -120,12 +121,22 @@ class Carrier:
             return Download(answer.status_code, (answer.headers or {}).get("Content-Type", ""), answer.content)
 
     def delete_media(self, message_sid: str, media_sid: str) -> None:
-        with our_words():
+        with gone_is_gone():
             self.account.messages(message_sid).media(media_sid).delete()
+
+    def delete_message(self, sid: str) -> None:
+        """Take a text off the carrier's books, with its numbers."""
+        with gone_is_gone():
+            self.account.messages(sid).delete()
+
+    def delete_call(self, sid: str) -> None:
+        """The same for a call that is over."""
+        with gone_is_gone():
+            self.account.calls(sid).delete()
 
     def blank_body(self, message_sid: str) -> None:
         """Take the words of a text off the carrier's books."""
-        with our_words():
+        with gone_is_gone():
             self.account.messages(message_sid).update(body="")
 
 
@@ -148,6 +159,17 @@ def our_words() -> Iterator[None]:
         raise CarrierError(Failure.CARRIER_DOWN, in_doubt=not never_connected(error)) from error
     except (requests.RequestException, TwilioException, ValueError) as error:
         raise CarrierError(Failure.CARRIER_DOWN, in_doubt=True) from error  # an answer that nobody can read
+
+
+@contextmanager
+def gone_is_gone() -> Iterator[None]:
+    """What is to be deleted and is not there was deleted before: by us before a crash, or by hand."""
+    try:
+        with our_words():
+            yield
+    except CarrierError as error:
+        if error.code != NOT_FOUND:
+            raise
 
 
 def never_connected(error: requests.ConnectionError) -> bool:

@@ -73,6 +73,7 @@ class Handover(models.Model):
     error = models.CharField(_("our word for what went wrong"), max_length=40, default="", db_default="")
     unknown_status = models.CharField(max_length=40, default="", db_default="")
     checked_at = models.DateTimeField(_("last asked the carrier about it"), null=True, blank=True)
+    removed_at = models.DateTimeField(_("deleted at the carrier"), null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     dedupe_key = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
 

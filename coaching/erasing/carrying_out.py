@@ -14,7 +14,7 @@ from django.db.models import F, Q
 
 from clinic import audit
 from clinic.models import Extent, Tombstone
-from coaching.erasing import counting, due
+from coaching.erasing import at_the_carrier, counting, due
 from coaching.erasing.parts import PARTS
 from telephony import media
 from telephony.errors import CarrierError
@@ -74,7 +74,7 @@ def _total(stone: Tombstone) -> int:
 
 def _record(stone: Tombstone, now: datetime, until: float) -> bool:
     """Whether it is finished. What came in meanwhile is found by the next round: the client's own row goes last."""
-    if not _files(stone, now, until):
+    if not _files(stone, now, until) or not _at_the_carrier(stone, now, until):
         return False
     for part in PARTS:
         while True:
@@ -103,6 +103,14 @@ def _files(stone: Tombstone, now: datetime, until: float) -> bool:
             return False
         media.forget(photo, now=now)
     return True
+
+
+def _at_the_carrier(stone: Tombstone, now: datetime, until: float) -> bool:
+    """Whether the carrier has nothing of the record any more."""
+    for _gone in at_the_carrier.remove(stone.client_id, stone.clinic_id, now=now):
+        if monotonic() >= until:
+            break
+    return not at_the_carrier.left(stone.client_id, stone.clinic_id)
 
 
 def _photos(stone: Tombstone, now: datetime, until: float) -> bool:

@@ -24,15 +24,16 @@ PHOTO_IDS = next(
 
 def rows_of(client_id: int, clinic_id: int) -> dict[str, int]:
     """Rows by table, in the order in which they go; tables without any are left out."""
-    return {table: many for table, many in _asked(COUNT, client_id, clinic_id) if many}
+    return {table: many for table, many in asked(COUNT, client_id, clinic_id) if many}
 
 
 def photos_of(client_id: int, clinic_id: int) -> QuerySet[Media]:
     """All photos of the record."""
-    return Media.objects.filter(pk__in=[pk for (pk,) in _asked(PHOTO_IDS, client_id, clinic_id)])
+    return Media.objects.filter(pk__in=[pk for (pk,) in asked(PHOTO_IDS, client_id, clinic_id)])
 
 
-def _asked(sql: str, client_id: int, clinic_id: int) -> list[tuple[Any, ...]]:
+def asked(sql: str, client_id: int, clinic_id: int) -> list[tuple[Any, ...]]:
+    """The answer to a question made of VALUES, about one client's record."""
     names: dict[str, Any] = {"who": client_id, "here": clinic_id}
     with connection.cursor() as cursor:
         cursor.execute(NUMBERS.format(**VALUES), names)

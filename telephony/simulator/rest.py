@@ -72,6 +72,8 @@ class Rest:
                 return _json(200, self.calls.fetch(sid))
             case ["POST", "Calls", sid]:
                 return _json(200, self.calls.update(sid, form))
+            case ["DELETE", "Calls", sid]:
+                return _gone(self.calls.delete, sid)
             case ["POST", "Messages"]:
                 return _json(201, self.messages.create(form))
             case ["GET", "Messages"]:

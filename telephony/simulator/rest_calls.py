@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from telephony.simulator import numbers
 from telephony.simulator.errors import RestError
 from telephony.simulator.filters import in_time
-from telephony.simulator.legs import Leg, Status, Watcher
+from telephony.simulator.legs import LIVE, Leg, Status, Watcher
 from telephony.simulator.lines import Line
 from telephony.simulator.resources import call_json
 from telephony.simulator.steps import Document, Fetch
@@ -82,6 +82,12 @@ class CallResource:
         elif status != "canceled":
             raise RestError(400, 21218, "Invalid status or nothing to update")
         return call_json(leg, self.exchange.account_sid)
+
+    def delete(self, sid: str) -> None:
+        """Only what is over."""
+        if self._leg(sid).status in LIVE:
+            raise RestError(400, 20009, "Cannot delete this resource before it is complete")
+        del self.exchange.switchboard.legs[sid]
 
     def matching(self, form: Form) -> list[dict[str, object]]:
         """Newest first."""

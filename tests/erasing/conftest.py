@@ -8,10 +8,32 @@ from clients import records
 from clients.models import Client
 from clinic.models import Clinic, Ground, User
 from coaching.erasing import carrying_out, orders
+from telephony import door
 from tests import demo_once
 
 NOON = datetime(2026, 3, 10, 18, 0, tzinfo=UTC)
 HOUR = orders.CAN_BE_TAKEN_BACK
+
+
+class Carrier:
+    """It keeps which texts and calls it was told to delete; `trouble` by name: what it says instead."""
+
+    def __init__(self):
+        self.gone, self.trouble = [], {}
+
+    def delete_message(self, sid):
+        if sid in self.trouble:
+            raise self.trouble[sid]
+        self.gone.append(sid)
+
+    delete_call = delete_message
+
+
+@pytest.fixture(autouse=True)
+def carrier(monkeypatch):
+    made = Carrier()
+    monkeypatch.setattr(door, "carrier", lambda: made)
+    return made
 
 
 @pytest.fixture

@@ -147,6 +147,22 @@ def test_it_ends_a_call_and_finds_calls_and_texts(text, call, carrier):
     assert found.at == datetime(2026, 3, 10, 18, tzinfo=UTC)
 
 
+def test_it_takes_texts_and_calls_off_the_carriers_books_and_what_is_gone_is_gone(carrier):
+    sent = carrier.exchange.text(BEN, LINE, "words")
+    placed = door.carrier().create_call(
+        line=LINE, peer=MIRA, url="https://x/", status_url="https://y/", timeout_seconds=9
+    )
+    with pytest.raises(CarrierError) as refused:
+        door.carrier().delete_call(placed.sid)
+    assert refused.value.permanent, "a call that goes on is not deleted"
+    door.carrier().end_call(placed.sid)
+    for _twice in range(2):
+        door.carrier().delete_message(sent.sid)
+        door.carrier().delete_call(placed.sid)
+    assert door.carrier().find_calls(line=LINE, peer=MIRA, since=NOON) == []
+    assert sent.sid not in carrier.exchange.texts.messages
+
+
 def test_it_lists_what_came_with_a_text(carrier):
     sent = carrier.exchange.text(BEN, LINE, "", [("image/png", b"x")])
     ((url, kind),) = door.carrier().media_of(sent.sid)

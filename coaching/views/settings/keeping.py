@@ -19,7 +19,7 @@ from clients.models import Client, LegalHold
 from clinic import audit, policies
 from clinic.access import StaffRequest, fresh
 from clinic.models import Extent, Ground, Tombstone
-from coaching.erasing import due, orders
+from coaching.erasing import at_the_carrier, due, orders
 from coaching.views import pages
 from coaching.views.rows import keeping as rows
 from coaching.views.settings import frame
@@ -91,6 +91,8 @@ def deletion(request: StaffRequest, uuid: UUID) -> HttpResponse:
     if names:
         audit.read(request.user, stone, clinic_id=stone.clinic_id, client_id=stone.client_id, now=now, page="keeping")
     context = {**rows.row(stone, names, now), "amounts": rows.amounts(stone.counts), "now": now}
+    if stone.begun_at and not stone.finished_at and stone.extent == Extent.RECORD:
+        context["at_the_carrier"] = len(at_the_carrier.left(stone.client_id, stone.clinic_id))
     if request.htmx:
         return render(request, "coaching/settings/deletion_state.html", context)
     context |= {"back_url": reverse("keeping"), "back_label": _("Keeping and deleting")}
