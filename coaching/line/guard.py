@@ -53,8 +53,9 @@ def _with_its_keys(view: View) -> View:
     @functools.wraps(view)
     def again(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "retry" in request.GET and "Digits" not in request.POST and (keys := replaying.pressed(request, kwargs)):
-            request.POST = request.POST.copy()  # type: ignore[assignment]  # signed by the carrier; what it left out
-            request.POST["Digits"] = keys
+            post = request.POST.copy()
+            post["Digits"] = keys
+            request.POST = post  # type: ignore[assignment]  # looked at for its signature; this is what it left out
         return view(request, *args, **kwargs)
 
     return again
