@@ -68,7 +68,6 @@ def test_a_key_is_not_asked_for_again_when_the_call_goes_on_before_it_was_taken_
         ben.presses("1").hears("one moment")
     ben.waits(seconds=2).hears("how many hours ago").presses("2#").hears("coaching")
     it_comes_back()
-    ben.hangs_up()
     assert Act.objects.filter(client__name="Ben Okafor", reported_by="client").count() == 1
 
 
