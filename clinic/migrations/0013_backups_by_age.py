@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("clinic", "0011_one_is_synthetic"),
+        ("clinic", "0012_known_break"),
     ]
 
     operations = [

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("clinic", "0012_backups_by_age"),
+        ("clinic", "0013_backups_by_age"),
     ]
 
     operations = [
