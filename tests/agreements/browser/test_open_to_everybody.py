@@ -29,6 +29,7 @@ def look_at_the_narrow_one(page) -> None:
 def start(browser, site, language="en"):
     context = browser.new_context(viewport=NARROW, base_url=site, reduced_motion="reduce", bypass_csp=True)
     context.add_cookies([{"name": "language", "value": language, "url": site}])
+    axe.comes_with(context)
     return context
 
 

@@ -72,6 +72,7 @@ def test_p1_without_a_network_it_gives_the_crisis_lines_and_nothing_personal(han
 
 
 def test_axe_finds_nothing_in_any_state(hand, bens, ben) -> None:
+    axe.comes_with(hand)
     page, found = hand.new_page(), []
 
     def look(where: str) -> None:
