@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.template import Context
+from django.template.base import Template
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from telephony import deadline
 from tests import remembered
@@ -14,6 +17,17 @@ from tests.together import Together
 from tests.truncate import django_db_setup
 
 __all__ = ["django_db_setup"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def a_page_is_noted_as_a_whole(django_test_environment: None) -> None:
+    """Not each of its hundred parts with all that it was given, which took a tenth of the time of making it."""
+    noted = Template._render
+
+    def render(template: Template, context: Context) -> SafeString:
+        return noted(template, context) if context.template is template else template.nodelist.render(context)
+
+    Template._render = render
 
 
 @pytest.fixture(autouse=True)
