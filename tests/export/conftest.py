@@ -28,7 +28,7 @@ __all__ = [
 
 @pytest.fixture
 def many(ben):
-    """`many(2500)`: so many calls from Ben, all at the same moment."""
+    """`many(100)`: so many calls from Ben, all at the same moment."""
 
     def made(number: int) -> None:
         Contact.objects.bulk_create(

@@ -16,8 +16,10 @@ SOON = NOON + timedelta(seconds=5)
 
 
 @pytest.fixture
-def asked(ada, many):
-    many(2500)
+def asked(ada, many, monkeypatch):
+    """Two parts and a half."""
+    monkeypatch.setattr(making, "A_PART", 40)
+    many(100)
     return making.ask(ada, query="kind=call", kind="csv", reason="For the board's yearly count", by=ada, now=NOON)
 
 
@@ -27,10 +29,10 @@ def rows_of(made):
 
 def test_it_gathers_exactly_the_rows_of_the_list(asked, ada, ben):
     Contact.objects.create(clinic=ben.clinic, client=ben, kind="text", direction="in", started_at=NOON, note="")
-    assert making.gather(now=SOON) == 2500
+    assert making.gather(now=SOON) == 100
     asked.refresh_from_db()
-    assert (asked.done, asked.total, asked.ready_at) == (2500, 2500, SOON)
-    assert len(rows_of(asked)) == 2500
+    assert (asked.done, asked.total, asked.ready_at) == (100, 100, SOON)
+    assert len(rows_of(asked)) == 100
     assert {row[0] for row in rows_of(asked)} == {"Ben Okafor"}
     assert "Ben Okafor" not in str(list(ExportPart.objects.values_list("rows", flat=True)))
 
@@ -44,8 +46,8 @@ def test_another_worker_carries_on_where_one_died(asked):
     making._part(making._claimed(SOON).pk, SOON)
     assert making.gather(now=SOON + timedelta(seconds=30)) == 0  # the lease still holds
     late = SOON + timedelta(seconds=90)
-    assert making.gather(now=late) == 1500
-    assert len(rows_of(asked)) == 2500
+    assert making.gather(now=late) == 60
+    assert len(rows_of(asked)) == 100
 
 
 def test_a_slice_ends_and_the_next_goes_on(asked):
@@ -53,12 +55,12 @@ def test_a_slice_ends_and_the_next_goes_on(asked):
     making._part(made.pk, SOON)
     Export.objects.update(lease_until=None)
     assert making.gather(now=SOON, seconds=0) == 0
-    assert making.gather(now=SOON) == 1500
+    assert making.gather(now=SOON) == 60
 
 
 def test_what_comes_after_it_was_asked_for_is_not_in_it(asked, ben):
     Contact.objects.create(clinic=ben.clinic, client=ben, kind="call", direction="in", started_at=SOON, note="")
-    assert making.gather(now=SOON + timedelta(seconds=1)) == 2500
+    assert making.gather(now=SOON + timedelta(seconds=1)) == 100
 
 
 def test_a_therapist_gets_their_own_only(mira, many):
@@ -112,5 +114,5 @@ def test_the_trail_says_who_took_what_and_not_why_p7(asked, ada):
     )
     assert said == ["export.asked", "export.ready", "export.fetched"]
     read = AuditEvent.objects.filter(action="contact.read", data__page="export")
-    assert sum(len(event.data["ids"]) for event in read) == 2500
+    assert sum(len(event.data["ids"]) for event in read) == 100
     assert "yearly" not in str(list(AuditEvent.objects.values_list("data", flat=True)))

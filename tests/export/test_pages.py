@@ -3,11 +3,18 @@
 import csv
 import io
 
+import pytest
+
 from coaching.export import making
 from coaching.models import Export
 from tests.pages.conftest import NOON
 
 ASKED = {"kind": "csv", "reason": "For the yearly count"}
+
+
+@pytest.fixture
+def few_at_once(monkeypatch):
+    monkeypatch.setattr(making, "AT_ONCE", 20)
 
 
 def read(answer):
@@ -33,8 +40,8 @@ def test_it_asks_what_it_is_for(browse, ada, ben, calls) -> None:
     assert not Export.objects.exists()
 
 
-def test_a_long_list_is_made_by_a_job_and_fetched_once(browse, ada, many) -> None:
-    many(2001)
+def test_a_long_list_is_made_by_a_job_and_fetched_once(browse, ada, many, few_at_once) -> None:
+    many(21)
     browser = browse(ada)
     there = browser.post("/log/export/?kind=call", {**ASKED, "kind": "xlsx"}).url
     page = browser.get(there).content.decode()
@@ -42,14 +49,14 @@ def test_a_long_list_is_made_by_a_job_and_fetched_once(browse, ada, many) -> Non
     assert 'hx-trigger="every 2s' in page
     assert b"<html" not in browse(ada, htmx=True).get(there).content
     making.gather(now=NOON)
-    assert "2001 contacts are ready." in browser.get(there).content.decode()
+    assert "21 contacts are ready." in browser.get(there).content.decode()
     assert b"".join(browser.post(f"{there}file/").streaming_content).startswith(b"PK")
     assert browser.post(f"{there}file/").url == there
     assert "not handed out a second time" in browser.get(there).content.decode()
 
 
-def test_it_can_be_cancelled(browse, ada, many) -> None:
-    many(2001)
+def test_it_can_be_cancelled(browse, ada, many, few_at_once) -> None:
+    many(21)
     browser = browse(ada)
     there = browser.post("/log/export/", ASKED).url
     assert "Cancelled." in browser.post(f"{there}cancel/", follow=True).content.decode()
