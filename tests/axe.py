@@ -10,6 +10,8 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
+OF_WORDS = """document-title html-has-lang html-lang-valid valid-lang label select-name button-name input-button-name
+ link-name summary-name image-alt svg-img-alt aria-input-field-name aria-toggle-field-name aria-command-name""".split()
 PHONE: ViewportSize = {"width": 360, "height": 640}
 DESK: ViewportSize = {"width": 1280, "height": 800}
 RUN = """async (only) => {
@@ -34,6 +36,11 @@ def violations(page: Page, *tags: str, by_night: bool = True) -> list[str]:
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         found += [f"{theme}: {violation}" for violation in page.evaluate(RUN, only)]
     return found
+
+
+def in_another_language(page: Page, where: str) -> list[str]:
+    """Longer words need more room on a telephone, and each name is said in that language; all else is as it was."""
+    return too_wide(PHONE, page, where) + [f"{where}: {wrong}" for wrong in violations(page, *OF_WORDS, by_night=False)]
 
 
 def at_all_sizes(page: Page, where: str, *tags: str) -> list[str]:

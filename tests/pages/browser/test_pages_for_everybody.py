@@ -1,7 +1,6 @@
 """Every page by day and by night, on a telephone and on a desk: axe finds nothing, and nothing runs off the side.
 
-In both languages: axe reads the desk's page in English and the telephone's in Spanish, whose longer words need more
-room. Reading both at both sizes would find little more and take twice the time.
+In both languages: in English axe reads all; in Spanish it reads what is said, and the words have to find their room.
 """
 
 from urllib.parse import urlsplit
@@ -41,21 +40,21 @@ def pages_without_a_place(everywhere: dict[str, list[str]]) -> set[str]:
     return pages - PARTS_OF_PAGES - NOT_IN_THE_TABLE - ASK_FOR_THE_PASSWORD - seen
 
 
-def test_axe_finds_nothing_and_nothing_runs_off_the_side(sign_in) -> None:
+def test_axe_finds_nothing_and_nothing_runs_off_the_side(sign_in, context) -> None:
     found, everywhere = [], places()
+    axe.comes_with(context)
     assert not pages_without_a_place(everywhere)
     for name, paths in everywhere.items():
         page = sign_in(name)
         for path in paths:
             page.goto(path)
             assert page.locator("h1").count() == 1, path
-            found += axe.too_wide(axe.PHONE, page, f"{name} {path}")
-            found += axe.at(axe.DESK, page, f"{name} {path}")
+            found += axe.at_all_sizes(page, f"{name} {path}")
         User.objects.filter(email__startswith=f"{name}@").update(language="es")
         for path in paths:
             page.goto(path)
             assert page.locator("html").get_attribute("lang") == "es", path
-            found += axe.at(axe.PHONE, page, f"{name} {path} in Spanish")
+            found += axe.in_another_language(page, f"{name} {path} in Spanish")
         page.close()
     assert not found, "\n".join(found)
 
