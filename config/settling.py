@@ -4,6 +4,6 @@ import gc
 
 
 def settle() -> None:
-    """Measured: else one page or call in a hundred waits 120 to 360 ms for the collector to walk all of Django."""
+    """Measured: else one page or call in forty waits 120 to 360 ms for the collector to walk all of Django."""
     gc.collect()
     gc.freeze()

@@ -114,7 +114,7 @@
     const body = new URLSearchParams({ [name]: on ? "on" : "off" });
     if (root.dataset.preferences) fetch(root.dataset.preferences, { method: "POST", headers: { "X-CSRFToken": csrf() }, body }).catch(() => null);
   };
-  const showSound = () => { for (const part of all("[data-sound-switch]")) part.setAttribute("aria-pressed", String(root.dataset.sound === "on")); };
+  const showSound = () => { for (const part of all("[data-sound-switch]")) part.dataset.on = String(root.dataset.sound === "on"); };
 
   const announce = (text) => { const place = document.getElementById("announcer"); if (place && text) place.textContent = text; };
 
@@ -134,7 +134,7 @@
     const found = new Map([["?", list.dataset.help], ["Esc", list.dataset.close]]);
     if (rowLinks().length) found.set("j", list.dataset.next).set("k", list.dataset.previous);
     for (const element of all("[data-shortcut]")) {
-      if (seen(element) && !found.has(element.dataset.shortcut)) found.set(element.dataset.shortcut, (element.getAttribute("aria-label") || element.innerText).trim().split("\n")[0]);
+      if (seen(element) && !found.has(element.dataset.shortcut)) found.set(element.dataset.shortcut, (element.dataset.says || element.getAttribute("aria-label") || element.innerText).trim().split("\n")[0]);
     }
     for (const other of all("[data-key]")) found.set(other.dataset.key, other.dataset.says);
     list.replaceChildren(...[...found].flatMap(([key, what]) => {

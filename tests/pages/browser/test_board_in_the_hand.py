@@ -67,7 +67,7 @@ def test_it_tells_by_a_sound_and_a_strip_until_the_sound_is_turned_off(board) ->
     assert board.title().startswith("(2) Board")
     with board.expect_response("**/preferences/"):
         board.locator("#sound").click()
-    expect(board.locator("#sound")).to_have_attribute("aria-pressed", "false")
+    expect(board.get_by_role("button", name="Sound off")).to_be_visible()
     board.locator("#alert button").click()
     asks_in_vain(Client.objects.get(name__startswith="Eli"))
     CallBack.objects.filter(client__name__startswith="Eli").update(owner=CallBack.objects.first().owner)
