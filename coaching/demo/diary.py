@@ -27,6 +27,12 @@ class Diary:
     def tomorrow(self, clock: str) -> datetime:
         return self._wall(self.now.astimezone(ZoneInfo(self.zone)).date() + timedelta(days=1), clock)
 
+    def coming(self, clock: str) -> datetime:
+        """The next such moment, unless it is less than eleven hours away: then the one after."""
+        today = self.now.astimezone(ZoneInfo(self.zone)).date()
+        soon = self._wall(today, clock)
+        return soon if soon >= self.now + timedelta(hours=11) else self.tomorrow(clock)
+
     def ago(self, **span: float) -> datetime:
         return self.now - timedelta(**span)
 

@@ -64,7 +64,7 @@ def others_call(clinic: Clinic, *, now: datetime) -> None:
         cast.clients["Ben"],
         therapist=cast.staff["Jonas"],
         side=Side.CLIENT,
-        due_at=diary.tomorrow("20:00"),
+        due_at=diary.coming("20:00"),
         what_for="Two lines on how the first day at work went.",
         by=cast.staff["Jonas"],
         now=diary.yesterday("16:10"),

@@ -38,12 +38,12 @@ def to_admin(alert: Alert, language: str) -> Letter:
 
 
 def _holds(alert: Alert, *found: str) -> Letter:
-    return _written(_short(alert), f"{_('Since')} {_began(alert)}", *found)
+    return _written(_short(alert), _("Since %(time)s") % {"time": _began(alert)}, *found)
 
 
 def _over(alert: Alert) -> Letter:
-    until = f"{_('From')} {_began(alert)} {_('to')} {alert.cleared_at:%H:%M} UTC"
-    return _written(f"{_('over')}: {_short(alert)}", _("It is over."), until)
+    span = _("From %(time)s to %(until)s") % {"time": _began(alert), "until": f"{alert.cleared_at:%H:%M} UTC"}
+    return _written(_("over: %(trouble)s") % {"trouble": _short(alert)}, _("It is over."), span)
 
 
 def _short(alert: Alert) -> str:

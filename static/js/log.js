@@ -39,6 +39,7 @@
     link?.focus();
   };
 
+  if (location.hash.startsWith("#contact-")) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center" });
   document.addEventListener("focusin", (event) => { current = event.target.closest(".log tr")?.id ?? current; });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || off(event.target)) return;

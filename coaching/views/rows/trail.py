@@ -87,7 +87,7 @@ def _who(event: AuditEvent, client: Client | None) -> str:
 
 
 def _many(event: AuditEvent) -> str:
-    shown = len(event.data.get("clients") or event.data.get("ids") or [])
+    shown = len(event.data.get("ids") or event.data.get("clients") or [])
     if event.client_id or not shown:
         return ""
     return ngettext("%(many)s record in the list", "%(many)s records in the list", shown) % {"many": shown}

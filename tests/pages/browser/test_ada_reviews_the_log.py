@@ -72,6 +72,7 @@ def test_she_finds_them_signs_one_off_asks_about_one_and_takes_the_list_along(he
     hers.goto(list_of_two)
     _exports(hers)
     _looks_at_the_trail(hers)
+    _comes_back_to_the_row(hers)
 
 
 def _narrows(page: Page) -> None:
@@ -134,3 +135,15 @@ def _looks_at_the_trail(page: Page) -> None:
     page.goto("/settings/audit/")
     for name in ("Ada", *FOUND):
         expect(page.locator("main")).to_contain_text(name)
+
+
+def _comes_back_to_the_row(page: Page) -> None:
+    """As it is left by a row that was appended: the address names the row, and the place is no longer kept."""
+    page.goto("/log/")
+    row = page.locator(".log tbody tr").last.get_attribute("id")
+    page.evaluate(
+        "row => { history.scrollRestoration = 'manual'; history.replaceState(null, '', `/log/#${row}`); }", row
+    )
+    page.goto("/clients/")
+    page.go_back()
+    expect(page.locator(f"#{row}")).to_be_in_viewport()
