@@ -15,6 +15,7 @@ from clients.models import Client
 from clinic.models import User
 from clinic.roles import Role
 from coaching.forms import moments, periods
+from coaching.forms.choosing import NO_SUCH_CLIENT, NO_SUCH_PERSON, OneRecord, one_of
 from coaching.forms.moments import zone_of
 from coaching.log.columns import COLUMNS, USUAL, USUAL_OF_AN_ADMIN
 from coaching.log.narrowing import Asked
@@ -24,26 +25,6 @@ from coaching.visibility import clients_visible_to
 
 MOST_IN_A_LIST = 300  # of clients to choose from; beyond that one comes from the client's own page
 MOST_MINUTES = 600
-
-
-def _choice(label: Any, every: Any, choices: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        choices=[("", every), *choices],
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the list.")},
-    )
-
-
-def _person(label: Any, every: Any, unknown: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        label=label,
-        queryset=User.objects.none(),
-        required=False,
-        to_field_name="uuid",
-        empty_label=every,
-        error_messages={"invalid_choice": unknown},
-    )
 
 
 def _minutes(label: Any) -> forms.IntegerField:
@@ -72,96 +53,85 @@ class Boxes(forms.CheckboxSelectMultiple):
 
 
 class LogForm(forms.Form):
-    client = forms.ModelChoiceField(
-        label=gettext_lazy("Client"),
-        queryset=Client.objects.none(),
-        required=False,
-        to_field_name="uuid",
-        empty_label=gettext_lazy("All clients"),
-        error_messages={"invalid_choice": gettext_lazy("This client is not one of yours.")},
-    )
-    therapist = _person(
-        gettext_lazy("Therapist"), gettext_lazy("All therapists"), gettext_lazy("Choose a therapist of your clinic.")
-    )
-    spoke = _person(
-        gettext_lazy("Spoke with"), gettext_lazy("Anybody"), gettext_lazy("Choose somebody of your clinic's staff.")
-    )
-    person = _choice(
+    client = OneRecord(gettext_lazy("Client"), Client, every=gettext_lazy("All clients"), unknown=NO_SUCH_CLIENT)
+    therapist = OneRecord(gettext_lazy("Therapist"), User, every=gettext_lazy("All therapists"), unknown=NO_SUCH_PERSON)
+    spoke = OneRecord(gettext_lazy("Spoke with"), User, every=gettext_lazy("Anybody"), unknown=NO_SUCH_PERSON)
+    person = one_of(
         gettext_lazy("Who was at the other end"),
-        gettext_lazy("Anybody"),
         [
             ("client", gettext_lazy("The client")),
             ("caregiver", gettext_lazy("A caregiver")),
             ("unknown", gettext_lazy("Not identified")),
         ],
+        every=gettext_lazy("Anybody"),
     )
-    role = _choice(
+    role = one_of(
         gettext_lazy("Role of the coach"),
-        gettext_lazy("Any role"),
         [
             ("primary", gettext_lazy("The client's own therapist")),
             ("other", gettext_lazy("A cover or colleague")),
             ("leader", gettext_lazy("Skills group leader")),
         ],
+        every=gettext_lazy("Any role"),
     )
-    days = _choice(gettext_lazy("Days"), gettext_lazy("Any day"), periods.CHOICES)
+    days = one_of(gettext_lazy("Days"), periods.CHOICES, every=gettext_lazy("Any day"))
     since = moments.day_field(gettext_lazy("From"), required=False)
     until = moments.day_field(gettext_lazy("To"), required=False)
-    kind = _choice(gettext_lazy("Channel"), gettext_lazy("Every channel"), Kind.choices)
-    direction = _choice(gettext_lazy("Began by"), gettext_lazy("Either side"), Direction.choices)
-    function = _choice(gettext_lazy("What it was for"), gettext_lazy("Everything"), Function.choices)
-    outcome = _choice(gettext_lazy("Outcome"), gettext_lazy("Every outcome"), ContactOutcome.choices)
-    decision = _choice(gettext_lazy("The line decided"), gettext_lazy("Everything"), DECISIONS.items())
-    reason = _choice(gettext_lazy("Because"), gettext_lazy("Every reason"), REASONS.items())
+    kind = one_of(gettext_lazy("Channel"), Kind.choices, every=gettext_lazy("Every channel"))
+    direction = one_of(gettext_lazy("Began by"), Direction.choices, every=gettext_lazy("Either side"))
+    function = one_of(gettext_lazy("What it was for"), Function.choices, every=gettext_lazy("Everything"))
+    outcome = one_of(gettext_lazy("Outcome"), ContactOutcome.choices, every=gettext_lazy("Every outcome"))
+    decision = one_of(gettext_lazy("The line decided"), DECISIONS.items(), every=gettext_lazy("Everything"))
+    reason = one_of(gettext_lazy("Because"), REASONS.items(), every=gettext_lazy("Every reason"))
     longer = _minutes(gettext_lazy("Talked longer than (minutes)"))
     shorter = _minutes(gettext_lazy("Talked less than (minutes)"))
     waited = _minutes(gettext_lazy("Rang longer than (minutes)"))
-    severity = _choice(
+    severity = one_of(
         gettext_lazy("Severity"),
-        gettext_lazy("Rated or not"),
         [(str(least), gettext_lazy("%(least)s or more") % {"least": least}) for least in range(5)] + [("5", "5")],
+        every=gettext_lazy("Rated or not"),
     )
-    pause = _choice(
+    pause = one_of(
         gettext_lazy("In a pause"),
-        gettext_lazy("In a pause or not"),
         [("yes", gettext_lazy("In a pause")), ("no", gettext_lazy("Not in a pause"))],
+        every=gettext_lazy("In a pause or not"),
     )
-    planned = _choice(
+    planned = one_of(
         gettext_lazy("Planned"),
-        gettext_lazy("Planned or not"),
         [("yes", gettext_lazy("Planned")), ("no", gettext_lazy("Not planned"))],
+        every=gettext_lazy("Planned or not"),
     )
-    limits = _choice(
+    limits = one_of(
         gettext_lazy("Limits"),
-        gettext_lazy("In or out of limits"),
         [("in", gettext_lazy("Within the therapist's limits")), ("out", gettext_lazy("Out of limits"))],
+        every=gettext_lazy("In or out of limits"),
     )
-    note = _choice(
+    note = one_of(
         gettext_lazy("Note"),
-        gettext_lazy("With or without"),
         [
             ("missing", gettext_lazy("Not signed")),
             ("late", gettext_lazy("Later than 24 hours, or missing")),
             ("complete", gettext_lazy("Signed")),
         ],
+        every=gettext_lazy("With or without"),
     )
-    tib = _choice(
+    tib = one_of(
         gettext_lazy("Therapy-interfering"),
-        gettext_lazy("Noted or not"),
         [
             ("any", gettext_lazy("Something was noted")),
             ("therapist", gettext_lazy("On the therapist's side")),
             *Interfering.choices,
         ],
+        every=gettext_lazy("Noted or not"),
     )
-    review = _choice(
+    review = one_of(
         gettext_lazy("Review"),
-        gettext_lazy("Reviewed or not"),
         [
             ("no", gettext_lazy("Not reviewed")),
             ("yes", gettext_lazy("Signed off")),
             ("asked", gettext_lazy("A question is open")),
         ],
+        every=gettext_lazy("Reviewed or not"),
     )
     columns = forms.MultipleChoiceField(
         label=gettext_lazy("Columns"),

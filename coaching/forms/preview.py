@@ -23,8 +23,17 @@ SATURDAY = 5
 class PreviewForm(forms.Form):
     """All of it may stand in the address: a client is an opaque id."""
 
-    channel = forms.ChoiceField(label=gettext_lazy("When they"), choices=[], widget=forms.RadioSelect)
-    client = forms.ChoiceField(label=gettext_lazy("Who"), required=False)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("When they"),
+        choices=[],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Choose one of these.")),
+    )
+    client = forms.ChoiceField(
+        label=gettext_lazy("Who"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose one of the list.")},
+    )
     day = moments.day_field(gettext_lazy("Day"))
     clock = moments.clock_field(gettext_lazy("Time"))
 

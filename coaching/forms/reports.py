@@ -13,6 +13,7 @@ from clients.models import Programme
 from clinic.models import User
 from clinic.roles import Role
 from coaching.forms import moments, periods
+from coaching.forms.choosing import NO_SUCH_PERSON, OneRecord, one_of
 from coaching.forms.moments import zone_of
 from coaching.reports.scope import Scope
 
@@ -20,28 +21,11 @@ USUAL = "4weeks"
 
 
 class ReportForm(forms.Form):
-    days = forms.ChoiceField(
-        label=gettext_lazy("Days"),
-        choices=[("", gettext_lazy("From and to, below")), *periods.CHOICES],
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the list.")},
-    )
+    days = one_of(gettext_lazy("Days"), periods.CHOICES, every=gettext_lazy("From and to, below"))
     since = moments.day_field(gettext_lazy("From"), required=False)
     until = moments.day_field(gettext_lazy("To"), required=False)
-    programme = forms.ChoiceField(
-        label=gettext_lazy("Programme"),
-        choices=[("", gettext_lazy("All programmes")), *Programme.choices],
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose one of the list.")},
-    )
-    therapist = forms.ModelChoiceField(
-        label=gettext_lazy("Therapist"),
-        queryset=User.objects.none(),
-        required=False,
-        to_field_name="uuid",
-        empty_label=gettext_lazy("All therapists"),
-        error_messages={"invalid_choice": gettext_lazy("Choose a therapist of your clinic.")},
-    )
+    programme = one_of(gettext_lazy("Programme"), Programme.choices, every=gettext_lazy("All programmes"))
+    therapist = OneRecord(gettext_lazy("Therapist"), User, every=gettext_lazy("All therapists"), unknown=NO_SUCH_PERSON)
 
     def __init__(self, *args: Any, user: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

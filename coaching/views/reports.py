@@ -29,6 +29,7 @@ def reports(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "active": log_rows.active(form, request.GET),
+        "clear_url": reverse("reports") if request.GET else "",
         "back_url": reverse("log"),
         "back_label": _("Log"),
     }

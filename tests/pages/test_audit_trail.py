@@ -105,7 +105,7 @@ def test_another_clinics_events_are_not_on_it(shown, harbor, otto, ben):
 def test_another_clinics_client_and_person_cannot_be_asked_for(shown, otto, ines):
     rows, page = shown(person=ines.uuid)
     assert not rows
-    assert "Choose one of the list." in page
+    assert "This person is not in the list. Choose another, or show everything." in page
 
 
 def test_a_page_costs_the_same_number_of_questions_however_many_it_names(browse, ada, looked, ben, cleo, eli, jonas):

@@ -83,7 +83,7 @@ def test_it_says_what_a_filter_needs_and_shows_nothing_false(browse, ada, ben, c
 def test_it_offers_no_client_of_others(browse, mira, ben, calls) -> None:
     calls(ben)
     page = browse(mira).get(f"/log/?client={ben.uuid}").content.decode()
-    assert "This client is not one of yours." in page
+    assert "This client is not in your list. Choose another, or show everything." in page
     assert "Ben" not in page
 
 

@@ -29,7 +29,7 @@ def test_a_leader_has_none(browse, lee) -> None:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("days=never", "Choose one of the list."),
+        ("days=never", "This is not in the list. Choose another, or show everything."),
         ("since=2026-03-09", "Enter both days, or choose a period."),
         ("since=2026-03-09&until=2026-03-01", "Enter a last day that is not before the first."),
     ],

@@ -12,27 +12,17 @@ from django.utils.translation import gettext_lazy
 from clients.models import Client
 from clinic.models import User
 from coaching.forms import moments, periods
+from coaching.forms.choosing import NO_SUCH_CLIENT, NO_SUCH_PERSON, OneRecord, one_of
 from coaching.forms.log import clients_to_choose
 from coaching.forms.moments import zone_of
 from coaching.trail import kinds
 from coaching.trail.asking import Asked
 
-NOT_ONE = {"invalid_choice": gettext_lazy("Choose one of the list.")}
-
 
 class TrailForm(forms.Form):
-    person = forms.ModelChoiceField(
-        User.objects.none(), to_field_name="uuid", label=gettext_lazy("Who"), required=False,
-        empty_label=gettext_lazy("Everybody"), error_messages=NOT_ONE,
-    )  # fmt: skip
-    client = forms.ModelChoiceField(
-        Client.objects.none(), to_field_name="uuid", label=gettext_lazy("Client"), required=False,
-        empty_label=gettext_lazy("Every client"), error_messages=NOT_ONE,
-    )  # fmt: skip
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What"), required=False, choices=[("", gettext_lazy("Everything")), *kinds.CHOICES],
-        error_messages=NOT_ONE,
-    )  # fmt: skip
+    person = OneRecord(gettext_lazy("Who"), User, every=gettext_lazy("Everybody"), unknown=NO_SUCH_PERSON)
+    client = OneRecord(gettext_lazy("Client"), Client, every=gettext_lazy("Every client"), unknown=NO_SUCH_CLIENT)
+    kind = one_of(gettext_lazy("What"), kinds.CHOICES, every=gettext_lazy("Everything"))
     since = moments.day_field(gettext_lazy("From"), required=False)
     until = moments.day_field(gettext_lazy("To"), required=False)
 

@@ -3,23 +3,19 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from coaching.forms.choosing import one_of
 from coaching.line.phrasebook import EMAIL, SITUATIONS
 from telephony.channels import Channel
 
 
 class WordingForm(forms.Form):
-    situation = forms.ChoiceField(
-        label=gettext_lazy("Situation"),
-        choices=[("", gettext_lazy("Every situation")), *SITUATIONS.items()],
-        required=False,
-    )
-    channel = forms.ChoiceField(
-        label=gettext_lazy("How"),
-        choices=[
-            ("", gettext_lazy("Said, texted and e-mailed")),
+    situation = one_of(gettext_lazy("Situation"), SITUATIONS.items(), every=gettext_lazy("Every situation"))
+    channel = one_of(
+        gettext_lazy("How"),
+        [
             (Channel.CALL.value, gettext_lazy("Said in a call")),
             (Channel.TEXT.value, gettext_lazy("Texted")),
             (EMAIL, gettext_lazy("E-mailed")),
         ],
-        required=False,
+        every=gettext_lazy("Said, texted and e-mailed"),
     )
