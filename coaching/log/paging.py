@@ -51,42 +51,41 @@ class Count:
 def page(reach: Reach, asked: Asked, after: str) -> Page:
     """From behind the row that `after` names."""
     start = place(after)
-    return _page(reach, asked, start, _floor(reach, asked, start))
+    floor = _floor(reach, asked, start)
+    return _page(reach, list(_fitting(reach, asked, start, floor, A_PAGE)), floor)
 
 
 def count(reach: Reach, asked: Asked, *, stops: int = COUNT_STOPS) -> Count:
-    return _count(reach, asked, _floor(reach, asked, None), stops)
+    floor = _floor(reach, asked, None)
+    return Count(_fitting(reach, asked, None, floor, stops).count(), floor[0] if floor else None, reach.looks_through)
 
 
 def page_and_count(reach: Reach, asked: Asked, after: str) -> tuple[Page, Count]:
-    """Both, and nothing twice: a first page that is not full has counted what there is."""
+    """Both, and nothing twice: what is counted for a first page holds the places of its rows."""
     if place(after):
         return page(reach, asked, after), count(reach, asked)
     floor = _floor(reach, asked, None)
-    first = _page(reach, asked, None, floor)
-    if len(first.contacts) < A_PAGE:
-        return first, Count(len(first.contacts), first.looked_back_to, reach.looks_through)
-    return first, _count(reach, asked, floor, COUNT_STOPS)
+    places = list(_fitting(reach, asked, None, floor, COUNT_STOPS))
+    return _page(reach, places, floor), Count(len(places), floor[0] if floor else None, reach.looks_through)
 
 
-def _page(reach: Reach, asked: Asked, start: Place | None, floor: Place | None) -> Page:
-    ends_at = floor or _last_of_a_page(reach, asked, start)
-    fitting = _between(asked.narrow(reach.contacts()), start, ends_at)
-    related = fitting.select_related("client", "caregiver", "therapist", "spoke_with", "reviewed_by")
-    found = list(related.order_by(*NEWEST_FIRST)[: A_PAGE + 1])
-    if len(found) > A_PAGE:
-        last = found[A_PAGE - 1]
-        return Page(found[:A_PAGE], word((last.started_at, last.pk)), None)
+def _page(reach: Reach, places: list[Place], floor: Place | None) -> Page:
+    """The first rows of `places`; they are read whole here alone, by their ids."""
+    shown = reach.contacts().filter(pk__in=[pk for _at, pk in places[:A_PAGE]])
+    related = shown.select_related("client", "caregiver", "therapist", "spoke_with", "reviewed_by")
+    found = list(related.order_by(*NEWEST_FIRST))
+    if len(places) > A_PAGE:
+        return Page(found, word(places[A_PAGE - 1]), None)
     return Page(found, word(floor) if floor else "", floor[0] if floor else None)
 
 
-def _count(reach: Reach, asked: Asked, floor: Place | None, stops: int) -> Count:
-    if _all_fit(reach, asked) and _is_of_parts(reach, asked):  # entries of indexes are counted, no row is read
-        counted = _walk(reach, asked, None, stops)[: stops + 1].count()
-    else:
-        fitting = _between(asked.narrow(reach.contacts()), None, floor)
-        counted = fitting.order_by(*NEWEST_FIRST)[: stops + 1].count()
-    return Count(counted, floor[0] if floor else None, reach.looks_through)
+def _fitting(
+    reach: Reach, asked: Asked, start: Place | None, floor: Place | None, most: int
+) -> QuerySet[Contact, Place]:
+    """Places of what fits, in order, one more than `most` where there are more."""
+    if _all_fit(reach, asked) and _is_of_parts(reach, asked):  # entries of indexes, no row is read
+        return _walk(reach, asked, start, most)[: most + 1]
+    return _places(_between(asked.narrow(reach.contacts()), None, floor), start)[: most + 1]
 
 
 def place(after: str) -> Place | None:
@@ -114,14 +113,6 @@ def _floor(reach: Reach, asked: Asked, start: Place | None) -> Place | None:
     if _all_fit(reach, asked):
         return None
     return _at(_walk(reach, asked, start, reach.looks_through), reach.looks_through)
-
-
-def _last_of_a_page(reach: Reach, asked: Asked, start: Place | None) -> Place | None:
-    """Where every row fits and lies in one of several indexes: their entries say where the page ends, before a row is
-    read."""
-    if not (_all_fit(reach, asked) and _is_of_parts(reach, asked)):
-        return None
-    return _at(_walk(reach, asked, start, A_PAGE + 1), A_PAGE + 1)
 
 
 def _all_fit(reach: Reach, asked: Asked) -> bool:

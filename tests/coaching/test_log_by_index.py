@@ -63,7 +63,7 @@ def test_ones_own_log_pages_through_all_that_one_may_see(db, monkeypatch, query)
     assert seen
 
 
-def test_a_page_that_is_not_full_has_counted_what_there_is(db, monkeypatch):
+def test_the_first_page_has_counted_what_there_is(db, monkeypatch):
     monkeypatch.setattr(reach, "LOOKS_THROUGH", 40)
     people = scale.load(clients=10, contacts_count=200, now=NOON)
     for query in ASKED[::4]:
