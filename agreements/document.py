@@ -96,7 +96,7 @@ def _with_fonts(data: Any) -> Any:
 def _compiled(data: dict[str, Any], now: datetime) -> bytes:
     made = typst.compile(
         SHEET,
-        font_paths=glyphs.EMBEDDED,
+        font_paths=glyphs.embedded(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=glyphs.STANDARDS,

@@ -6,20 +6,25 @@ it is asked. A whole name is set in one font: a name put together from two looks
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import typst
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern")
-EMBEDDED = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 PROBE = b"#set document(title: [.])\n#set text(font: sys.inputs.font, fallback: false)\n#sys.inputs.words"
 STANDARDS: list = ["ua-1", "a-2a"]
 
 
 class CannotBeWritten(ValueError):
     """No font of ours has all these letters: sign with other letters, draw the signature, or sign on paper."""
+
+
+@cache
+def embedded() -> typst.Fonts:
+    """The fonts of the wheel: 6 MB, which a process takes when it first needs them."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 
 
 @lru_cache(maxsize=4096)
@@ -29,7 +34,7 @@ def font_for(words: str) -> str:
         try:
             typst.compile(
                 PROBE,
-                font_paths=EMBEDDED,
+                font_paths=embedded(),
                 ignore_system_fonts=True,
                 sys_inputs={"font": font, "words": words},
                 pdf_standards=STANDARDS,

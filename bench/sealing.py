@@ -65,7 +65,7 @@ def floor_for(agreement: Agreement, certificate: SealCertificate) -> Callable[[]
     def once() -> bytes:
         pdf = typst.compile(
             document.SHEET,
-            font_paths=glyphs.EMBEDDED,
+            font_paths=glyphs.embedded(),
             ignore_system_fonts=True,
             sys_inputs=data,
             pdf_standards=glyphs.STANDARDS,

@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import setup_logging, worker_init, worker_process_init
+from celery.signals import setup_logging, worker_before_create_process, worker_init
 from django.conf import settings
 
 from config import settling
@@ -133,6 +133,7 @@ def _limit_statements(**kwargs: Any) -> None:
     os.environ.setdefault("PGOPTIONS", "-c statement_timeout=40s -c idle_in_transaction_session_timeout=60s")
 
 
-@worker_process_init.connect
+@worker_before_create_process.connect
 def _settle(**kwargs: Any) -> None:
+    """In the parent, before the fork: a child that collects what it shares makes a copy of it."""
     settling.settle()

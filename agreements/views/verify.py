@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from django import forms
@@ -12,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from agreements import verification
 from clinic.access import public
 
 
@@ -29,9 +30,15 @@ class FileForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > verification.MOST_BYTES:
+        if file.size > _verification().MOST_BYTES:
             raise forms.ValidationError(_("This file is too large to be one of ours: at most 10 MB."))
         return file
+
+
+@cache
+def _verification() -> Any:
+    """What reads seals takes 17 MB and a third of the time to start: a web process loads it for the first file."""
+    return import_module("agreements.verification")
 
 
 @public("whoever holds a file may ask whether it is real; without the very file nothing is said")
@@ -41,7 +48,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     finding = None
     if request.method == "POST" and form.is_valid():
-        finding = verification.check(form.cleaned_data["file"].read(), now=now)
+        finding = _verification().check(form.cleaned_data["file"].read(), now=now)
     return render(request, "agreements/verify.html", {"form": form, "finding": finding, "now": now})
 
 
