@@ -110,6 +110,11 @@ def test_nginx_waits_longer_for_a_webhook_than_the_web_takes_and_less_than_the_c
     assert seconds(directive("proxy_connect_timeout")) <= 1
 
 
+def test_whether_we_are_ready_may_be_asked_from_outside_and_the_figures_may_not():
+    """The check from outside is the only one that notices when the whole machine is away (docs/operations.md)."""
+    assert re.findall(r"location = (\S+) \{\s*return 404;", NGINX) == ["/metrics"]
+
+
 def test_nginx_takes_no_web_out_and_has_words_of_its_own_when_there_is_none():
     """Found with hosts on a cut network: webs that had been slow were out for seconds, and callers got a bare 502."""
     for upstream in ("upstream.conf", "upstream.compose.conf"):
