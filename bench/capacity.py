@@ -15,13 +15,14 @@ from random import Random
 
 from bench import erlang, queues
 from bench.rates import SAID, Rates
+from config.places import THREADS
 
 CLINICS = (1, 100, 10_000)
 HOURS, WARM_HOURS = 60, 4
 REQUESTS = 60_000  # that are simulated of the web; as many seconds as they take
 PATIENCE_S = 0.100  # of 99 requests in 100, until a process takes them
 BUSY_AT_MOST = 0.6
-THREADS, CHILDREN, PLACES = 4, 2, 8  # of a web process, of a worker; texts a carrier's worker hands over together
+CHILDREN, PLACES = 2, 8  # of a worker; texts a carrier's worker hands over together
 MANY_CLIENTS = 50_000  # beyond these, chance has evened out
 SPREAD = 0.5  # of the time that a request takes: log-normal
 
@@ -62,7 +63,7 @@ def need(clinics: int, rates: Rates, random: Random) -> Need:
         web_p99_ms=p99 * 1000,
         workers=workers,
         carriers=carriers,
-        connections=web * THREADS + (workers + carriers) * (CHILDREN + 1) + 10,
+        connections=web * (THREADS + 1) + (workers + carriers) * CHILDREN + 5,  # docs/deploy.md says of whom
         cores=max(1, ceil(busy / BUSY_AT_MOST)),
         gigabytes_a_year=a_year * rates.bytes_a_contact / 1e9,
     )
