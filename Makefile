@@ -52,7 +52,7 @@ bench: dev
 hosts: dev  # needs root, and nginx, postgresql and redis-server of the distribution
 	$(IN)/python -m tests.hosts
 
-rolling: dev  # FROM=v1.0.0, the version before
+rolling: dev  # FROM=a tag or a commit: the version before
 	$(IN)/python -m tests.rolling $(FROM)
 
 pictures: browser

@@ -1,4 +1,4 @@
-"""`make rolling FROM=v1.0.0`: a deploy with nobody hanging up.
+"""`make rolling FROM=` the version before: a deploy with nobody hanging up.
 
 The version before and this one serve the same database side by side, on a schema that is migrated beneath twenty
 calls, a talk and a board. Nobody may be answered with an error or with the words for trouble; every call and text is on
