@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from clinic import languages
@@ -41,12 +42,14 @@ class Clinic(models.Model):
 class CoachingLine(models.Model):
     """A number that clients call and text. The number that was dialled tells which clinic is meant.
 
-    `…_asked_at`: when the carrier last told us what it had for this line that never reached us.
+    `…_asked_at`: when the carrier last told us what it had for this line that never reached us; `added_at`, by the
+    database's clock, is since when it could be asked.
     """
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="lines")
     number = models.CharField(_("number"), max_length=16, unique=True, validators=[validate_e164])
     retired_at = models.DateTimeField(null=True, blank=True)
+    added_at = models.DateTimeField(db_default=Now(), editable=False)
     texts_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     calls_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 

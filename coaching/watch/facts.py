@@ -61,7 +61,8 @@ class Facts:
     """Ages in seconds, 0 where nothing waits. Negative skew: the database's clock is behind this machine's.
 
     `clocks`: the processes that told of theirs lately, and how far each is ahead of the database's.
-    `unasked`: since the carrier last told what it had for the line that it was asked about longest ago.
+    `unasked`: since the carrier last told what it had for the line that it was asked about longest ago,
+    or since that line was added, where it never did.
     `broken_chains` are the clinics whose record was changed, 0 the installation; `backup_age` None: none is known."""
 
     now: datetime

@@ -48,7 +48,10 @@ DENIED = """
 SELECT clinic_id, count(*) FROM clinic_auditevent
  WHERE action = 'access.denied' AND recorded_at > %(since)s GROUP BY clinic_id
 """
-UNASKED = "SELECT min(least(texts_asked_at, calls_asked_at)) FROM clinic_coachingline WHERE retired_at IS NULL"
+UNASKED = """
+SELECT min(least(coalesce(texts_asked_at, added_at), coalesce(calls_asked_at, added_at)))
+  FROM clinic_coachingline WHERE retired_at IS NULL
+"""
 UNLINKED = """
 SELECT min(e.recorded_at) FROM clinic_auditevent e
  WHERE e.recorded_at >= coalesce(

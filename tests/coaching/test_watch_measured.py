@@ -10,6 +10,7 @@ from clinic import audit, denied
 from clinic.models import AuditEvent, CoachingLine
 from coaching.models import HostSpool, ProcessClock
 from coaching.watch import answering, clocks, hosts, measuring
+from coaching.watch.conditions import Condition, troubles
 from telephony import outbox
 from telephony.answering import Tally, note, tally
 from telephony.models import Message
@@ -170,12 +171,24 @@ def test_a_database_that_answers_slowly_is_no_wrong_clock(monkeypatch):
 
 
 def test_the_line_asked_about_longest_ago(riverbend, harbor):
-    """One that was never asked about, or is retired, says nothing."""
+    """One that is retired says nothing."""
     assert measuring.measure(now=NOON).unasked == 0
     mine, theirs = (CoachingLine.objects.filter(clinic=clinic) for clinic in (riverbend, harbor))
     mine.update(texts_asked_at=NOON - timedelta(minutes=1), calls_asked_at=NOON - timedelta(minutes=11))
     theirs.update(texts_asked_at=NOON - timedelta(days=1), retired_at=NOON)
     assert measuring.measure(now=NOON).unasked == 660
+
+
+@pytest.mark.parametrize("asked", [{}, {"texts_asked_at": NOON}, {"calls_asked_at": NOON}])
+def test_a_line_that_was_never_asked_about_counts_from_when_it_was_added(riverbend, harbor, asked):
+    """The carrier refuses it from its first day: the marks of the other line hide nothing."""
+    lines = CoachingLine.objects.order_by("pk")
+    lines.update(added_at=NOON - timedelta(days=30), texts_asked_at=NOON, calls_asked_at=NOON)
+    never = {"added_at": NOON - timedelta(minutes=11), "texts_asked_at": None, "calls_asked_at": None}
+    lines.filter(clinic=riverbend).update(**never | asked)
+    facts = measuring.measure(now=NOON)
+    assert facts.unasked == 660
+    assert Condition.ASKED in {trouble.condition for trouble in troubles(facts)}
 
 
 def test_a_backup_has_its_age_however_old_it_is():
