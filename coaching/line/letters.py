@@ -24,8 +24,6 @@ TO_SIGNERS: dict[str, str | Promise] = {
     "code": _("The code for signing"),
 }
 FOUND = {"failed": 4, "handed": 6, "dead": 0}
-
-
 Written = Callable[[str], tuple[str, str]]  # by language: its subject, its body
 
 
@@ -37,11 +35,7 @@ def letters(clinic: Clinic, *, now: datetime) -> list[tuple[str, str | Promise, 
         *(("agreed", when, _to_signer(name)) for name, when in TO_SIGNERS.items()),
         ("staff", _("Somebody is invited"), lambda language: invitations.invited(language, A_LINK)),
         ("staff", _("A new password was asked for"), lambda language: invitations.forgotten(language, A_LINK)),
-        (
-            "staff",
-            _("The system has a trouble: to the admin"),
-            lambda language: alerts.to_admin(raised, language),
-        ),
+        ("staff", _("The system has a trouble: to the admin"), lambda language: alerts.to_admin(raised, language)),
         ("staff", _("The trouble is over"), lambda language: alerts.to_admin(over, language)),
     ]
 
