@@ -122,8 +122,12 @@ def when(
 
 @register.simple_tag(takes_context=True)
 def clock(context: Context, value: datetime, zone: str | tzinfo | None = None) -> str:
-    """9:40 pm, without its zone: only where the zone stands beside it, as in a table's head."""
-    return time_words.moment(value, the_zone(context, zone), the_now(context), zoned=False)
+    """9:40 pm, without its zone: only where `zone_here` stands beside it, as in a table's head. A moment on the other
+    side of a change of clocks, whose zone has another name than that, says its own.
+    """
+    here = the_zone(context, zone)
+    zoned = time_words.zone_name(value.astimezone(here)) != zone_here(context, zone)
+    return time_words.moment(value, here, the_now(context), zoned=zoned)
 
 
 @register.simple_tag(takes_context=True)

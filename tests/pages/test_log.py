@@ -145,3 +145,12 @@ def test_it_asks_the_database_a_bounded_number_of_times(browse, ada, many, djang
     browser.get("/")
     with django_assert_max_num_queries(13):
         browser.get("/log/")
+
+
+def test_a_time_before_the_change_of_clocks_says_its_own_zone(browse, ada, ben, calls) -> None:
+    """The head says today's; the clocks of Chicago went forward on March 8."""
+    calls(ben, at=NOON - timedelta(days=1))
+    calls(ben, at=NOON - timedelta(days=3))
+    page = browse(ada).get("/log/").content.decode()
+    assert "When (CDT)" in page
+    assert re.findall(r'class="at"><time[^>]*>([^<]+)', page) == ["Mon 1:00 pm", "Sat 12:00 pm CST"]
