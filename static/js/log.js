@@ -1,6 +1,6 @@
 /*
  * The log by keyboard: j and k walk through the rows, x selects, Enter opens the contact beside the list, Esc closes it.
- * Older rows come below these (coaching/log/older.html); the address then follows the row that is opened, for the way back.
+ * How many are selected is said beside the button. Older rows come below these (coaching/log/older.html); the address then follows the row that is opened, for the way back.
  * Without this file a row's link leads to the contact's own page, as it does where there is no room beside the list.
  */
 (() => {
@@ -38,6 +38,14 @@
     for (const other of links()) other.removeAttribute("aria-current");
     link?.focus();
   };
+
+  const selected = document.getElementById("selected");
+  const count = () => {
+    const many = document.querySelectorAll(".log .select :checked").length;
+    const text = many ? selected.dataset[many === 1 ? "one" : "many"].replace("{}", many) : "";
+    if (selected.textContent !== text) selected.textContent = text;
+  };
+  if (selected) for (const when of ["change", "htmx:afterSettle", "pageshow"]) addEventListener(when, count);
 
   if (location.hash.startsWith("#contact-")) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center" });
   document.addEventListener("focusin", (event) => { current = event.target.closest(".log tr")?.id ?? current; });

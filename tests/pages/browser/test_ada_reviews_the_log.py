@@ -93,8 +93,10 @@ def _signs_off_by_keyboard(page: Page) -> None:
     page.locator("h1").click()
     page.keyboard.press("j")
     page.keyboard.press("x")
+    expect(page.locator("#selected")).to_have_text("1 contact selected")
     page.keyboard.press("e")
     expect(page.locator("#toast")).to_contain_text("signed off")
+    expect(page.locator("#selected")).to_have_text("")
     (reviewed,) = Contact.objects.filter(
         reviewed_at__isnull=False, started_at__lt=datetime.now(UTC) - timedelta(days=1)
     )
