@@ -239,9 +239,25 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const { xhr, successful, elt } = event.detail;
     prolong(xhr.getResponseHeader("Session-Ends"));
+    if (successful && stale) stale.hidden = true;
     if (!elt.matches("[data-live]")) return;
-    if (successful) { refreshed = Date.now(); if (stale) stale.hidden = true; } else missed();
+    if (successful) refreshed = Date.now(); else missed();
   });
+
+  /* What was pressed and came to nothing is told beside it, in the [data-missed] that describes it, else in the strip above the page. */
+  const beside = (pressed) => document.getElementById(pressed.getAttribute("aria-describedby"));
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const told = beside(event.detail.elt);
+    if (told?.dataset.missed) told.textContent = "";
+  });
+  for (const how of ["sendError", "responseError", "timeout"]) {
+    document.addEventListener(`htmx:${how}`, (event) => {
+      const { elt } = event.detail, told = beside(elt)?.dataset.missed ? beside(elt) : stale;
+      if (elt.matches("[data-live]") || !told) return;
+      told.textContent = told.dataset.missed;
+      told.hidden = false;
+    });
+  }
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     tick();
