@@ -17,7 +17,7 @@ from clinic.roles import Role
 from coaching.models import Contact
 from coaching.visibility import clients_visible_to, contacts_of
 
-LOOKS_THROUGH, LOOKS_THROUGH_OWN = 10_000, 2_500
+LOOKS_THROUGH, LOOKS_THROUGH_OWN = 5_000, 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Reach:
 
     @property
     def looks_through(self) -> int:
-        """How many contacts a page looks through: of one's own, some three years of thirty clients."""
+        """How many contacts a page looks through: of one's own, some twenty months of thirty clients."""
         return LOOKS_THROUGH if self.clients is None else LOOKS_THROUGH_OWN
 
     def contacts(self) -> QuerySet[Contact]:

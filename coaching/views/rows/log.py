@@ -83,7 +83,7 @@ def _note(contact: Contact) -> tuple[str, str]:
 
 
 def how_many(counted: Count, user: User, now: datetime) -> str:
-    """ "37 contacts", "1,000+ contacts", "37 contacts among the newest 10,000, back to Mar 3"."""
+    """ "37 contacts", "1,000+ contacts", "37 contacts among the newest 5,000, back to Mar 3"."""
     if counted.is_more:
         return _("1,000+ contacts")
     many = ngettext("%(many)s contact", "%(many)s contacts", counted.many) % {"many": counted.many}
