@@ -1,6 +1,7 @@
 """The demo clinic is a promise: docs, simulator and tests name the same people with the same fates."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.auth import authenticate
@@ -16,6 +17,8 @@ from coaching.models import CallBack, Pause, RuleException, Skill
 from coaching.rules import Outcome, Reason
 from telephony.channels import Channel
 from telephony.models import Message
+from telephony.simulator import memory
+from telephony.simulator.exchange import Exchange
 from tests.demo.conftest import NOON
 
 
@@ -142,6 +145,16 @@ def test_it_keeps_one_request_open_and_it_is_not_bens(riverbend):
 
 def test_it_sends_nothing_of_the_past_when_the_worker_starts(riverbend):
     assert not Message.objects.filter(state="pending", due_at__lte=NOON).exists()
+
+
+def test_its_telephones_hold_what_arrived_before_the_exchange_began(riverbend):
+    """Dev's has the link of the tour's sixth step; each text stands on one telephone, in order."""
+    exchange = Exchange(account_sid="AC", auth_token="", now=lambda: NOON, find_line={}.get)
+    memory.recall(exchange)
+    assert re.search(r"/sign/\S+/$", exchange.handset(NUMBERS["dev"]).texts[-1].body)
+    anas = exchange.handset(NUMBERS["ana"]).texts
+    assert [text.body for text in anas if text.mine][-1] == "Puedo mandar la tarjeta por foto mañana?"
+    assert [text.at for text in anas] == sorted(text.at for text in anas)
 
 
 def test_it_leaves_a_trail_that_verifies(riverbend):

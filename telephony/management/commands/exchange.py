@@ -9,7 +9,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 
+from clinic.encryption import EncryptionError
+from telephony.simulator import memory
 from telephony.simulator.exchange import Exchange
 from telephony.simulator.our_lines import OurLines
 from telephony.simulator.runner import Post, Runner
@@ -42,8 +45,18 @@ class Command(BaseCommand):
             call_delay=CONNECTING,
             text_delay=AIR,
         )
+        self._recall(exchange)
         runner = Runner(exchange, Post(exchange.auth_token, settings.PUBLIC_URL, deliver_to))
         self._serve(port, exchange, runner)
+
+    def _recall(self, exchange: Exchange) -> None:
+        """Texts of before; a carrier works without them."""
+        try:
+            memory.recall(exchange)
+        except (DatabaseError, EncryptionError) as error:
+            self.stderr.write(f"The telephones begin without their texts: {error}")
+        finally:
+            connection.close()
 
     def _serve(self, port: int, exchange: Exchange, runner: Runner) -> None:
         try:
