@@ -85,6 +85,12 @@ def test_it_shows_an_attempt_until_it_is_seen(browse, jonas, cleo, pause, calls)
     assert attempt.seen_by == jonas
 
 
+def test_whoever_told_of_an_act_did_not_call_in_the_pause(jonas, cleo, pause, calls) -> None:
+    Contact.objects.filter(pk=calls(cleo, "paused").pk).update(told_of_harm_at=NOON)
+    board = gather(jonas, NOON)
+    assert (board.attempts[0].words, board.pauses[0].attempts) == ("Self-harm was told", 0)
+
+
 def test_it_leaves_an_attempt_to_the_primary_therapist(riverbend, lee, jonas, cleo, pause, calls) -> None:
     records.add_leader(cleo, leader=lee, by=SET_UP, now=NOON)
     calls(cleo, "paused")

@@ -80,6 +80,9 @@ def _row(tried: list[Contact]) -> AttemptRow:
 
 
 def _said(contact: Contact) -> str:
+    """Who told of an act did not call in a pause: it began by that call."""
+    if contact.told_of_harm_at:
+        return _("Self-harm was told")
     told = {
         ContactOutcome.PAUSED: _("Called in the pause: heard the crisis lines and when coaching opens again"),
         ContactOutcome.NOT_SET_UP: _("Called without an agreement in force: heard the crisis lines"),

@@ -42,12 +42,12 @@ class PauseRow:
 
 
 def loaded(clients: QuerySet[Client] | RawSQL, now: datetime) -> QuerySet[Pause]:
-    """The pauses that hold now for these clients, with how often each client tried since; one query."""
+    """The pauses that hold now for these clients, with how often each client tried since; one query. The call by which
+    they told of the act is not counted.
+    """
+    since = {"client": OuterRef("client"), "in_pause": True, "started_at__gte": OuterRef("starts_at")}
     tried = (
-        Contact.objects.filter(client=OuterRef("client"), in_pause=True, started_at__gte=OuterRef("starts_at"))
-        .values("client")
-        .annotate(many=Count("pk"))
-        .values("many")
+        Contact.objects.filter(**since, told_of_harm_at=None).values("client").annotate(many=Count("pk")).values("many")
     )
     return (
         Pause.objects.open(now)

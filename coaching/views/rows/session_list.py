@@ -74,6 +74,7 @@ def _attempts(client: Client, since: datetime, zone: ZoneInfo, now: datetime) ->
         Contact.objects.filter(
             client=client,
             in_pause=True,
+            told_of_harm_at=None,  # by that call the pause began
             outcome__in=(ContactOutcome.PAUSED, ContactOutcome.KEPT),
             started_at__gte=OuterRef("starts_at"),
             started_at__lt=OuterRef("ends_at"),
