@@ -31,7 +31,7 @@ def remind(*, now: datetime) -> int:
 
 @transaction.atomic
 def _one_reminder(pk: int, *, now: datetime) -> bool:
-    rows = AgreementReminder.objects.select_for_update(of=("self",), skip_locked=True)
+    rows = AgreementReminder.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
     reminder = rows.filter(pk=pk, sent_at=None, dropped_at=None).select_related("signer__agreement__client").first()
     if reminder is None:
         return False
@@ -129,7 +129,7 @@ def _each(rows: QuerySet[Agreement], do: Callable[[Agreement], object]) -> int:
     done = 0
     for pk in rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]:
         with transaction.atomic():
-            held = rows.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
+            held = rows.select_for_update(of=("self",), skip_locked=True, no_key=True).filter(pk=pk).first()
             if held is not None:
                 do(held)
                 done += 1

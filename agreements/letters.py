@@ -52,7 +52,7 @@ def send_due(*, now: datetime) -> int:
 def _taken(now: datetime) -> list[Letter]:
     """Mine for the length of a lease."""
     due = Letter.objects.filter(sent_at=None, given_up_at=None, due_at__lte=now).order_by("due_at")
-    letters = list(due.select_for_update(of=("self",), skip_locked=True)[:AT_ONCE])
+    letters = list(due.select_for_update(of=("self",), skip_locked=True, no_key=True)[:AT_ONCE])
     for letter in letters:
         letter.attempts += 1
         letter.due_at = now + LEASE

@@ -64,7 +64,9 @@ def alarm(*, now: datetime) -> int:
 
 @transaction.atomic
 def _seal_one(pk: int, *, now: datetime) -> bool:
-    rows = Sealing.objects.select_for_update(of=("self",), skip_locked=True).select_related("agreement__client__clinic")
+    rows = Sealing.objects.select_for_update(of=("self",), skip_locked=True, no_key=True).select_related(
+        "agreement__client__clinic"
+    )
     sealing = rows.filter(pk=pk, sealed_at=None).first()
     if sealing is None:
         return False

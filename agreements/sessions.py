@@ -76,7 +76,11 @@ def begin_by_shown_link(link: SigningLink, *, now: datetime) -> Opened:
 
     Raises links.Gone for a link that was texted (that one asks for a code) or was used.
     """
-    link = SigningLink.objects.select_for_update(of=("self",)).select_related("signer__agreement").get(pk=link.pk)
+    link = (
+        SigningLink.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("signer__agreement")
+        .get(pk=link.pk)
+    )
     if link.channel != LinkChannel.IN_PERSON or link.revoked_at or link.shown_by is None:
         raise links.Gone(link.revoked_because or "unknown", link)
     agreement = sending.must_be_their_turn(link.signer)

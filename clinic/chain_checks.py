@@ -27,7 +27,7 @@ def carry_on(*, now: dt.datetime) -> int:
 def _check(chain: int, *, ends: float, now: dt.datetime) -> bool:
     """Whether this chain is broken. A walk that somebody else is at is left to them."""
     ChainCheck.objects.get_or_create(chain=chain, defaults=_beginning(now))
-    check = ChainCheck.objects.select_for_update(skip_locked=True).filter(chain=chain).first()
+    check = ChainCheck.objects.select_for_update(skip_locked=True, no_key=True).filter(chain=chain).first()
     if check is None or check.problem or time.monotonic() > ends:
         return bool(check and check.problem)
     check.problem = _tail_is_gone(check)  # before a new round forgets where its end was

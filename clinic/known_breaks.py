@@ -20,7 +20,7 @@ def acknowledge(chain: int, *, by: str, why: str, now: dt.datetime) -> KnownBrea
     found in its turn. `by` is the person's name, `why` what they found. NotBroken; ProgrammingError for whoever does
     not own the tables.
     """
-    check = ChainCheck.objects.select_for_update().filter(chain=chain).exclude(problem="").first()
+    check = ChainCheck.objects.select_for_update(no_key=True).filter(chain=chain).exclude(problem="").first()
     if check is None:
         raise NotBroken
     walked = audit_chain.walk(chain, after=(check.seq, check.hash), at_most=1)

@@ -116,7 +116,7 @@ def _reseal_second_factors(outcome: Outcome) -> None:
     adapter = mfa.MFAAdapter()
     for pk in Authenticator.objects.values_list("pk", flat=True):
         with transaction.atomic():
-            factor = Authenticator.objects.select_for_update().get(pk=pk)
+            factor = Authenticator.objects.select_for_update(no_key=True).get(pk=pk)
             stale = [name for name in mfa.SECRETS if key_of(factor.data.get(name, "")) not in ("", current_key())]
             try:
                 factor.data |= {name: adapter.encrypt(adapter.decrypt(factor.data[name])) for name in stale}

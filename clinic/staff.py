@@ -125,7 +125,7 @@ def deactivate(user: User, *, by: User, now: dt.datetime) -> None:
 
 
 def _end(roles: list[Role], user: User, *, by: User, now: dt.datetime) -> None:
-    for grant in RoleGrant.objects.select_for_update().filter(user=user, role__in=roles, ended_at=None):
+    for grant in RoleGrant.objects.select_for_update(no_key=True).filter(user=user, role__in=roles, ended_at=None):
         grant.ended_at, grant.ended_by = now, by
         grant.save(update_fields=["ended_at", "ended_by"])
         audit.record(by, "role.ended", user, clinic_id=user.clinic_id, now=now, role=grant.role)

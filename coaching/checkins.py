@@ -74,7 +74,9 @@ def meet(contact: Contact, *, now: datetime) -> CheckIn | None:
     """The next open check-in of this client is met by their contact of the day before it, made in the agreed way."""
     if contact.client_id is None or contact.caregiver_id is not None:
         return None
-    open_ones = _open().select_for_update().filter(_fits(contact, now), client_id=contact.client_id, held_at=None)
+    open_ones = (
+        _open().select_for_update(no_key=True).filter(_fits(contact, now), client_id=contact.client_id, held_at=None)
+    )
     check_in = open_ones.order_by("due_at").first()
     if check_in is None:
         return None
@@ -88,7 +90,7 @@ def meet(contact: Contact, *, now: datetime) -> CheckIn | None:
 @transaction.atomic
 def cancel(check_in: CheckIn, *, by: User, now: datetime) -> None:
     """It is off. One that was met, missed or cancelled before stays as it is."""
-    locked = _open().select_for_update().filter(pk=check_in.pk).first()
+    locked = _open().select_for_update(no_key=True).filter(pk=check_in.pk).first()
     if locked is None:
         return
     locked.cancelled_at = now
@@ -100,7 +102,9 @@ def cancel(check_in: CheckIn, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def mark_met(check_in: CheckIn, *, by: User, now: datetime) -> None:
     """A person says that it happened, where the line could not know: in the waiting room, a little late."""
-    locked = CheckIn.objects.select_for_update().filter(pk=check_in.pk, met_at=None, cancelled_at=None).first()
+    locked = (
+        CheckIn.objects.select_for_update(no_key=True).filter(pk=check_in.pk, met_at=None, cancelled_at=None).first()
+    )
     if locked is None:
         return
     was_missed = locked.missed_at is not None
@@ -113,7 +117,7 @@ def mark_met(check_in: CheckIn, *, by: User, now: datetime) -> None:
 @transaction.atomic
 def move(check_in: CheckIn, *, due_at: datetime, by: User, now: datetime) -> CheckIn:
     """Another time was agreed; the reminder moves with it. Raises NotOpen, InThePast or NotByTheRule."""
-    locked = _open().select_for_update().filter(pk=check_in.pk).first()
+    locked = _open().select_for_update(no_key=True).filter(pk=check_in.pk).first()
     if locked is None:
         raise NotOpen(check_in.pk)
     if due_at <= now:
@@ -148,7 +152,7 @@ def open_of(client: Client) -> QuerySet[CheckIn]:
 @transaction.atomic
 def entrust(check_in: CheckIn, *, therapist: User, by: User, now: datetime) -> None:
     """Another therapist is the other side of it. One that was met, missed or cancelled before stays as it is."""
-    locked = _open().select_for_update().filter(pk=check_in.pk).first()
+    locked = _open().select_for_update(no_key=True).filter(pk=check_in.pk).first()
     if locked is None:
         return
     locked.therapist = therapist
@@ -165,7 +169,7 @@ def remind_due(*, now: datetime) -> int:
     sent = 0
     for pk in list(due.order_by("due_at").values_list("pk", flat=True)[:BATCH]):
         with transaction.atomic():
-            reminder = due.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
+            reminder = due.select_for_update(skip_locked=True, of=("self",), no_key=True).filter(pk=pk).first()
             sent += bool(reminder and _remind(reminder, now))
     return sent
 
@@ -175,7 +179,7 @@ def note_missed(*, now: datetime) -> int:
     """Marks those whose time and grace have gone by. A held one is not missed."""
     late = _open().filter(held_at=None, due_at__lte=now - GRACE)
     missed = 0
-    for check_in in late.select_for_update(skip_locked=True):
+    for check_in in late.select_for_update(skip_locked=True, no_key=True):
         check_in.missed_at = now
         check_in.save(update_fields=["missed_at"])
         _audit(JOB, "check_in.missed", check_in, now)
@@ -186,7 +190,7 @@ def note_missed(*, now: datetime) -> int:
 @transaction.atomic
 def hold_for(client_id: int, *, now: datetime) -> None:
     """A pause holds what was agreed; it is neither met nor missed while it lasts."""
-    for check_in in _open().select_for_update().filter(client_id=client_id, held_at=None):
+    for check_in in _open().select_for_update(no_key=True).filter(client_id=client_id, held_at=None):
         check_in.held_at = now
         check_in.save(update_fields=["held_at"])
         _drop_reminders(check_in, now)
@@ -198,7 +202,7 @@ def reopen_for(client_id: int, *, now: datetime) -> None:
     """After the pause the agreement stands again; one whose time went by in it gets as much time as was left. One that
     comes again is left out: the next is near.
     """
-    for check_in in _open().select_for_update().filter(client_id=client_id, held_at__isnull=False):
+    for check_in in _open().select_for_update(no_key=True).filter(client_id=client_id, held_at__isnull=False):
         assert check_in.held_at is not None
         if check_in.series_id and check_in.due_at <= now:
             _leave_out(check_in, now)

@@ -82,7 +82,7 @@ def receive(text: Arrived, *, now: datetime) -> Contact | None:
 def mark_read(texts: Any, *, by: User, now: datetime) -> int:
     """The thread was opened: what was unread is read, by whom and when. Returns how many."""
     read: dict[tuple[int, int], list[int]] = defaultdict(list)
-    unread = texts.filter(read_at=None).select_related("client").select_for_update(of=("self",))
+    unread = texts.filter(read_at=None).select_related("client").select_for_update(of=("self",), no_key=True)
     for text in unread:
         read[text.client_id, text.client.clinic_id].append(text.pk)
     for (client_id, clinic_id), ids in read.items():

@@ -21,7 +21,7 @@ def ask(call_back: CallBack, *, colleague: User, by: User, now: datetime) -> Cal
     """Asks a therapist to call as cover. Raises NotATherapist, or callbacks.NotOpen when the request waits no more."""
     if colleague.clinic_id != by.clinic_id or not colleague.is_active or not colleague.has_role(Role.THERAPIST):
         raise NotATherapist(colleague.pk)
-    call_back = CallBack.objects.select_for_update().get(pk=call_back.pk)
+    call_back = CallBack.objects.select_for_update(no_key=True).get(pk=call_back.pk)
     if call_back.closed_at:
         raise callbacks.NotOpen(call_back.pk)
     callbacks.join(call_back, cover=colleague, by=by, now=now)

@@ -110,7 +110,7 @@ def as_sent(body: str) -> str:
 def came_back(sender: Any = None, *, message: Message, now: datetime, **signal: Any) -> None:
     """A text that staff typed will not arrive: it is unread again for whoever answers, and its author is nudged."""
     back = ConversationText.objects.filter(message=message, author__isnull=False, came_back_at=None)
-    text = back.select_related("client", "author").select_for_update(of=("self",)).first()
+    text = back.select_related("client", "author").select_for_update(of=("self",), no_key=True).first()
     if text is None:
         return
     assert text.author is not None

@@ -69,7 +69,7 @@ def offer(what: str, subjects: list[int], *, by: User, now: datetime, before: An
 @transaction.atomic
 def take_back(offered: Undo, *, by: User, now: datetime) -> None:
     """Goes the way back, once. Raises TooLate, or NotPossible where something else happened meanwhile."""
-    offered = Undo.objects.select_for_update().get(pk=offered.pk, done_by=by)
+    offered = Undo.objects.select_for_update(no_key=True).get(pk=offered.pk, done_by=by)
     if offered.undone_at:
         return
     if now > offered.until:

@@ -1,6 +1,6 @@
 """Taking due rows from the queue, so that each is in one sender's hands at a time.
 
-A claim is one statement: `FOR UPDATE SKIP LOCKED` lets any number of senders share the queue, and a lease
+A claim is one statement: `FOR NO KEY UPDATE SKIP LOCKED` lets any number of senders share the queue, and a lease
 by the database's clock gives a row back when its sender dies. No transaction is open while the carrier is
 asked. `attempts` is the fence: a sender that lost its lease can no longer write its result over a newer try.
 """
@@ -22,7 +22,7 @@ CLAIM = """
 WITH due AS (
     SELECT id FROM {table}
     WHERE state = 'pending' AND due_at <= %(now)s AND urgency <= %(at_most)s
-    ORDER BY urgency, due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    ORDER BY urgency, due_at LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
 )
 UPDATE {table} AS r SET
     state = 'sending', attempts = attempts + 1,
@@ -32,14 +32,14 @@ FROM due WHERE r.id = due.id RETURNING r.*
 
 EXPIRE = """
 WITH late AS (
-    SELECT id FROM {table} WHERE state = 'pending' AND valid_until <= %(now)s FOR UPDATE SKIP LOCKED
+    SELECT id FROM {table} WHERE state = 'pending' AND valid_until <= %(now)s FOR NO KEY UPDATE SKIP LOCKED
 )
 UPDATE {table} AS r SET state = 'expired', error = %(error)s FROM late WHERE r.id = late.id RETURNING r.*
 """
 
 SWEEP = """
 WITH left_over AS (
-    SELECT id FROM {table} WHERE state = 'sending' AND lease_until < clock_timestamp() FOR UPDATE SKIP LOCKED
+    SELECT id FROM {table} WHERE state = 'sending' AND lease_until < clock_timestamp() FOR NO KEY UPDATE SKIP LOCKED
 )
 UPDATE {table} AS r SET
     state = CASE WHEN attempts >= %(most)s THEN 'dead' ELSE 'pending' END,

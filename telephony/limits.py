@@ -47,7 +47,7 @@ WITH held AS (
         SELECT id, urgency, due_at FROM {table}
         WHERE (id = ANY(%(ids)s) AND state = 'sending')
            OR (state = 'pending' AND due_at <= %(now)s AND urgency > %(crisis)s AND {per} = %(value)s)
-        FOR UPDATE SKIP LOCKED
+        FOR NO KEY UPDATE SKIP LOCKED
     ) AS over_limit
 ), later AS (
     SELECT id, make_interval(secs => %(seconds)s * (1 + place / %(at_most)s)) AS delay FROM held

@@ -46,7 +46,7 @@ AT_A_TIME = 20
 
 CLAIM = """
 WITH due AS (
-    SELECT id FROM {table} WHERE due_at <= %(now)s ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    SELECT id FROM {table} WHERE due_at <= %(now)s ORDER BY due_at LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
 )
 UPDATE {table} AS r SET attempts = attempts + 1, due_at = %(lease)s
 FROM due WHERE r.id = due.id RETURNING r.*"""

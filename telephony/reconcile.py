@@ -45,7 +45,7 @@ WITH silent AS (
       AND (checked_at IS NULL OR checked_at <= %(now)s - greatest(
             interval '60 seconds', (checked_at - coalesce(handed_at, created_at)) / 4))
       AND coalesce(handed_at, created_at) > %(lost)s
-    ORDER BY coalesce(checked_at, created_at) LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    ORDER BY coalesce(checked_at, created_at) LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
 )
 UPDATE {table} AS r SET checked_at = %(now)s FROM silent WHERE r.id = silent.id RETURNING r.*"""
 """After the first minute it is asked ever more rarely: at least a quarter of its age apart."""
@@ -55,7 +55,7 @@ WITH lost AS (
     SELECT id FROM {table}
     WHERE state = ANY(%(states)s) AND coalesce(checked_at, created_at) <= %(now)s
       AND coalesce(handed_at, created_at) <= %(lost)s
-    FOR UPDATE SKIP LOCKED
+    FOR NO KEY UPDATE SKIP LOCKED
 )
 UPDATE {table} AS r SET state = 'dead', error = %(error)s FROM lost WHERE r.id = lost.id RETURNING r.*"""
 

@@ -80,7 +80,7 @@ def row_of(model: type[Message] | type[Call], uuid: UUID, report: Report) -> Mes
     They differ where two equal texts to one phone were in doubt and one found the other's (`handover.look_first`):
     either is as good, and the other one is sent.
     """
-    rows = model.objects.select_for_update()
+    rows = model.objects.select_for_update(no_key=True)
     named = rows.filter(sid=report.sid).first() if report.sid else None
     return named or rows.filter(uuid=uuid).first()
 

@@ -69,7 +69,7 @@ def begin(*, now: datetime, every: timedelta = EVERY) -> CanaryRun | None:
 @transaction.atomic
 def go_on(*, now: datetime) -> CanaryRun | None:
     """Notes the hops that were made since; the last one, or five minutes, end the run. None where none is under way."""
-    waiting = CanaryRun.objects.select_for_update(skip_locked=True).filter(closed_at=None, failed_at=None)
+    waiting = CanaryRun.objects.select_for_update(skip_locked=True, no_key=True).filter(closed_at=None, failed_at=None)
     run = waiting.order_by("began_at").first()
     if run is None:
         return None

@@ -55,7 +55,7 @@ def _claimed(now: datetime) -> Tombstone | None:
     """The oldest whose hour is over and that nobody has in hand; with it the deletion begins."""
     waiting = Tombstone.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), begins_at__lte=now)
     waiting = waiting.filter(finished_at=None, taken_back_at=None).order_by("begins_at", "pk")
-    stone = waiting.select_for_update(skip_locked=True, of=["self"]).first()
+    stone = waiting.select_for_update(skip_locked=True, of=["self"], no_key=True).first()
     if stone is None:
         return None
     stone.lease_until = now + LEASE

@@ -88,7 +88,7 @@ def fetch(made: Export, *, by: User, now: datetime) -> None:
 def empty(*, now: datetime) -> int:
     """Takes away the rows of files that were fetched, or that nobody fetched in their day."""
     over = Q(fetched_at__lt=now - FETCHING) | Q(ready_at__lt=now - KEPT) | Q(asked_at__lt=now - 2 * KEPT)
-    old = list(Export.objects.filter(over, emptied_at=None).select_for_update(skip_locked=True))
+    old = list(Export.objects.filter(over, emptied_at=None).select_for_update(skip_locked=True, no_key=True))
     for made in old:
         ExportPart.objects.filter(export=made).delete()
         Export.objects.filter(pk=made.pk).update(emptied_at=now)
@@ -115,7 +115,7 @@ def _claimed(now: datetime) -> Export | None:
     with transaction.atomic():
         waiting = Export.objects.filter(Q(lease_until=None) | Q(lease_until__lt=now), ready_at=None, cancelled_at=None)
         waiting = waiting.filter(asked_by__is_active=True, emptied_at=None).order_by("asked_at")
-        made = waiting.select_for_update(of=["self"], skip_locked=True).first()
+        made = waiting.select_for_update(of=["self"], skip_locked=True, no_key=True).first()
         if made is None:
             return None
         if made.total is None:
@@ -128,7 +128,7 @@ def _claimed(now: datetime) -> Export | None:
 @transaction.atomic
 def _part(pk: int, now: datetime) -> int | None:
     """One part more, and where it ended; None where it was cancelled meanwhile."""
-    made = Export.objects.select_for_update(of=["self"]).select_related("asked_by").get(pk=pk)
+    made = Export.objects.select_for_update(of=["self"], no_key=True).select_related("asked_by").get(pk=pk)
     if made.cancelled_at or made.ready_at:
         return None
     left = paging.behind(_found(made, now), paging.place(made.place)).select_related(*RELATED)

@@ -51,7 +51,7 @@ def take_turn(keys: Keys, uuid: UUID, count: int, name: str, *, now: datetime) -
     if before is not None:
         return before
     leg = (
-        TherapistLeg.objects.select_for_update(of=("self",))
+        TherapistLeg.objects.select_for_update(of=("self",), no_key=True)
         .select_related("contact", "staff")
         .filter(uuid=uuid)
         .first()

@@ -24,7 +24,7 @@ def settle(troubles: Iterable[Trouble], *, now: datetime) -> list[Alert]:
 
     Returns what is open now.
     """
-    known = {(alert.condition, alert.clinic_id): alert for alert in Alert.objects.open().select_for_update()}
+    known = {(alert.condition, alert.clinic_id): alert for alert in Alert.objects.open().select_for_update(no_key=True)}
     for trouble in troubles:
         alert = known.get((str(trouble.condition), trouble.clinic_id))
         if alert is None:
@@ -41,7 +41,7 @@ def to_tell(*, now: datetime) -> list[Alert]:
     over = Q(cleared_at__isnull=False, told_at__isnull=False, clear_told_at=None)
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     with transaction.atomic():
-        taken = list(Alert.objects.select_for_update(skip_locked=True).filter(new_or_again | over, free))
+        taken = list(Alert.objects.select_for_update(skip_locked=True, no_key=True).filter(new_or_again | over, free))
         Alert.objects.filter(pk__in=[alert.pk for alert in taken]).update(lease_until=now + LEASE)
     return taken
 
