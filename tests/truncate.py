@@ -1,16 +1,17 @@
-"""Lets the test database be emptied between transactional tests and live servers, though append-only tables
+"""The test database: made quickly, and emptied between transactional tests and live servers, though append-only tables
 refuse TRUNCATE.
 
-A conftest takes it in with `from tests.truncate import django_db_setup`. Only the guard against TRUNCATE is
-off, and only in the test database; `tests/clinic/test_append_only.py` switches it on again for its own
-transaction.
+Only the guard against TRUNCATE is off, and only in the test database; `tests/clinic/test_append_only.py` switches it on
+again for its own transaction.
 """
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from clinic import append_only
+from tests import migrating
 
 
 def guard_truncate(on: bool) -> None:
@@ -29,6 +30,8 @@ def _triggers(model: type) -> list:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
+    with migrating.quickly():
+        request.getfixturevalue("django_db_setup")  # pytest-django's own
+    with django_db_blocker.unblock():
         guard_truncate(on=False)

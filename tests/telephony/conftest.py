@@ -18,7 +18,6 @@ from telephony.simulator.exchange import Exchange
 from telephony.simulator.inprocess import InProcess
 from telephony.simulator.lines import Line
 from telephony.simulator.webhooks import Answer, Webhook
-from tests.truncate import django_db_setup  # noqa: F401
 from tests.twilio_contract import assert_valid
 
 NOON = datetime(2026, 3, 10, 18, 0, tzinfo=UTC)  # a Tuesday, 13:00 in Chicago

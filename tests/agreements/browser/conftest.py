@@ -17,9 +17,8 @@ from tests import browser as chromium
 from tests.agreements.pages.conftest import take_in_fay, travel
 from tests.look.conftest import browser_type_launch_args
 from tests.riverbend import DEV, NOON, take_in
-from tests.truncate import django_db_setup
 
-__all__ = ["browser_type_launch_args", "django_db_setup", "travel"]
+__all__ = ["browser_type_launch_args", "travel"]
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread in which tests use the database
 

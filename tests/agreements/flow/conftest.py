@@ -12,7 +12,6 @@ from clinic.roles import Role
 from telephony import nudges
 from tests.agreements.flow.desk import DEV, FAY, JONAS, KARIN, MIRA, NOON, later, sent, signs
 from tests.agreements.once import Once, begins_with, once  # noqa: F401
-from tests.truncate import django_db_setup  # noqa: F401
 
 SET_UP = audit.SYSTEM("set-up")
 BEFORE = later(days=-30)

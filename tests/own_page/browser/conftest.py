@@ -9,9 +9,8 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests import browser as chromium
 from tests.look.conftest import browser_type_launch_args
-from tests.truncate import django_db_setup
 
-__all__ = ["browser_type_launch_args", "django_db_setup"]
+__all__ = ["browser_type_launch_args"]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread in which tests use the database
 
 
