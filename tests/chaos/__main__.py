@@ -22,6 +22,7 @@ def main() -> int:
     with Kept() as folder:
         rig = ChaosRig(Path(folder))
         with rig.valkey, rig.postgres:
+            rig.furnish()
             rig.build()
             if given.fuzz and not given.bug:
                 failed += fuzzed(rig, given.fuzz)

@@ -61,11 +61,12 @@ class ChaosRig(Rig):
     # Once.
 
     def build(self, *, lived_in: bool = True) -> None:
-        """Furnished, lived in until all that it has to do at first is done (seals), and kept as it is then."""
+        """What was furnished gets its people, is lived in until all that it has to do at first is done (seals), and is
+        kept as it is then.
+        """
         self.ask("ALTER SYSTEM SET track_commit_timestamp = on")
         self.postgres.stop()
         self.postgres.start()
-        self.furnish()
         self.run_as_owner("-m", "tests.chaos.population")
         if lived_in:
             self.start(*APPS)

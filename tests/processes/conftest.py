@@ -1,11 +1,11 @@
-"""One clinic for all tests of this folder: servers, web and exchange run always, a test starts what else it needs."""
+"""One clinic for the tests of this folder: servers, web and exchange run always, a test starts what else it needs."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.processes.rig import MISSING, Rig
+from tests.processes.rig import MISSING, Rig, copied
 from tests.processes.town import BEN, JONAS, LINE, Town
 
 CELERY = ("worker", "carrier", "beat")
@@ -21,10 +21,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    made = Rig(tmp_path_factory.mktemp("clinic"))
-    with made.valkey, made.postgres:
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a clinic that never opened, with its database at rest: others begin with a copy of it."""
+    made = Rig(tmp_path_factory.mktemp("furnished"))
+    with made.postgres:
         made.furnish()
+    return made.folder
+
+
+@pytest.fixture(scope="session")
+def rig(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+    made = Rig(copied(furnished, tmp_path_factory.mktemp("clinic")))
+    with made.valkey, made.postgres:
         made.start("exchange", "web")
         yield made
         made.thaw()

@@ -7,6 +7,7 @@ import contextlib
 import os
 import random
 import socket
+import subprocess
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -40,6 +41,12 @@ def free_pair() -> int:
             first.bind(("127.0.0.1", port))
             second.bind(("127.0.0.1", port + 1))
             return port
+
+
+def copied(furnished: Path, folder: Path) -> Path:
+    """Filled with what lies in the other one, whose it is too: PostgreSQL refuses a database that is not its own."""
+    subprocess.run(["cp", "-a", f"{furnished}/.", str(folder)], check=True)
+    return folder
 
 
 class Rig:
