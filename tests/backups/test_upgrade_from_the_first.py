@@ -13,7 +13,6 @@ from coaching.backups import checks, making, programs, server
 from coaching.models import Contact, Pause
 from config.embedded import binaries
 from telephony.channels import Channel
-from tests import migrating
 
 FIRST = [(app, "0001_initial") for app in ("clinic", "telephony", "clients", "agreements", "coaching")]
 NOON = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
@@ -31,8 +30,7 @@ def first_release(transactional_db, settings):
     server.create(name)
     try:
         with server.looking_at(name):
-            with migrating.quickly():
-                MigrationExecutor(connection).migrate(FIRST)
+            MigrationExecutor(connection).migrate(FIRST)
             yield MigrationExecutor(connection).loader.project_state(FIRST).apps
     finally:
         server.drop(name)
