@@ -10,7 +10,7 @@
   const links = () => [...document.querySelectorAll(".log .who > a")];
   const off = (target) => target.isContentEditable || target.matches("input:not([type=checkbox]), textarea, select")
     || document.cookie.includes("shortcuts=off") || document.querySelector("dialog[open]");
-  let current = null; /* the row's id: rows are made anew when they change */
+  let current = null, opened = null; /* the row's id: rows are made anew when they change */
 
   const here = () => links().findIndex((link) => link.closest("tr").id === current);
   const go = (step) => {
@@ -28,9 +28,12 @@
   };
   const open = (link) => {
     remember(link);
+    opened = link.closest("tr").id;
     for (const other of links()) other.removeAttribute("aria-current");
     link.setAttribute("aria-current", "true");
-    window.htmx.ajax("GET", `${link.pathname}beside/`, { target: "#beside", swap: "innerHTML" });
+    const top = link.getBoundingClientRect().top; /* the list becomes narrower: the row stays where it was pressed */
+    window.htmx.ajax("GET", `${link.pathname}beside/`, { target: "#beside", swap: "innerHTML" })
+      .then(() => scrollBy({ top: link.getBoundingClientRect().top - top, behavior: "instant" }));
   };
   const close = () => {
     beside.replaceChildren();
@@ -65,6 +68,10 @@
     if (!link || !roomy.matches || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open(link);
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { /* signed off, or taken back: rows are new, and what stands beside them is too */
+    const link = beside.childElementCount && document.getElementById(opened)?.querySelector(".who > a");
+    if (link && detail.successful && detail.target.id === "toast") open(link);
   });
   document.addEventListener("htmx:afterSettle", () => {
     if (document.activeElement.matches("body, [data-shortcut=e]") && current) links()[here()]?.focus({ preventScroll: true });

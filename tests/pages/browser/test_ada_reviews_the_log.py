@@ -104,11 +104,15 @@ def _signs_off_by_keyboard(page: Page) -> None:
 
 
 def _asks_mira(page: Page) -> None:
-    """j to the next, Enter opens it beside the list."""
+    """j to the next, Enter opens it beside the list. It is signed off there, and taken back; the list stays."""
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     beside = page.locator("#beside")
     expect(beside.get_by_role("heading", level=2).first).to_contain_text("Ana")
+    beside.get_by_role("button", name="Sign off").click()
+    expect(beside).to_contain_text("Signed off")
+    page.locator("#toast").get_by_role("button", name="Undo").click()
+    expect(beside.get_by_role("button", name="Sign off")).to_be_visible()
     beside.get_by_role("link", name=f"Ask {_mira().name}").click()
     page.get_by_label("Your question").fill("What kept it going for so long?")
     page.locator("button[type=submit][form=form], .form button[type=submit]").last.click()
