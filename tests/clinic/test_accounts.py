@@ -12,6 +12,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.contrib.messages import get_messages
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client as Browser
@@ -52,6 +53,12 @@ def secret(ada: User, time_machine) -> str:
     secret = generate_totp_secret()
     TOTP.activate(ada, secret)
     return secret
+
+
+def test_the_board_comes_first_and_not_that_somebody_signed_in(hers, ada) -> None:
+    done = signs_in(hers, ada)
+    assert is_in(hers)
+    assert not list(get_messages(done.wsgi_request))
 
 
 def test_password_and_code_let_in_and_a_code_that_was_used_does_not(hers, ada, secret) -> None:
