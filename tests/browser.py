@@ -1,5 +1,6 @@
 """`make test` needs a Chromium: the system's, else by apt-get where we may, else Playwright's own."""
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -9,11 +10,21 @@ from pathlib import Path
 from playwright.sync_api import Error, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LIBRARY, ITS_PACKAGE = "libatomic.so.1", "libatomic1"
 
 
 def system() -> str | None:
     """The path of a browser that the system brought, or None."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def lacks_library() -> bool:
+    """Whether Playwright's own program cannot start: it is linked with a library that a bare Debian has not."""
+    try:
+        ctypes.CDLL(LIBRARY)
+    except OSError:
+        return sys.platform == "linux"
+    return False
 
 
 def playwrights() -> bool:
@@ -26,15 +37,17 @@ def fetch() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, env=quiet)
-    if not system():
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium", ITS_PACKAGE], check=False, env=quiet)
+    if not system() and not lacks_library():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 def main() -> None:
     try:
-        if not system() and not playwrights():
+        if lacks_library() or not (system() or playwrights()):
             fetch()
+        if lacks_library():
+            sys.exit(f"Playwright needs {LIBRARY}: install it (Debian, Ubuntu: apt-get install {ITS_PACKAGE}).")
         if not system() and not playwrights():
             sys.exit("The page tests need Chromium, and none could be had: install it (apt-get install chromium).")
     except Error as error:
