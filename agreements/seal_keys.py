@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 
-from asn1crypto import keys as asn1_keys
-from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -21,8 +18,6 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 from django.db import transaction
-from pyhanko.sign import signers
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from agreements.models import SealCertificate
 from clinic import audit
@@ -68,11 +63,6 @@ def current(clinic: Clinic, *, now: datetime) -> SealCertificate:
     return row
 
 
-def signer_for(row: SealCertificate) -> signers.SimpleSigner:
-    """What seals; opened once a process. Raises NoSeal."""
-    return _signer(row.fingerprint, row.pem, str(path_of(row)), _where(row))
-
-
 def reseal(row: SealCertificate) -> bool:
     """Encrypts the key file anew with the current field key, so that an old one can be taken out. Whether it had to.
 
@@ -101,19 +91,13 @@ def path_of(row: SealCertificate) -> Path:
     return Path(settings.SEAL_ROOT) / str(row.clinic.uuid) / f"{row.fingerprint}.sealed"
 
 
-@lru_cache(maxsize=64)
-def _signer(fingerprint: str, pem: str, path: str, where: bytes) -> signers.SimpleSigner:
+def key_der(row: SealCertificate) -> bytes:
+    """The opened key, PKCS 8. Raises NoSeal."""
     try:
-        key_pem = unseal(Path(path).read_text(), where)
+        pem = unseal(path_of(row).read_text(), _where(row))
     except (OSError, EncryptionError) as error:
-        raise NoSeal(fingerprint[:16]) from error
-    key = ec_key(key_pem)
-    der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return signers.SimpleSigner(
-        signing_cert=as_asn1(pem),
-        signing_key=asn1_keys.PrivateKeyInfo.load(der),
-        cert_registry=SimpleCertificateStore(),
-    )
+        raise NoSeal(row.fingerprint[:16]) from error
+    return ec_key(pem).private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
 
 
 def ec_key(pem: str) -> ec.EllipticCurvePrivateKey:
@@ -121,11 +105,6 @@ def ec_key(pem: str) -> ec.EllipticCurvePrivateKey:
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise NoSeal("the key file holds another kind of key")
     return key
-
-
-def as_asn1(pem: str) -> asn1_x509.Certificate:
-    """The certificate as pyHanko takes it."""
-    return asn1_x509.Certificate.load(x509.load_pem_x509_certificate(pem.encode()).public_bytes(Encoding.DER))
 
 
 def _certificate(clinic: Clinic, key: ec.EllipticCurvePrivateKey, now: datetime) -> x509.Certificate:

@@ -7,16 +7,12 @@ agreement is in force meanwhile: it was signed, whether there is a file of it or
 from __future__ import annotations
 
 import base64
-import io
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from importlib import import_module
 
 from django.conf import settings
 from django.db import transaction
-from pyhanko.pdf_utils.extensions import DeveloperExtension
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import fields, signers
 
 from agreements import blocks, chain, copies, document, evidence, matters, seal_keys, states
 from agreements.models import Agreement, Kind, SealCertificate, SealedPdf, Sealing
@@ -24,27 +20,9 @@ from clinic import audit
 
 BY = audit.SYSTEM("seal")
 AGAIN_AFTER, ALARM_AFTER = timedelta(minutes=5), timedelta(minutes=15)
-PADES_PREFIX = "/ESIC"
-RESERVED = 8192  # bytes for the signature; a P-256 one with its certificate takes a quarter of it
 AT_ONCE = 50
 
 log = logging.getLogger(__name__)
-
-
-class Envelope(IncrementalPdfFileWriter):
-    """Adds the seal and nothing else. The library would also write the metadata anew and call the file PDF 2.0, which
-    a file that says it is PDF/A-2 (so PDF 1.7) must not be.
-    """
-
-    def _update_meta(self) -> None:
-        """As Typst wrote it."""
-
-    def ensure_output_version(self, version: tuple[int, int]) -> None:
-        """As it is: 1.7."""
-
-    def register_extension(self, ext: DeveloperExtension) -> None:
-        if ext.prefix_name == PADES_PREFIX:
-            super().register_extension(ext)
 
 
 def seal_due(*, now: datetime, limit: int = AT_ONCE) -> int:
@@ -97,7 +75,8 @@ def seal(agreement: Agreement, *, revision: int, now: datetime) -> SealedPdf:
     told = evidence.Seal(
         revision, certificate.fingerprint, head.hash, head.count, prev_sha256=before.sha256 if before else ""
     )
-    file = stamped(document.render(agreement, seal=told, now=now), certificate)
+    stamping = import_module("agreements.stamping")  # loaded by what seals alone
+    file = stamping.stamped(document.render(agreement, seal=told, now=now), certificate)
     pdf = SealedPdf.objects.create(
         agreement=agreement,
         revision=revision,
@@ -111,30 +90,6 @@ def seal(agreement: Agreement, *, revision: int, now: datetime) -> SealedPdf:
     )
     states.record(agreement, "pdf.sealed", by=BY, now=now, revision=revision, sha256=pdf.sha256)
     return pdf
-
-
-def stamped(pdf: bytes, certificate: SealCertificate) -> bytes:
-    """The file with the seal over every byte. The time in it is this server's own."""
-    meta = signers.PdfSignatureMetadata(
-        field_name="Seal",
-        md_algorithm="sha256",
-        certify=True,
-        subfilter=fields.SigSeedSubFilter.PADES,
-        docmdp_permissions=fields.MDPPerm.NO_CHANGES,
-    )
-    invisible = fields.InvisSigSettings(box_out_of_bounds=True)
-    field = fields.SigFieldSpec("Seal", on_page=-1, invis_sig_settings=invisible)
-    signer = seal_keys.signer_for(certificate)
-    with ThreadPoolExecutor(1) as aside:  # pyHanko runs an event loop of its own; this thread may have one already
-        sealed = aside.submit(
-            signers.sign_pdf,
-            Envelope(io.BytesIO(pdf)),
-            meta,
-            signer=signer,
-            new_field_spec=field,
-            bytes_reserved=RESERVED,
-        ).result()
-    return sealed.getvalue()
 
 
 def _certificate(agreement: Agreement, *, now: datetime) -> SealCertificate:

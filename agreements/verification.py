@@ -21,7 +21,7 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
-from agreements import blocks, chain, seal_keys
+from agreements import blocks, chain, stamping
 from agreements.models import IN_FORCE, Agreement, SealCertificate, SealedPdf, Signature
 from clinic.models import Tombstone
 
@@ -93,7 +93,7 @@ def _signature_problems(signature: EmbeddedPdfSignature, certificates: list[Seal
         yield "the seal is not one of ours"
         return
     context = ValidationContext(
-        trust_roots=[seal_keys.as_asn1(certificate.pem)], allow_fetching=False, moment=_inside(certificate, signature)
+        trust_roots=[stamping.as_asn1(certificate.pem)], allow_fetching=False, moment=_inside(certificate, signature)
     )
     with ThreadPoolExecutor(1) as aside:  # as when sealing: it runs an event loop of its own
         status = aside.submit(validate_pdf_signature, signature, signer_validation_context=context).result()

@@ -14,7 +14,7 @@ from config.celery import CARRIER
 from config.embedded import Valkey
 from config.processes import Child, Trouble, free_port, wait_until
 
-CELERY = ["celery", "--app", "config", "--quiet"]
+CELERY = ["celery", "--app", "config", "--skip-checks", "--quiet"]
 WORKER = [*CELERY, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
 
 

@@ -29,7 +29,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  Django wants its settings first
 
-from agreements import chain, document, evidence, glyphs, seal_keys, sealing  # noqa: E402
+from agreements import chain, document, evidence, glyphs, seal_keys, sealing, stamping  # noqa: E402
 from agreements.models import Agreement, SealCertificate, SealedPdf, Sealing  # noqa: E402
 from agreements.terms import Terms  # noqa: E402
 from clients.models import CareTeamMember  # noqa: E402
@@ -60,7 +60,7 @@ def sign_many() -> None:
 def floor_for(agreement: Agreement, certificate: SealCertificate) -> Callable[[], bytes]:
     """The two libraries, called as their manuals say, for a document that is always the same."""
     data = {"data": json.dumps(document.compose(agreement, seal=_told(agreement, certificate)), ensure_ascii=False)}
-    signer = seal_keys.signer_for(certificate)
+    signer = stamping.signer_for(certificate)
 
     def once() -> bytes:
         pdf = typst.compile(
@@ -82,7 +82,7 @@ def floor_for(agreement: Agreement, certificate: SealCertificate) -> Callable[[]
         )
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         return signers.sign_pdf(
-            writer, meta, signer=signer, new_field_spec=field, bytes_reserved=sealing.RESERVED
+            writer, meta, signer=signer, new_field_spec=field, bytes_reserved=stamping.RESERVED
         ).getvalue()
 
     return once
@@ -94,7 +94,7 @@ def ours_for(agreement: Agreement, certificate: SealCertificate) -> Callable[[],
     def once() -> bytes:
         again = Agreement.objects.select_related("client__clinic").get(pk=agreement.pk)
         told = _told(again, certificate)
-        return sealing.stamped(document.render(again, seal=told, now=timezone.now()), certificate)
+        return stamping.stamped(document.render(again, seal=told, now=timezone.now()), certificate)
 
     return once
 

@@ -136,7 +136,7 @@ def children(env: Mapping[str, str]) -> list[Child]:
     for left in figures.glob("*.db"):
         left.unlink()
     web = {"SPOOL_DIR": str(KEPT / "spool"), **env, "PROMETHEUS_MULTIPROC_DIR": str(figures)}
-    celery = [*python, "celery", "--app", "config", "--quiet"]
+    celery = [*python, "celery", "--app", "config", "--skip-checks", "--quiet"]  # migrate made them
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel"]
     table = {
         "exchange": ([sys.executable, "manage.py", "exchange"], env),

@@ -43,7 +43,6 @@ def under_the_old(old, settings, ben, jonas, monkeypatch):
 
 
 def what_does_not_open(ben, page):
-    seal_keys._signer.cache_clear()
     asked = {
         "PIN": pins.find(ben.clinic_id, "210122") == ben,
         "mother's PIN": door._is_right(OwnPage.objects.get(pk=page.pk), "400777"),

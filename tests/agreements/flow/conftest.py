@@ -2,7 +2,7 @@
 
 import pytest
 
-from agreements import seal_keys, templates
+from agreements import templates
 from agreements.models import Agreement
 from clients import records
 from clients.models import Client
@@ -27,8 +27,6 @@ def _own_seals(settings, seals, monkeypatch):
     """Key files of these tests alone, and no nudge to a worker."""
     settings.SEAL_ROOT = seals
     monkeypatch.setattr(nudges, "_publish", None)
-    yield
-    seal_keys._signer.cache_clear()
 
 
 def hire(clinic: Clinic, name: str, *roles: Role, phone: str = "") -> User:

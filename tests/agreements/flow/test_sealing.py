@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from agreements import acknowledging, seal_keys, sealing, verification
+from agreements import acknowledging, seal_keys, sealing, stamping, verification
 from agreements.models import Agreement, SealCertificate, SealedPdf, Sealing, State
 from clinic import audit
 from clinic.encryption import key_of
@@ -23,7 +23,7 @@ def fail(*args, **kwargs):
 
 def test_what_failed_is_tried_again_after_five_minutes(agreement, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(sealing, "stamped", fail)
+        broken.setattr(stamping, "stamped", fail)
         assert sealing.seal_due(now=later(minutes=2)) == 0
     waiting = Sealing.objects.get()
     assert (waiting.attempts, waiting.error, waiting.due_at) == (1, "OSError", later(minutes=7))
@@ -35,7 +35,7 @@ def test_what_failed_is_tried_again_after_five_minutes(agreement, monkeypatch):
 
 def test_what_waits_for_fifteen_minutes_is_an_alarm_until_it_is_sealed(agreement, monkeypatch, caplog):
     with monkeypatch.context() as broken:
-        broken.setattr(sealing, "stamped", fail)
+        broken.setattr(stamping, "stamped", fail)
         sealing.seal_due(now=later(minutes=2))
     assert sealing.alarm(now=later(minutes=15)) == 0
     assert sealing.alarm(now=later(minutes=16)) == 1
@@ -110,16 +110,14 @@ def test_the_key_moves_to_a_new_field_key(agreement, settings):
     assert not seal_keys.reseal(first.certificate), "it is there already"
     assert key_of(seal_keys.path_of(first.certificate).read_text()) == "next"
     settings.FIELD_KEYS = (NEW_KEY,)
-    seal_keys._signer.cache_clear()
-    assert seal_keys.signer_for(first.certificate)
+    assert stamping.signer_for(first.certificate)
 
 
 def test_a_key_that_cannot_be_opened_seals_nothing(agreement, settings):
     first = sealed(agreement)
-    seal_keys._signer.cache_clear()
     settings.FIELD_KEYS = (NEW_KEY,)
     with pytest.raises(seal_keys.NoSeal):
-        seal_keys.signer_for(first.certificate)
+        stamping.signer_for(first.certificate)
     assert not seal_keys.opens(first.certificate)
 
 
@@ -149,7 +147,7 @@ def test_it_is_sealed_at_any_part_of_a_second(agreement):
 def test_a_hundred_are_sealed_without_a_failure(agreement):
     certificate = sealed(agreement).certificate
     sheet = sealing.document.render(agreement, seal=sealing.evidence.Seal(1, "", "", 0), now=NOON)
-    files = {sealing.stamped(sheet, certificate) for _ in range(100)}
+    files = {stamping.stamped(sheet, certificate) for _ in range(100)}
     assert len(files) == 100
     assert verification.seal_problems(files.pop(), [certificate]) == []
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agreements import copies, seal_keys, sealing
+from agreements import copies, sealing
 from tests.agreements.pages.conftest import sign
 from tests.riverbend import DEV, NOON
 
@@ -11,8 +11,6 @@ from tests.riverbend import DEV, NOON
 @pytest.fixture(autouse=True)
 def _own_seals(settings, tmp_path):
     settings.SEAL_ROOT = tmp_path / "seals"
-    yield
-    seal_keys._signer.cache_clear()
 
 
 @pytest.fixture
