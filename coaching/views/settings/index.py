@@ -19,6 +19,7 @@ from clinic.models import Clinic, CoachingLine, CrisisLine, User
 from clinic.policies import policy_at
 from coaching.erasing import due
 from coaching.models import Alert, Skill
+from coaching.templatetags.intersession import phone
 from coaching.views.settings import frame
 
 
@@ -88,7 +89,7 @@ def _skills(clinic: Clinic) -> str:
 
 def _numbers(clinic: Clinic) -> str:
     numbers = CoachingLine.objects.filter(clinic=clinic, retired_at=None).values_list("number", flat=True)
-    return ", ".join(numbers) or _("There is none: clients cannot call")
+    return ", ".join(map(phone, numbers)) or _("There is none: clients cannot call")
 
 
 def _keeping(clinic: Clinic, now: datetime) -> str:
