@@ -72,8 +72,8 @@ DATES = {
         "whole": r"l j \d\e F \d\e Y",
         "heading": r"l j \d\e F",
         "heading_year": r"l j \d\e F \d\e Y",
-        "short": "j M",
-        "short_year": "j M Y",
+        "short": "j b",
+        "short_year": "j b Y",
     },
 }
 

@@ -102,6 +102,7 @@ def test_it_speaks_spanish() -> None:
         assert time_words.gap(NOW - timedelta(minutes=12), NOW, "deadline")[0] == "12 min de retraso"
         assert text(shown("{% when value %}", NOW + timedelta(days=1))) == "en 24 h · jue 2:14 a. m. CST"
         assert text(shown("{% day value %}", NOW)) == "miércoles 4 de marzo"
+        assert time_words.moment(NOW - timedelta(days=30), CHICAGO, NOW) == "2 feb, 2:14 a. m. CST"
 
 
 def test_it_has_the_same_words_in_both_languages() -> None:
