@@ -1,6 +1,7 @@
 """Every deed on the trail has a name for its thing, and belongs to a kind an admin can ask for."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,18 @@ def test_it_has_a_thing_and_exactly_one_kind(action):
     assert thing in words.THINGS or action.endswith(".read"), f"{thing} has no name in words.THINGS"
     kinds = [kind for kind, (_label, condition) in KINDS.items() if fits(condition, action)]
     assert len(kinds) == 1, f"{action} belongs to {kinds or 'no kind'}"
+
+
+def lists():
+    """(model, page) of each place where many records are shown at once."""
+    code = "".join(path.read_text() for path in (ROOT / "coaching").rglob("*.py"))
+    return sorted(set(re.findall(r"audit\.read\([\w.]+, (Client|Contact), [^()]*page=\"([\w-]+)\"", code)))
+
+
+@pytest.mark.parametrize(("model", "page"), lists())
+def test_a_list_of_records_is_not_called_one_record(model, page):
+    assert f"{model} {page}".lower() in words.PAGES
+
+
+def test_there_are_lists_to_name():
+    assert {("Client", "board"), ("Contact", "log"), ("Client", "reports")} <= set(lists())
