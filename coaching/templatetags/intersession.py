@@ -229,6 +229,7 @@ def severity_words(value: int | None) -> str:
 
 
 RARE = ("/settings/", "/phone/")  # on a telephone they stand in the menu: the bar there has room for five
+REACHED_FROM = {"/log/": ("/reports/", "/missing/", "/contacts/")}  # pages without a place of their own
 
 
 @register.simple_tag(takes_context=True)
@@ -254,7 +255,7 @@ def ways(context: Context) -> list[dict[str, Any]]:
             "icon": icon,
             "count": count,
             "key": key,
-            "current": path == url if url == "/" else path.startswith(url),
+            "current": path == url if url == "/" else path.startswith((url, *REACHED_FROM.get(url, ()))),
             "rare": url in RARE,
         }
         for shown, url, label, icon, count, key in places
