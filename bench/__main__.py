@@ -68,8 +68,8 @@ def open_pages(wanted: argparse.Namespace) -> None:
 def answer_calls(wanted: argparse.Namespace, stage: servers.Stage) -> None:
     calls.open_at_every_hour(stage)
     with (
-        stage.serve("floor", "bench.floor:application") as floor,
-        stage.serve("product", "config.wsgi:application") as product,
+        stage.serve("floor") as floor,
+        stage.serve("product") as product,
     ):
         both = [floor, product]
         busy = calls.measure(stage, both, rounds=wanted.rounds, seconds=wanted.seconds, connections=calls.BUSY)

@@ -22,6 +22,10 @@ ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
 START_SECONDS = 30.0
 COMMAND_SECONDS = 900
+SERVED = {  # the application, and how gunicorn is told to serve it
+    "product": ("config.wsgi:application", "config.gunicorn"),
+    "floor": ("bench.floor:application", "bench.floor_server"),
+}
 
 
 @dataclass
@@ -94,10 +98,11 @@ class Stage:
             cursor.execute(statement)
 
     @contextlib.contextmanager
-    def serve(self, name: str, application: str) -> Iterator[Served]:
-        """gunicorn with the product's own configuration, whatever it serves."""
+    def serve(self, name: str) -> Iterator[Served]:
+        """One of SERVED under gunicorn."""
+        application, configured = SERVED[name]
         port = free_port()
-        words = ["-m", "gunicorn", "-c", "config/gunicorn.py", "-b", f"127.0.0.1:{port}", application]
+        words = ["-m", "gunicorn", "-c", f"python:{configured}", "-b", f"127.0.0.1:{port}", application]
         log = self.folder / "log" / f"{name}.log"
         child = Child(name, [sys.executable, *words], log, env=self.environment(port), cwd=ROOT)
         child.start()

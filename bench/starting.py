@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import time
 
-from bench.servers import Stage
-
-APPLICATIONS = {"product": "config.wsgi:application", "floor": "bench.floor:application"}
+from bench.servers import SERVED, Stage
 
 
 def measure(stage: Stage, *, rounds: int) -> dict[str, list[float]]:
     """Seconds by name, one a round, after one round that does not count."""
-    took: dict[str, list[float]] = {name: [] for name in APPLICATIONS}
+    took: dict[str, list[float]] = {name: [] for name in SERVED}
     for number in range(rounds + 1):
-        for name in list(APPLICATIONS)[:: 1 if number % 2 else -1]:
+        for name in list(SERVED)[:: 1 if number % 2 else -1]:
             started = time.perf_counter()
-            with stage.serve(name, APPLICATIONS[name]):
+            with stage.serve(name):
                 took[name] += [time.perf_counter() - started] if number else []
     return took
