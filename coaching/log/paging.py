@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
@@ -65,8 +67,21 @@ def page_and_count(reach: Reach, asked: Asked, after: str) -> tuple[Page, Count]
     if place(after):
         return page(reach, asked, after), count(reach, asked)
     floor = _floor(reach, asked, None)
-    places = list(_fitting(reach, asked, None, floor, COUNT_STOPS))
-    return _page(reach, places, floor), Count(len(places), floor[0] if floor else None, reach.looks_through)
+    places, many = _first_of(_fitting(reach, asked, None, floor, COUNT_STOPS))
+    return _page(reach, places, floor), Count(many, floor[0] if floor else None, reach.looks_through)
+
+
+def _first_of(fitting: QuerySet[Contact, Place]) -> tuple[list[Place], int]:
+    """The places of a page and of the row behind it, and how many there are: the others are counted where they lie."""
+    try:
+        sql, params = fitting.query.sql_with_params()
+    except EmptyResultSet:
+        return [], 0
+    counted = f"SELECT at, id, count(*) OVER () FROM ({sql}) AS fitting(at, id)"  # noqa: S608  Django wrote it
+    with connection.cursor() as cursor:
+        cursor.execute(f"{counted} ORDER BY at DESC, id DESC LIMIT {A_PAGE + 1}", params)
+        found = cursor.fetchall()
+    return [(at, pk) for at, pk, _many in found], found[0][2] if found else 0
 
 
 def _page(reach: Reach, places: list[Place], floor: Place | None) -> Page:
