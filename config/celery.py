@@ -13,6 +13,7 @@ from celery.signals import setup_logging, worker_before_create_process, worker_i
 from django.conf import settings
 
 from config import settling
+from config.idle_hands import IdleHands
 from config.logging import configure
 from telephony import broker
 
@@ -120,6 +121,7 @@ def options(redis_url: str) -> dict[str, Any]:
 
 app.add_defaults(lambda: options(settings.REDIS_URL))
 app.autodiscover_tasks()
+app.steps["consumer"].add(IdleHands)
 
 
 @setup_logging.connect

@@ -133,6 +133,9 @@ class Rig:
                 default.close()
                 default.settings_dict = before
 
+    def times_said(self, name: str, word: str) -> int:
+        return (self.folder / "log" / f"{name}.log").read_text().count(word)
+
     def said(self, name: str, word: str) -> bool:
         return word in (self.folder / "log" / f"{name}.log").read_text()
 

@@ -79,3 +79,15 @@ def test_p4_two_of_each_send_nothing_twice(rig, town, request_of_ben):
         sees(lambda: rig.said("second-worker", "ready") and rig.said("second-carrier", "ready"))
         reminders = town.reminds(request_of_ben, [*EVERY_HALF_SECOND, *EVERY_HALF_SECOND, *EVERY_HALF_SECOND])
         each_once_and_in_time(town, reminders, before)
+
+
+def test_p4_a_broker_that_goes_while_both_workers_have_their_hands_full_finds_them_at_work(rig, town, request_of_ben):
+    before = sids(town)
+    rig.postgres.freeze()
+    sees(lambda: all(rig.broker().llen(queue) >= 2 for queue in ("celery", "carrier")))  # nobody can take any more
+    rig.valkey.kill9()
+    rig.postgres.thaw()
+    sees(lambda: all(rig.times_said(worker, "Couldn't ack") >= 2 for worker in ("worker", "carrier")))
+    rig.valkey.start()
+    reminders = town.reminds(request_of_ben, [0, 0])
+    each_once_and_in_time(town, reminders, before)
