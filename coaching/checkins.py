@@ -17,6 +17,7 @@ from coaching.models import CheckIn, Contact, Direction, Kind, Reminder, Reminde
 from coaching.reaching import NotByTheRule
 from coaching.rules import Outcome
 from telephony.channels import Channel
+from telephony.models import Message
 
 JOB = audit.SYSTEM("check-ins")
 GRACE = timedelta(hours=1)  # a text a little late still counts as met
@@ -70,14 +71,14 @@ def agree(
 
 
 @transaction.atomic
-def meet(contact: Contact, *, now: datetime) -> CheckIn | None:
-    """The next open check-in of this client is met by their contact of the day before it, made in the agreed way."""
+def meet(contact: Contact, *, now: datetime, text: Message | None = None) -> CheckIn | None:
+    """The next open check-in of this client is met by their contact of the day before it, made in the agreed way; by
+    each text of an exchange for itself.
+    """
     if contact.client_id is None or contact.caregiver_id is not None:
         return None
-    open_ones = (
-        _open().select_for_update(no_key=True).filter(_fits(contact, now), client_id=contact.client_id, held_at=None)
-    )
-    check_in = open_ones.order_by("due_at").first()
+    theirs = _open().select_for_update(no_key=True).filter(client_id=contact.client_id, held_at=None)
+    check_in = theirs.filter(_fits(contact, text, now)).order_by("due_at").first()
     if check_in is None:
         return None
     check_in.met_at, check_in.met_by = now, contact
@@ -254,18 +255,20 @@ def _may_be_reminded(check_in: CheckIn, now: datetime) -> bool:
     return {facts.decide(channel, now).outcome for channel in Channel} <= {Outcome.CONNECT, Outcome.CALL_BACK}
 
 
-def _fits(contact: Contact, now: datetime) -> Q:
+def _fits(contact: Contact, text: Message | None, now: datetime) -> Q:
     """Which check-ins a contact of now can meet: those whose time is near, agreed to be made as it was made."""
     near = Q(series=None, due_at__lte=now + FITS) | Q(series__isnull=False, due_at__lte=now + FITS_REPEATED)
     if contact.kind != Kind.TEXT:
         return near & Q(way__in=[Way.ANY, *([Way.CALL] if contact.kind == Kind.CALL else [])])
+    ours = text.direction == "out" if text else contact.spoke_with_id is not None
+    theirs = text.direction == "in" if text else contact.direction == Direction.IN
     fitting = Q(way=Way.ANY)
-    if contact.spoke_with_id is not None:
+    if ours:
         fitting |= Q(way=Way.TEXT, side=Side.THERAPIST)
-    if contact.direction == Direction.IN:
+    if theirs:
         fitting |= Q(way=Way.TEXT, side=Side.CLIENT)
-        if contact.texts.filter(message__media__isnull=False).exists():
-            fitting |= Q(way=Way.PHOTO, side=Side.CLIENT)
+    if theirs and text and text.media.exists():
+        fitting |= Q(way=Way.PHOTO, side=Side.CLIENT)
     return near & fitting
 
 

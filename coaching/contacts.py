@@ -232,9 +232,21 @@ def add_tried(contact: Contact, staff_id: int) -> None:
 
 
 def waited(contact: Contact, *, now: datetime) -> None:
-    """Somebody answered: the wait is over, the first time it is told."""
+    """Somebody answered, on the telephone or in writing: the wait is over, the first time it is told."""
     seconds = max(0, int((now - contact.started_at).total_seconds()))
     Contact.objects.filter(pk=contact.pk).update(wait_seconds=Coalesce(F("wait_seconds"), seconds))
+
+
+def stretch(contact: Contact, *, at: datetime) -> None:
+    """A text of its exchange was sent then, perhaps before what is known already: it began no later, and was over no
+    sooner. A wait is counted from its first text. The contact is locked.
+    """
+    earlier = max(contact.started_at - at, timedelta())
+    contact.started_at -= earlier
+    contact.ended_at = max(contact.ended_at or at, at)
+    if contact.wait_seconds is not None:
+        contact.wait_seconds += int(earlier.total_seconds())
+    contact.save(update_fields=["started_at", "ended_at", "wait_seconds"])
 
 
 def _create(

@@ -10,13 +10,16 @@ from typing import Any
 
 from django.db import transaction
 
+from clients.models import Client
 from clinic import audit
 from clinic.models import User
-from coaching import admission, callbacks, checkins, contacts, notices, replies
+from coaching import admission, callbacks, checkins, contacts, exchanges, notices, replies
 from coaching.admission import Admission, NotALine
+from coaching.exchanges import Exchange, Taken
 from coaching.line import callers
-from coaching.models import Contact, ContactOutcome, ConversationText
+from coaching.models import Contact, ContactOutcome, ConversationText, Direction
 from coaching.own_page import links
+from coaching.replies import Reply
 from coaching.rules import Decision, Outcome
 from telephony import door, media, stops
 from telephony.channels import Channel
@@ -55,7 +58,10 @@ class Arrived:
 
 @transaction.atomic
 def receive(text: Arrived, *, now: datetime) -> Contact | None:
-    """Keeps a text and does what the rule asks for. None for a number that is no line, and for one that came before."""
+    """Keeps a text and does what the rule asks for, in the contact of the exchange that is under way, or a new one.
+
+    None for a number that is no line, and for a text that came before.
+    """
     try:
         facts = admission.by_number(line=text.line, peer=text.peer, now=now)
     except NotALine:
@@ -65,17 +71,48 @@ def receive(text: Arrived, *, now: datetime) -> Contact | None:
     sent_at = min(text.at or now, now)
     message = _keep(text, facts, sent_at)
     decision = facts.decide(Channel.TEXT, now)
-    contact = contacts.open_text(facts, decision, line=text.line, peer=text.peer, now=sent_at)
+    contact = _continued(text, facts, decision, sent_at)
+    if contact:
+        _audit(contact, "contact.went_on", facts, now)
+    else:
+        contact = contacts.open_text(facts, decision, line=text.line, peer=text.peer, now=sent_at)
+        _audit(contact, "contact.began", facts, now)
     if facts.client_id:
         ConversationText.objects.create(
             client_id=facts.client_id, contact=contact, message=message, at=sent_at, in_pause=contact.in_pause
         )
-    _audit(contact, facts, now)
-    if not _is_stop_or_start(text, now):
-        _act(text, facts, decision, contact, now)
+    if _is_stop_or_start(text, now):
+        contacts.settle(contact, _came_to(decision), now=now, ended_at=now)
     else:
-        contacts.settle(contact, ContactOutcome.DELIVERED, now=now, ended_at=now)
+        _act(text, decision, Reply(facts, contact, now, message))
     return contact
+
+
+def under_way(client_id: int, *, caregiver_id: int | None = None, at: datetime) -> tuple[Contact, Exchange] | None:
+    """The contact, locked, to which the texts of this person nearest to that moment belong; None where there were none.
+    Requests to be called are passed over: what is texted around them is one exchange. The client is locked already.
+    """
+    lately = ConversationText.objects.filter(
+        client=client_id,
+        contact__caregiver=caregiver_id,
+        at__gt=at - exchanges.LASTS,
+        at__lt=at + exchanges.LASTS,
+    )
+    newest = lately.exclude(contact__outcome=ContactOutcome.CALL_BACK).order_by("-at", "-pk").first()
+    if newest is None:
+        return None
+    contact = Contact.objects.select_for_update(no_key=True).get(pk=newest.contact_id)
+    return contact, Exchange(
+        taken=Taken(
+            contact.line, contact.peer, contact.caregiver_id, contact.therapist_id, contact.decision, contact.reason
+        ),
+        ours=contact.direction == Direction.OUT,
+        began=contact.started_at,
+        near=newest.at,
+        outcome=contact.outcome,
+        in_pause=contact.in_pause or newest.in_pause,
+        closed=bool(contact.completed_at or contact.reviewed_at),
+    )
 
 
 @transaction.atomic
@@ -103,6 +140,27 @@ def came_past_the_webhook(report: Report, *, now: datetime) -> Contact | None:
         at=report.at,
     )
     return receive(arrived, now=now)
+
+
+def _continued(text: Arrived, facts: Admission, decision: Decision, at: datetime) -> Contact | None:
+    """The contact of the exchange that this text goes on with. Of two texts at once the second waits for the first."""
+    if facts.client_id is None:
+        return None
+    Client.objects.select_for_update(no_key=True).get(pk=facts.client_id)
+    primary = facts.situation.primary
+    taken = Taken(
+        line=text.line,
+        peer=text.peer,
+        caregiver=facts.caregiver_id,
+        therapist=primary.id if primary else None,
+        decision=str(decision.outcome),
+        reason=str(decision.reason),
+    )
+    found = under_way(facts.client_id, caregiver_id=facts.caregiver_id, at=at)
+    if found is None or _asks_for_a_call(text, decision) or not exchanges.takes(found[1], taken, at):
+        return None
+    contacts.stretch(found[0], at=at)
+    return found[0]
 
 
 def _keep(text: Arrived, facts: Admission, sent_at: datetime) -> Message:
@@ -136,37 +194,52 @@ def _is_stop_or_start(text: Arrived, now: datetime) -> bool:
     return False
 
 
-def _act(text: Arrived, facts: Admission, decision: Decision, contact: Contact, now: datetime) -> None:
-    word = re.sub(r"[^\w ]", "", text.body).strip().upper()
-    reply = replies.Reply(facts, contact, now)
-    if word in CALL_WORDS and decision.outcome in CALLS_MAY_BE_OPEN:
-        _take_request(facts, contact, reply, now)
-    elif decision.outcome in REFUSED:
-        _refuse(facts, decision, contact, reply, now)
+def _word(text: Arrived) -> str:
+    return re.sub(r"[^\w ]", "", text.body).strip().upper()
+
+
+def _asks_for_a_call(text: Arrived, decision: Decision) -> bool:
+    return _word(text) in CALL_WORDS and decision.outcome in CALLS_MAY_BE_OPEN
+
+
+def _came_to(decision: Decision) -> ContactOutcome:
+    """A text that the rule lets through, whether its words are for the coach or for the line."""
+    return ContactOutcome.KEPT if decision.outcome == Outcome.CALL_BACK else ContactOutcome.DELIVERED
+
+
+def _act(text: Arrived, decision: Decision, reply: Reply) -> None:
+    word = _word(text)
+    if _asks_for_a_call(text, decision):
+        _take_request(reply)
+        return
+    if decision.outcome in REFUSED:
+        _refuse(decision, reply)
         if word in PAGE_WORDS and decision.outcome in OWN_PAGE_STAYS:
-            links.send_as_asked(facts, line=contact.line, to=contact.peer, now=now)
-    elif word in PAGE_WORDS:
-        _send_page(facts, contact, now)
+            _send_page(reply)
+        return
+    contacts.settle(reply.contact, _came_to(decision), now=reply.now, ended_at=reply.now)
+    if word in PAGE_WORDS:
+        _send_page(reply)
     elif word in HELP_WORDS:
-        contacts.settle(contact, ContactOutcome.DELIVERED, now=now, ended_at=now)
         reply.send("help", asked_for=True)
     elif decision.outcome == Outcome.CONNECT:
-        _deliver(facts, decision, contact, reply, now)
+        _deliver(decision, reply)
     else:
-        _keep_for_later(facts, decision, contact, reply, now)
+        _keep_for_later(decision, reply)
 
 
-def _refuse(facts: Admission, decision: Decision, contact: Contact, reply: replies.Reply, now: datetime) -> None:
+def _refuse(decision: Decision, reply: Reply) -> None:
     """Kept, and answered with why not, the crisis lines and the way on; HELP gets nothing better than that (P1, P2)."""
-    contacts.settle(contact, REFUSED[decision.outcome], now=now, ended_at=now)
+    contacts.settle(reply.contact, REFUSED[decision.outcome], now=reply.now, ended_at=reply.now)
     if decision.outcome == Outcome.NOT_SET_UP:
-        notices.agreement_waits(contact, facts, answered=True, now=now)
-    answer = replies.answer(facts, decision, now)
+        notices.agreement_waits(reply.contact, reply.facts, answered=True, now=reply.now)
+    answer = replies.answer(reply.facts, decision, reply.now)
     reply.send(answer.template, **answer.params)
 
 
-def _take_request(facts: Admission, contact: Contact, reply: replies.Reply, now: datetime) -> None:
+def _take_request(reply: Reply) -> None:
     """CALL: a request to be called, unless the rule closes calls (it may close them and leave texts open)."""
+    facts, contact, now = reply.facts, reply.contact, reply.now
     decision = facts.decide(Channel.CALL, now)
     if decision.outcome == Outcome.PAUSED:
         contacts.settle(contact, ContactOutcome.PAUSED, now=now, ended_at=now)
@@ -179,31 +252,28 @@ def _take_request(facts: Admission, contact: Contact, reply: replies.Reply, now:
     reply.promise(request.latest_at, decision)
 
 
-def _send_page(facts: Admission, contact: Contact, now: datetime) -> None:
+def _send_page(reply: Reply) -> None:
     """PAGE: a new link to their own page. Nobody is nudged; beyond the share of links the newest one still opens."""
-    contacts.settle(contact, ContactOutcome.DELIVERED, now=now, ended_at=now)
-    links.send_as_asked(facts, line=contact.line, to=contact.peer, now=now)
+    links.send_as_asked(reply.facts, line=reply.contact.line, to=reply.contact.peer, now=reply.now)
 
 
-def _deliver(facts: Admission, decision: Decision, contact: Contact, reply: replies.Reply, now: datetime) -> None:
+def _deliver(decision: Decision, reply: Reply) -> None:
     """Into the conversation; the coach gets a nudge without a word of it. No promise of an answer is made."""
-    contacts.settle(contact, ContactOutcome.DELIVERED, now=now, ended_at=now)
-    checkins.meet(contact, now=now)
+    facts, contact, now = reply.facts, reply.contact, reply.now
+    checkins.meet(contact, text=reply.message, now=now)
     assert decision.coach is not None
     coach = User.objects.get(pk=decision.coach)
-    notices.item_waiting(coach, line=contact.line, key=f"text:{contact.pk}", now=now)
+    notices.item_waiting(coach, line=contact.line, key=f"text:{reply.about}", now=now)
     reply.send_once_an_hour(replies.answer(facts, decision, now).template)
 
 
-def _keep_for_later(
-    facts: Admission, decision: Decision, contact: Contact, reply: replies.Reply, now: datetime
-) -> None:
+def _keep_for_later(decision: Decision, reply: Reply) -> None:
     """Outside limits: kept, answered honestly, and the therapist is nudged when their texts open again.
 
     In a leave that nobody covers, or with no opening in sight, the clinic's admins are told at once.
     """
-    contacts.settle(contact, ContactOutcome.KEPT, now=now, ended_at=now)
-    checkins.meet(contact, now=now)
+    facts, contact, now = reply.facts, reply.contact, reply.now
+    checkins.meet(contact, text=reply.message, now=now)
     primary = facts.situation.primary
     opens_at, answer = replies.opening(facts, now), replies.answer(facts, decision, now)
     if primary and opens_at:
@@ -219,11 +289,11 @@ def _keep_for_later(
     reply.send(answer.template, **answer.params)
 
 
-def _audit(contact: Contact, facts: Admission, now: datetime) -> None:
+def _audit(contact: Contact, action: str, facts: Admission, now: datetime) -> None:
     by = audit.the_client(facts.client_id) if facts.client_id else audit.SYSTEM("line")
     audit.record(
         by,
-        "contact.began",
+        action,
         contact,
         clinic_id=contact.clinic_id,
         client_id=contact.client_id,

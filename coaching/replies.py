@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from clinic import crisis
 from coaching.admission import Admission
@@ -13,6 +14,7 @@ from coaching.models import Contact
 from coaching.rules import Decision, Outcome
 from telephony import outbox
 from telephony.channels import Channel
+from telephony.models import Message
 
 URGENCY = 2
 VALID_FOR = timedelta(minutes=30)
@@ -70,11 +72,17 @@ def opening(facts: Admission, now: datetime) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Answers one contact, once, on the number it came from."""
+    """Answers one text, or the call that is the contact, once, on the number it came from."""
 
     facts: Admission
     contact: Contact
     now: datetime
+    message: Message | None = None
+
+    @property
+    def about(self) -> UUID:
+        """What is answered, for keys: each text of an exchange gets what it asks for."""
+        return self.message.uuid if self.message else self.contact.uuid
 
     def send(self, template: str, *, asked_for: bool = False, **params: Any) -> bool:
         """Queues the answer; datetimes are said in the client's zone. False when the number had its share this hour.
@@ -93,7 +101,7 @@ class Reply:
             urgency=URGENCY,
             now=self.now,
             valid_for=VALID_FOR,
-            dedupe_key=f"reply:{self.contact.uuid}",
+            dedupe_key=f"reply:{self.about}",
         )
         return True
 

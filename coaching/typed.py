@@ -13,8 +13,8 @@ from django.db import transaction
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
-from coaching import admission, checkins, contacts, conversations, notices, reaching
-from coaching.models import Contact, ContactOutcome, ConversationText, Kind, Pause
+from coaching import admission, checkins, contacts, conversations, exchanges, notices, reaching
+from coaching.models import Contact, ContactOutcome, ConversationText, Direction, Kind, Pause
 from coaching.rules import Decision, Outcome
 from telephony import gsm, outbox
 from telephony.channels import Channel
@@ -24,7 +24,6 @@ PURPOSE = "conversation"
 URGENCY = 1  # somebody waits for these words
 VALID_FOR = timedelta(hours=1)
 MOST_SEGMENTS = 6
-SAME_EXCHANGE = timedelta(hours=2)
 IN_A_PAUSE, NOT_OPEN = "in a pause", "coaching not open"  # why a text that was written did not leave
 
 
@@ -52,15 +51,14 @@ def send(client: Client, *, body: str, once: UUID, by: User, now: datetime) -> C
     line = notices.line_of(client.clinic_id)
     number = reaching.number_to_text(client, line=line)
     in_pause = decision.outcome == Outcome.PAUSED
-    contact = (None if in_pause else _under_way(client, now)) or contacts.open_outgoing(
-        facts, kind=Kind.TEXT, by=by, line=line, peer=number, now=now
-    )
+    contact = None if in_pause else _continued(client, now)
+    contact = contact or contacts.open_outgoing(facts, kind=Kind.TEXT, by=by, line=line, peer=number, now=now)
     message = _queue(client, words, key=key, line=line, to=number, now=now)
     text = ConversationText.objects.create(
         client=client, contact=contact, message=message, at=now, in_pause=in_pause, author=by, read_at=now, read_by=by
     )
     _audit(by, "text.written", text, now, contact=contact.pk, segments=gsm.segments(words))
-    _has_answered(client, contact, by=by, now=now)
+    _has_answered(client, contact, message, by=by, now=now)
     return text
 
 
@@ -71,11 +69,13 @@ def _queue(client: Client, words: str, *, key: str, line: str, to: str, now: dat
     )  # fmt: skip
 
 
-def _has_answered(client: Client, contact: Contact, *, by: User, now: datetime) -> None:
+def _has_answered(client: Client, contact: Contact, message: Message, *, by: User, now: datetime) -> None:
     """The contact took place; what was agreed is met by it, and what was unread is read."""
     contacts.settle(contact, ContactOutcome.TEXTED, now=now, ended_at=now, spoke_with_id=by.pk)
+    if contact.direction == Direction.IN:
+        contacts.waited(contact, now=now)
     contacts.mark_seen(contact, by=by, now=now)
-    checkins.meet(contact, now=now)
+    checkins.meet(contact, text=message, now=now)
     conversations.mark_read(ConversationText.objects.filter(client=client, at__lte=now), by=by, now=now)
 
 
@@ -137,12 +137,13 @@ def _forbids(decision: Decision, client_id: int, *, by_id: int | None, at: datet
     return reaching.forbids(decision, checked=reaching.is_check(client_id, by_id=by_id, at=at, now=now))
 
 
-def _under_way(client: Client, now: datetime) -> Contact | None:
-    """The contact of the newest text, while the exchange lasts and nobody has completed its record."""
-    newest = ConversationText.objects.filter(client=client, at__gt=now - SAME_EXCHANGE).order_by("-at", "-pk").first()
-    if newest is None or newest.in_pause:
+def _continued(client: Client, now: datetime) -> Contact | None:
+    """The contact of the exchange that these words go on with."""
+    found = conversations.under_way(client.pk, at=now)
+    if found is None or not exchanges.goes_on(found[1], now):
         return None
-    return Contact.objects.filter(pk=newest.contact_id, completed_at=None, caregiver=None).first()
+    contacts.stretch(found[0], at=now)
+    return found[0]
 
 
 def _audit(by: audit.By, action: str, text: ConversationText, now: datetime, **data: Any) -> None:

@@ -87,8 +87,9 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 class Contact(models.Model):
     """What the line decided and why, what came of it, how long each leg lasted, and the therapist's note.
 
-    Seconds: `wait_seconds` from the first ring of the line until somebody answered, `talk_seconds` with the coach
-    (the child leg), `line_seconds` the caller's whole leg with menus and ringing.
+    Seconds: `wait_seconds` from the first ring of the line until somebody answered, or from the first text until
+    somebody wrote back; `talk_seconds` with the coach (the child leg), `line_seconds` the caller's whole leg with
+    menus and ringing. An exchange of texts is one contact (`coaching/exchanges.py`), over with its last text.
 
     `logged_*`: somebody entered a contact that the line did not see. `completed_*` is the signature: from then on the
     therapist's part is locked (`locks`), and corrections are addenda.

@@ -5,7 +5,7 @@ import pytest
 from clients import records
 from coaching import conversations
 from coaching.conversations import Arrived
-from coaching.models import CallBack, Contact, ConversationText
+from coaching.models import CallBack, ConversationText
 from telephony import stops
 from telephony.models import Message
 from tests.riverbend import ANA, BEN, DEV, ELI, JONAS, LINE, MIRA, NOON, ask, at, harm, texts_to
@@ -78,7 +78,7 @@ def test_it_takes_start_for_the_way_back(ben):
     text("START", sid="SM2")
     assert not stops.is_stopped(line=LINE, peer=BEN)
     text("hello", sid="SM3", opt_out="START")
-    assert Contact.objects.count() == 3
+    assert ConversationText.objects.count() == 3
     assert texts_to(JONAS) == []
 
 

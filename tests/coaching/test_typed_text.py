@@ -7,7 +7,7 @@ import pytest
 
 from clients import records
 from clients.models import ClientPhone
-from coaching import checkins, contacts, conversations, pauses, reaching, typed
+from coaching import checkins, contacts, conversations, exchanges, pauses, reaching, typed
 from coaching.models import Contact, ConversationText, Pause
 from telephony import checks, gsm, stops
 from telephony.models import Message
@@ -57,7 +57,7 @@ def test_it_belongs_to_the_contact_of_the_exchange_and_reads_what_came(ben, jona
 def test_it_is_a_contact_of_its_own_otherwise(ben, jonas, later):
     contact = wrote(BEN)
     if later == "hours later":
-        text = write(ben, jonas, now=NOON + typed.SAME_EXCHANGE)
+        text = write(ben, jonas, now=NOON + exchanges.LASTS)
     else:
         contacts.complete(contact, by=jonas, now=SOON, function="skills")
         text = write(ben, jonas, now=SOON)

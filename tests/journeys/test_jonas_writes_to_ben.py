@@ -9,7 +9,7 @@ from django.utils import timezone
 from clients.models import Client
 from clinic.models import User
 from coaching import checkins, reaching, typed
-from coaching.models import CheckIn, ConversationText
+from coaching.models import CheckIn, Contact, ConversationText
 
 CARD = b"\xff\xd8\xff\xe0" + b"diary card" * 20
 
@@ -60,3 +60,18 @@ def test_the_diary_card_comes_by_eight_and_meets_what_was_agreed(handset, clock,
     ben.texts("here", photos=[CARD]).receives("your text is here")
     therapist.receives("item waiting")
     assert CheckIn.objects.get(pk=row.pk).met_by == ConversationText.objects.latest("pk").contact
+
+
+def test_what_they_write_to_each_other_is_one_contact(handset, clock):
+    ben, therapist = handset("Ben"), handset("Jonas")
+    ben.texts("One").receives("your text is here")
+    ben.texts("Two")
+    write("Ben", "Cold water first.")
+    ben.receives("cold water first")
+    clock.forward(minutes=50)
+    ben.texts("It helped")
+    for _ in range(3):
+        therapist.receives("item waiting")
+    talk = Contact.objects.filter(client=person("Ben")).latest("started_at")
+    assert [text.message.body for text in talk.texts.all()] == ["One", "Two", "Cold water first.", "It helped"]
+    assert (talk.outcome, talk.spoke_with) == ("texted", jonas())

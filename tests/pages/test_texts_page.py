@@ -1,11 +1,12 @@
 """A client's texts: what came, marks of a pause, what the line answered, pictures; read by whoever answers."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from clients import records
-from coaching import conversations
+from coaching import conversations, typed
 from coaching.models import ConversationText
 from telephony import media
 from telephony.models import Media
@@ -101,3 +102,15 @@ def test_it_has_no_picture_for_a_stranger(browse, mira, ines, picture) -> None:
 def test_it_says_that_a_picture_is_on_its_way(browse, jonas, ben, texts) -> None:
     texts(ben, "card", pictures=(("https://api.twilio.com/x", "image/png"),))
     assert "A picture is on its way" in browse(jonas).get(f"/clients/{ben.uuid}/texts/").content.decode()
+
+
+def test_an_exchange_is_one_line_of_the_clients_page_and_one_contact(browse, jonas, ben, texts) -> None:
+    contact = [texts(ben, body, at=NOON - timedelta(minutes=9)) for body in ("It is bad", "Very bad")][1]
+    typed.send(ben, body="Ice first.", once=UUID(int=1), by=jonas, now=NOON - timedelta(minutes=5))
+    page = browse(jonas).get(f"/clients/{ben.uuid}/").content.decode()
+    assert "Texted with the coach · 3 texts" in page
+    assert page.count(f"/contacts/{contact.uuid}/") == 1
+    page = browse(jonas).get(f"/contacts/{contact.uuid}/").content.decode()
+    assert "2 received, 1 sent, the last 12:55 pm CDT" in page
+    assert "Another text of this exchange" in page
+    assert "4 min" in page  # the wait

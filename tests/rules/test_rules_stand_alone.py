@@ -13,7 +13,9 @@ from coaching.rules import Coach, decide
 from telephony.channels import Channel
 from tests.rules.people import ANA, HOUR, chicago
 
-PURE = "import sys, coaching.rules, coaching.reminding; print({'django', 'celery'} & set(sys.modules))"
+PURE = (
+    "import sys, coaching.rules, coaching.reminding, coaching.exchanges; print({'django', 'celery'} & set(sys.modules))"
+)
 WEEK = tuple(Window(Channel.CALL, day, time(start), time(end)) for day in range(5) for start, end in ((8, 21), (22, 2)))
 BUSY = Coach(1, Limits("America/Chicago", WEEK, response=3 * HOUR))
 

@@ -62,7 +62,8 @@ def bubbles(
     """
     texts = list(texts)
     made = [_bubble(text, user) for text in texts]
-    answers = Message.objects.filter(dedupe_key__in=[f"reply:{text.contact.uuid}" for text in texts])
+    answered = [key for text in texts for key in (text.message.uuid, text.contact.uuid)]  # up to 1.0 it was the contact
+    answers = Message.objects.filter(dedupe_key__in=[f"reply:{key}" for key in answered])
     since = client.created_at if first or not texts else texts[0].at
     told = _told(client, since, None if newest or not texts else texts[-1].at)
     made += [_said(message) for message in [*answers, *told]]

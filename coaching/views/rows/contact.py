@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from clinic.models import User
 from coaching.forms.moments import zone_of
 from coaching.forms.notes import sheet_of
-from coaching.models import Contact, Interfering, TherapistLeg
+from coaching.models import Contact, Interfering, Kind, TherapistLeg
 from coaching.templatetags import time_words
 from coaching.templatetags.intersession import severity_words
 from coaching.views.rows import words
@@ -46,12 +46,26 @@ def facts(contact: Contact, user: User, now: datetime) -> Facts:
         (_("Severity"), severity_words(contact.severity) if contact.severity is not None else ""),
         (_("In a pause"), _("yes") if contact.in_pause else ""),
         (_("Waited"), time_words.duration(contact.wait_seconds)),
+        (_("Texts"), _exchanged(contact, zone, now)),
         (_("Talked"), time_words.duration(contact.talk_seconds)),
         (_("On the line in all"), time_words.duration(contact.line_seconds)),
         (_("Seen by"), contact.seen_by.name if contact.seen_by else ""),
         (_("Entered by hand"), _entered(contact, zone, now)),
     ]
     return [(label, value) for label, value in told if value]
+
+
+def _exchanged(contact: Contact, zone: ZoneInfo, now: datetime) -> str:
+    """Of an exchange, how much came and went and when it was over; one text says all with its own time."""
+    if contact.kind != Kind.TEXT:
+        return ""
+    authors = list(contact.texts.values_list("author", flat=True))
+    if len(authors) < 2:
+        return ""
+    words = _("%(came)s received, %(went)s sent, the last %(time)s")
+    time = time_words.moment(contact.ended_at or contact.started_at, zone, now)
+    came = authors.count(None)
+    return words % {"came": came, "went": len(authors) - came, "time": time}
 
 
 def _entered(contact: Contact, zone: ZoneInfo, now: datetime) -> str:

@@ -31,6 +31,7 @@ def _title(event: AuditEvent) -> tuple[str, str]:
         return "flag", str(dict(ContactOutcome.choices).get(outcome, outcome))
     titles = {
         "contact.began": ("phone", _("Began")),
+        "contact.went_on": ("chat-bubble-left-ellipsis", _("Another text of this exchange")),
         "contact.identified": ("identification", _("The caller gave their PIN")),
         "contact.seen": ("eye", _("Seen")),
         "contact.logged": ("pencil-square", _("Entered by hand")),

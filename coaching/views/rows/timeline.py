@@ -11,16 +11,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from clients.models import Client
 from clinic import together
 from clinic.models import User
 from coaching.forms.moments import zone_of
-from coaching.models import Act, CallBack, CheckIn, Contact, Kind, Pause, PauseEnd, RiskCheck, RuleException
+from coaching.models import (
+    Act,
+    CallBack,
+    CheckIn,
+    Contact,
+    ConversationText,
+    Kind,
+    Pause,
+    PauseEnd,
+    RiskCheck,
+    RuleException,
+)
 from coaching.templatetags import time_words
 from coaching.templatetags.intersession import severity_words
 from coaching.views.rows import agreed, words
@@ -103,7 +115,10 @@ def _calls(client: Client, until: datetime) -> QuerySet[Contact]:
 
 
 def _texts(client: Client, until: datetime) -> QuerySet[Contact]:
-    return _contacts(client, until).filter(kind=Kind.TEXT)
+    """`many`: how many texts an exchange had; one that was entered by hand has none here."""
+    of_it = ConversationText.objects.filter(contact=OuterRef("pk")).order_by().values("contact")
+    many = Coalesce(Subquery(of_it.annotate(many=Count("pk")).values("many")), 0)
+    return _contacts(client, until).filter(kind=Kind.TEXT).annotate(many=many)
 
 
 def _contacts(client: Client, until: datetime) -> QuerySet[Contact]:
@@ -111,8 +126,13 @@ def _contacts(client: Client, until: datetime) -> QuerySet[Contact]:
     return made.select_related("client", "caregiver", "spoke_with")
 
 
-def _contact(contact: Contact, reading: Reading) -> Iterator[Entry]:
-    parts = [str(contact.get_outcome_display()), time_words.duration(contact.talk_seconds)]
+def _exchange(contact: Contact, reading: Reading) -> Iterator[Entry]:
+    many = contact.many  # type: ignore[attr-defined]  # of `_texts`
+    return _contact(contact, reading, ngettext("%(n)s text", "%(n)s texts", many) % {"n": many} if many > 1 else "")
+
+
+def _contact(contact: Contact, reading: Reading, how_much: str = "") -> Iterator[Entry]:
+    parts = [str(contact.get_outcome_display()), how_much or time_words.duration(contact.talk_seconds)]
     parts += [str(contact.get_function_display()) if contact.completed_at else ""]
     if contact.caregiver:
         parts.insert(0, words.who(contact))
@@ -234,7 +254,7 @@ def _check_in(check_in: CheckIn, reading: Reading) -> Iterator[Entry]:
 
 SOURCES = {
     "calls": Source("calls", _calls, _contact),
-    "texts": Source("texts", _texts, _contact),
+    "texts": Source("texts", _texts, _exchange),
     "requests": Source("requests", _requests, _request),
     "acts": Source("acts", _acts, _act),
     "pauses": Source("acts", _pauses, _pause),
