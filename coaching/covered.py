@@ -18,6 +18,7 @@ from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from clients.models import CareRole, CareTeamMember
+from clinic.given import Given
 from clinic.models import User
 from clinic.roles import Role
 from coaching.absence import Absence, holding
@@ -26,6 +27,7 @@ from coaching.models import ClientLimit, LimitOverride, WeeklyWindow
 from telephony.channels import Channel
 
 BOTH = frozenset(Channel)
+WHOM = ("therapists", "apart", "clients")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,14 @@ class Covered:
             theirs = CareTeamMember.objects.filter(user__in=self.therapists, role=CareRole.PRIMARY, until=None)
             found |= Q(pk__in=theirs.exclude(client__in=self.apart).values("client"))
         return found
+
+    def told(self) -> dict[str, Any]:
+        """What `told_later` needs, when it is asked."""
+        return {name: tuple(getattr(self, name)) for name in WHOM if getattr(self, name)}
+
+    def told_later(self) -> Covered:
+        """Somebody's who covers in the same way, for a question that is put into words once (clinic.given)."""
+        return Covered(**{name: Given(name) for name in WHOM if getattr(self, name)})  # type: ignore[arg-type]
 
     def __bool__(self) -> bool:
         return bool(self.therapists or self.clients)

@@ -28,7 +28,7 @@ def contact_of(user: User, now: datetime) -> Contact | None:
 def legs_of(user: User, now: datetime) -> QuerySet[TherapistLeg]:
     """This person's telephone, while somebody whom the line knows is at the other end."""
     return TherapistLeg.objects.filter(
-        staff=user,
+        staff_id=user.pk,
         ended_at=None,
         expires_at__gt=now,
         accepted_at__isnull=False,

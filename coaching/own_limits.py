@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from clinic import given, together
 from clinic.models import User
 from coaching import covered, own_covers
 from coaching.covered import Therapist
@@ -77,13 +79,7 @@ class OwnLimits:
 
 
 def of(therapist: User, *, now: datetime) -> OwnLimits:
-    found = (
-        User.objects.filter(pk=therapist.pk)
-        .select_related("limit_setting__cover", "clinic")
-        .annotate(own_windows=ArraySubquery(_windows()), own_overrides=ArraySubquery(_overrides(now)))
-        .annotate(named_by=covered.naming(now), questions=own_covers.questions(now))
-        .get()
-    )
+    (found,) = statement().fetch(user=therapist.pk, now=now)["found"]
     therapist.clinic = found.clinic  # the page's head names it: one query less on every board
     setting = getattr(found, "limit_setting", None)
     changes = tuple(_change(facts) for facts in found.own_overrides)
@@ -102,6 +98,21 @@ def of(therapist: User, *, now: datetime) -> OwnLimits:
         longest_call_minutes=setting.longest_call_minutes if setting else LONGEST_CALL_MINUTES,
         named_by=tuple(map(covered.therapist, found.named_by)),
         questions=tuple(map(own_covers.question, found.questions)),
+    )
+
+
+@cache
+def statement() -> together.Statement:
+    """Put into words once a process: these are half of what a board would spend on words."""
+    return together.Statement({"found": asked(given.USER, given.NOW)})
+
+
+def asked(therapist: int, now: datetime) -> QuerySet[User]:
+    return (
+        User.objects.filter(pk=therapist)
+        .select_related("limit_setting__cover", "clinic")
+        .annotate(own_windows=ArraySubquery(_windows()), own_overrides=ArraySubquery(_overrides(now)))
+        .annotate(named_by=covered.naming(now), questions=own_covers.questions(now))
     )
 
 

@@ -38,7 +38,7 @@ def answered_by(user: User, now: datetime, *, covers: Covered | None = None) -> 
     """Clients whose attempts and texts this person deals with: their primary therapist, and whoever stands in. A leader
     of the skills group looks, and takes nothing off the primary therapist's board."""
     within = Client.objects.filter(clinic_id=user.clinic_id)
-    primary = CareTeamMember.objects.filter(user=user, role=CareRole.PRIMARY, until=None).values("client")
+    primary = CareTeamMember.objects.filter(user_id=user.pk, role=CareRole.PRIMARY, until=None).values("client")
     return within.filter(Q(pk__in=primary) | _stood_in_for(user, now, covers))
 
 
@@ -84,8 +84,11 @@ def keeps_record(user: User, client: Client) -> bool:
 
 def _stood_in_for(user: User, now: datetime, covers: Covered | None) -> Q:
     covers = covered.by(user, now) if covers is None else covers
-    stood_in_for = CallBack.objects.open().filter(Q(owner=user) | Q(cover=user) | Q(claimed_by=user)).values("client")
-    live = TherapistLeg.objects.filter(staff=user, ended_at=None, expires_at__gt=now, contact__client__isnull=False)
+    mine = Q(owner_id=user.pk) | Q(cover_id=user.pk) | Q(claimed_by_id=user.pk)
+    stood_in_for = CallBack.objects.open().filter(mine).values("client")
+    live = TherapistLeg.objects.filter(
+        staff_id=user.pk, ended_at=None, expires_at__gt=now, contact__client__isnull=False
+    )
     return Q(pk__in=stood_in_for) | Q(pk__in=live.values("contact__client")) | covers.clients_q()
 
 

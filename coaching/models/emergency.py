@@ -32,12 +32,12 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
         within = self.filter(client__clinic_id=user.clinic_id)
         if user.has_role(Role.ADMIN):
             return within
-        treated = CareTeamMember.objects.filter(user=user, role=CareRole.PRIMARY, until=None).values("client")
+        treated = CareTeamMember.objects.filter(user_id=user.pk, role=CareRole.PRIMARY, until=None).values("client")
         return within.filter(client__in=treated)
 
     def to_review_by(self, user: User) -> EmergencyAccessQuerySet:
         """Nobody reviews their own."""
-        return self.visible_to(user).filter(reviewed_at=None).exclude(opened_by=user)
+        return self.visible_to(user).filter(reviewed_at=None).exclude(opened_by_id=user.pk)
 
 
 class EmergencyAccess(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from agreements import waiting
 from agreements.models import Matter
-from clinic import together
+from clinic import given, together
 from clinic.models import User
 from clinic.roles import Role
 from coaching import covered, on_call, own_limits
@@ -101,7 +102,7 @@ def gather(user: User, now: datetime) -> Board:
     board = Board(clinical=user.has_role(*CLINICAL), admin=user.has_role(Role.ADMIN), queue=[], uncovered=[])
     own = own_limits.of(user, now=now) if user.has_role(Role.THERAPIST) else None
     covers = covered.among(own.named_by, user, now) if own else covered.NOBODY
-    found = together.fetch(**_asked(board, user, now, covers))
+    found = statement(user.roles, covers.told_later()).fetch(now=now, **given.told_of(user), **covers.told())
     _who_waits(board, user, now, found)
     if board.clinical:
         _own_clients(board, user, now, found)
@@ -113,11 +114,17 @@ def gather(user: User, now: datetime) -> Board:
     return board
 
 
-def _asked(board: Board, user: User, now: datetime, covers: Covered) -> dict[str, QuerySet[Any, Any]]:
+@lru_cache(maxsize=64)
+def statement(roles: frozenset[Role], covers: Covered) -> together.Statement:
+    """For whoever holds these roles and covers in this way: put into words once a process."""
+    return together.Statement(asked(given.user(roles), given.NOW, covers))
+
+
+def asked(user: User, now: datetime, covers: Covered) -> dict[str, QuerySet[Any, Any]]:
     """Every list of the board, for one question to the database. A new section adds its own here."""
     for_all = {"requests": queue.loaded(user, now, covers), "matters": waiting.on_board(user)}
     for_all["opened"] = due.emergencies(user)[:SHOWN]
-    if not board.clinical:
+    if not user.has_role(*CLINICAL):
         return for_all
     mine = together.shared(coached_by(user, now, covers=covers))
     answered = together.shared(answered_by(user, now, covers=covers))

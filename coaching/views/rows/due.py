@@ -39,7 +39,7 @@ class DueRow:
 def check_ins(user: User, clients: QuerySet[Client] | RawSQL, now: datetime) -> QuerySet[CheckIn]:
     """Agreed ones that come up, or whose time went by and that nobody has marked yet; a held one is not due."""
     open_ones = CheckIn.objects.filter(met_at=None, missed_at=None, cancelled_at=None, held_at=None)
-    mine = open_ones.filter(Q(therapist=user) | Q(client__in=clients), due_at__lt=now + AHEAD)
+    mine = open_ones.filter(Q(therapist_id=user.pk) | Q(client__in=clients), due_at__lt=now + AHEAD)
     return mine.select_related("client", "therapist").order_by("due_at")
 
 
@@ -47,7 +47,7 @@ def notes(user: User, now: datetime) -> QuerySet[Contact]:
     """Calls in which this person spoke, and contacts that they entered, of which nothing is signed yet."""
     spoken = Contact.objects.filter(
         Q(kind=Kind.CALL, outcome=ContactOutcome.CONNECTED) | Q(logged_at__isnull=False),
-        spoke_with=user,
+        spoke_with_id=user.pk,
         completed_at=None,
         started_at__gt=now - LOOK_BACK,
     )
@@ -56,7 +56,7 @@ def notes(user: User, now: datetime) -> QuerySet[Contact]:
 
 def questions(user: User) -> QuerySet[Question]:
     """What an admin asked this person about a contact, not answered yet."""
-    waiting = Question.objects.open().filter(to=user)
+    waiting = Question.objects.open().filter(to_id=user.pk)
     return waiting.select_related("contact__client", "contact__caregiver", "asked_by").order_by("asked_at")
 
 

@@ -26,7 +26,7 @@ class QuietRow:
 
 def loaded(user: User, now: datetime) -> QuerySet[Client]:
     """The primary therapist's own; whoever was quiet longest comes first."""
-    mine = CareTeamMember.objects.filter(user=user, role=CareRole.PRIMARY, until=None).values("client")
+    mine = CareTeamMember.objects.filter(user_id=user.pk, role=CareRole.PRIMARY, until=None).values("client")
     theirs = Contact.objects.filter(client=OuterRef("pk"), caregiver=None).order_by("-started_at")
     return (
         among(Client.objects.filter(pk__in=mine, clinic_id=user.clinic_id), now)

@@ -1,0 +1,57 @@
+"""What a page asks is put into words once a process: the same words as for each person alone (P8)."""
+
+from itertools import combinations
+
+import pytest
+from django.db import connection
+
+from clinic import given, together
+from clinic.models import User
+from clinic.roles import Role
+from coaching import own_limits
+from coaching.covered import NOBODY, Covered
+from coaching.views.rows import board
+from tests.pages.conftest import NOON
+
+HELD = [frozenset(roles) for many in (1, 2, 3) for roles in combinations(Role, many)]
+COVERS = [
+    NOBODY,
+    Covered(therapists=frozenset([7, 8])),
+    Covered(clients=frozenset([30])),
+    Covered(frozenset([7]), frozenset([31, 32]), frozenset([33])),
+]
+
+
+def heard(statement, **told):
+    """What the database hears."""
+    with connection.cursor() as cursor:
+        return cursor.mogrify(*statement.words(**told))
+
+
+def somebody(roles):
+    user = User(pk=5, clinic_id=2)
+    user.roles = roles
+    return user
+
+
+@pytest.mark.parametrize("covers", COVERS, ids=["nobody", "all", "some", "all but some"])
+@pytest.mark.parametrize("roles", HELD, ids="+".join)
+def test_a_board_is_asked_as_if_for_this_person_alone(db, roles, covers) -> None:
+    user = somebody(roles)
+    once = board.statement(roles, covers.told_later())
+    alone = together.Statement(board.asked(user, NOON, covers))
+    assert heard(once, now=NOON, **given.told_of(user), **covers.told()) == heard(alone)
+
+
+def test_ones_limits_are_asked_as_if_for_this_person_alone(db) -> None:
+    alone = together.Statement({"own": own_limits.asked(5, NOON)})
+    assert heard(own_limits.statement(), user=5, now=NOON) == heard(alone)
+
+
+def test_a_second_visit_puts_nothing_into_words(browse, jonas, asks, ben, monkeypatch) -> None:
+    asks(ben)
+    browser = browse(jonas)
+    first = browser.get("/").content
+    monkeypatch.setattr(together, "_part", lambda _queryset: pytest.fail("put into words anew"))
+    again = browser.get("/").content
+    assert again.count(b"Ben Okafor") == first.count(b"Ben Okafor") > 0
