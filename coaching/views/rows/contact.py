@@ -64,7 +64,7 @@ def _exchanged(contact: Contact, zone: ZoneInfo, now: datetime) -> str:
         return ""
     words = _("%(came)s received, %(went)s sent, the last %(time)s")
     time = time_words.moment(contact.ended_at or contact.started_at, zone, now)
-    came = authors.count(None)
+    came = sum(author is None for author in authors)
     return words % {"came": came, "went": len(authors) - came, "time": time}
 
 
