@@ -115,13 +115,14 @@ def _has_own_door(view: View) -> bool:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """A whole page is redirected, and what was typed is kept; a part of a page (htmx) is answered so that the browser
-    leaves the page.
+    """What was typed is kept. A whole page is redirected; a part of a page (htmx) is answered so that the browser
+    leaves the page, and comes back to the page of its own on which the words are then.
     """
+    kept = unsent.keep(request, now=timezone.now())
     if request.headers.get("HX-Request") != "true":
-        unsent.keep(request, now=timezone.now())
         return redirect_to_login(unsent.page_of(request))
-    return HttpResponse(headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+    there = redirect_to_login(request.path).url if kept else resolve_url(settings.LOGIN_URL)
+    return HttpResponse(headers={"HX-Redirect": there})
 
 
 def _lay_aside(request: HttpRequest) -> HttpResponse:

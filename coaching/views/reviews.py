@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import UUIDField
+from django.forms import Form, UUIDField
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import reswap, retarget
 
 from clinic import audit
 from clinic.access import StaffRequest, staff_only
@@ -81,11 +82,13 @@ def ask(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     to = reviews.who_answers(found)
     if to is None or found.questions.open().exists():
         words = _("A question about this contact is open already.") if to else _("No therapist is there to be asked.")
-        return pages.after_form(request, there, words, messages.WARNING)
+        return _told(request, there, words, messages.WARNING)
     if request.method == "POST" and form.is_valid():
         reviews.ask(found, text=form.cleaned_data["text"], by=request.user, now=now)
-        return pages.after_form(request, there, _("Asked. It stands on their board until answered."))
+        return _told(request, there, _("Asked. It stands on their board until answered."))
     audit.read(request.user, found, clinic_id=found.clinic_id, client_id=found.client_id, now=now, page="question")
+    if request.htmx:
+        return _written_beside(request, found, form, _("Ask"))
     context = {"title": _("Ask %(name)s") % {"name": to.name}, "form": form, "submit": _("Ask")}
     return pages.show(request, "form_page.html", now=now, back_url=there, back_label=shown.title(found), **context)
 
@@ -98,11 +101,13 @@ def answer(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     found = question.contact
     form, there = AnswerForm(pages.typed(request)), reverse("contact", args=[found.uuid])
     if question.answered_at:
-        return pages.after_form(request, there, _("This question was answered."), messages.INFO)
+        return _told(request, there, _("This question was answered."), messages.INFO)
     if request.method == "POST" and form.is_valid():
         reviews.answer(question, text=form.cleaned_data["text"], by=request.user, now=now)
-        return pages.after_form(request, there, _("Your answer is with the record."))
+        return _told(request, there, _("Your answer is with the record."))
     audit.read(request.user, found, clinic_id=found.clinic_id, client_id=found.client_id, now=now, page="question")
+    if request.htmx:
+        return _written_beside(request, found, form, _("Answer"))
     context = {"title": _("Question about a contact"), "form": form, "submit": _("Answer"), "question": question}
     return pages.show(
         request, "coaching/question.html", now=now, back_url=there, back_label=shown.title(found), **context
@@ -149,6 +154,20 @@ def toast(request: StaffRequest, now: datetime) -> str:
     if not many:
         return ""
     return ngettext("%(many)s contact signed off.", "%(many)s contacts signed off.", many) % {"many": many}
+
+
+def _written_beside(request: StaffRequest, found: Contact, form: Form, submit: str) -> HttpResponse:
+    """The form alone, for the place beside the list that asked for it; the list stays."""
+    form.fields["text"].widget.attrs["autofocus"] = True
+    context = {"contact": found, "form": form, "action": request.path, "submit": submit}
+    return render(request, "coaching/log/writing.html", context)
+
+
+def _told(request: StaffRequest, url: str, words: str, level: int = messages.SUCCESS) -> HttpResponseBase:
+    """What became of it: on the contact's page, or over the list, beside which the contact is then shown anew."""
+    if not request.htmx:
+        return pages.after_form(request, url, words, level)
+    return retarget(reswap(render(request, "components/toast.html", {"text": words}), "innerHTML"), "#toast")
 
 
 def _chosen(request: StaffRequest, now: datetime, otherwise: list[str] | None = None) -> list[Contact]:

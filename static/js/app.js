@@ -84,9 +84,9 @@
     if (session?.open && ends - now() > 120000) session.close();
   };
   /* The form of this page whose view gives back what was typed before the session ended (clinic/unsent.py). */
-  const kept = document.querySelector("form input[name=kept]");
+  const keeping = () => document.querySelector("form input[name=kept]"); /* it may have come since the page did */
   const leave = () => {
-    const typed = kept && (kept.dataset.typed !== undefined || [...all("textarea, input:not([type=hidden])", kept.form)].some(
+    const kept = keeping(), typed = kept && (kept.dataset.typed !== undefined || [...all("textarea, input:not([type=hidden])", kept.form)].some(
       (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked));
     if (!typed) { location.reload(); return; }
     kept.value = "aside";
@@ -97,7 +97,7 @@
     const left = Math.ceil((ends - now()) / 1000);
     if (left <= 0) { ends = NaN; leave(); return; }
     if (left > 120) return;
-    if (!session.open) { session.showModal(); announce(session.querySelector("h2").textContent); }
+    if (!session.open) { session.querySelector("[data-kept]").hidden = !keeping(); session.showModal(); announce(session.querySelector("h2").textContent); }
     document.getElementById("session-left").textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   };
   const stay = async () => {
@@ -105,7 +105,6 @@
     if (answer?.ok) prolong(answer.headers.get("Session-Ends")); else leave();
   };
   session?.addEventListener("cancel", stay);
-  if (session && kept) session.querySelector("[data-kept]").hidden = false;
   const csrf = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] ?? "";
 
   /* What somebody prefers, on every device of theirs. */

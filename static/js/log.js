@@ -26,7 +26,13 @@
     history.scrollRestoration = "manual"; /* the page will be shorter: the row is found by its id */
     history.replaceState(history.state, "", `${link.closest("tbody").dataset.here}#${link.closest("tr").id}`);
   };
+  const unsent = () => { /* words that were typed beside the list are not thrown away by the next row */
+    const box = beside.querySelector("textarea");
+    if (box?.value.trim()) box.focus();
+    return box?.value.trim();
+  };
   const open = (link) => {
+    if (unsent()) return;
     remember(link);
     opened = link.closest("tr").id;
     for (const other of links()) other.removeAttribute("aria-current");
@@ -36,6 +42,7 @@
       .then(() => scrollBy({ top: link.getBoundingClientRect().top - top, behavior: "instant" }));
   };
   const close = () => {
+    if (unsent()) return;
     beside.replaceChildren();
     const link = links()[here()];
     for (const other of links()) other.removeAttribute("aria-current");
@@ -69,9 +76,11 @@
     event.preventDefault();
     open(link);
   });
-  document.addEventListener("htmx:afterRequest", ({ detail }) => { /* signed off, or taken back: rows are new, and what stands beside them is too */
+  document.addEventListener("htmx:afterRequest", ({ detail }) => { /* signed off, taken back, asked: rows are new, and what stands beside them is too */
     const link = beside.childElementCount && document.getElementById(opened)?.querySelector(".who > a");
-    if (link && detail.successful && detail.target.id === "toast") open(link);
+    if (!link || !detail.successful || detail.target.id !== "toast") return;
+    if (detail.elt.matches("[data-beside-writes]")) detail.elt.remove();
+    open(link);
   });
   document.addEventListener("htmx:afterSettle", () => {
     if (document.activeElement.matches("body, [data-shortcut=e]") && current) links()[here()]?.focus({ preventScroll: true });

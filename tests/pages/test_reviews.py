@@ -80,6 +80,36 @@ def test_it_asks_for_words_and_not_twice(browse, ada, spoken) -> None:
     assert Question.objects.count() == 1
 
 
+BESIDE = {"HX-Request": "true", "HX-Target": "beside"}
+
+
+def test_beside_the_log_it_is_asked_in_its_place_and_the_list_stays(browse, ada, spoken) -> None:
+    browser, there = browse(ada), f"/contacts/{spoken.uuid}/question/"
+    pane = browser.get(f"/contacts/{spoken.uuid}/beside/", headers=BESIDE).content.decode()
+    assert f'hx-get="{there}" hx-target="closest .buttons"' in pane
+    asked = browser.get(there, headers=BESIDE).content.decode()
+    assert "<html" not in asked
+    assert f'hx-post="{there}"' in asked
+    again = browser.post(there, {"text": " "}, headers=BESIDE).content.decode()
+    assert "Write the question." in again
+    assert "<html" not in again
+    told = browser.post(there, {"text": "Was the plan rehearsed?"}, headers=BESIDE)
+    assert (told.headers["HX-Retarget"], told.headers["HX-Reswap"]) == ("#toast", "innerHTML")
+    assert "Asked." in told.content.decode()
+    late = browser.post(there, {"text": "Again"}, headers=BESIDE)
+    assert "open already" in late.content.decode()
+    assert Question.objects.count() == 1
+
+
+def test_beside_the_log_it_is_answered_there_too(browse, ada, jonas, spoken) -> None:
+    asked = reviews.ask(spoken, text="Was it?", by=ada, now=NOON)
+    there = f"/questions/{asked.uuid}/answer/"
+    assert f'hx-get="{there}"' in browse(jonas).get(f"/contacts/{spoken.uuid}/beside/", headers=BESIDE).content.decode()
+    assert "<html" not in browse(jonas).get(there, headers=BESIDE).content.decode()
+    assert "HX-Retarget" in browse(jonas).post(there, {"text": "Yes"}, headers=BESIDE).headers
+    assert f'hx-get="{there}"' not in browse(jonas).get(f"/contacts/{spoken.uuid}/").content.decode()
+
+
 def test_a_late_answer_is_told_that_it_is_late(browse, ada, jonas, spoken) -> None:
     asked = reviews.ask(spoken, text="Was it?", by=ada, now=NOON)
     reviews.answer(asked, text="Yes", by=ada, now=NOON)

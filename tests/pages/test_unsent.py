@@ -131,3 +131,13 @@ def test_a_button_leads_back_to_the_page_it_stood_on(asks, ben) -> None:
 def test_the_forms_of_coaching_say_that_they_keep(browse, jonas, ben, page) -> None:
     for where in (page, f"/clients/{ben.uuid}/acts/"):
         assert 'name="kept" value="1"' in browse(jonas).get(where).content.decode()
+
+
+def test_a_question_beside_the_log_comes_back_on_its_own_page(browse, ada, contact) -> None:
+    browser, there = browse(ada), f"/contacts/{contact.uuid}/question/"
+    browser.get("/log/")
+    with time_machine.travel(NOON + timedelta(minutes=20), tick=False):
+        sent = browser.post(there, {"kept": "1", "text": "Was the plan said?"}, headers={"HX-Request": "true"})
+        assert sent.headers["HX-Redirect"] == f"/accounts/login/?next={there}"
+        browser.force_login(ada)
+        assert "Was the plan said?" in browser.get(there).content.decode()

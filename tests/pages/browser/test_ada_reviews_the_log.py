@@ -104,7 +104,7 @@ def _signs_off_by_keyboard(page: Page) -> None:
 
 
 def _asks_mira(page: Page) -> None:
-    """j to the next, Enter opens it beside the list. It is signed off there, and taken back; the list stays."""
+    """j to the next, Enter opens it beside the list. It is signed off, taken back and asked about; the list stays."""
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     beside = page.locator("#beside")
@@ -114,9 +114,15 @@ def _asks_mira(page: Page) -> None:
     page.locator("#toast").get_by_role("button", name="Undo").click()
     expect(beside.get_by_role("button", name="Sign off")).to_be_visible()
     beside.get_by_role("link", name=f"Ask {_mira().name}").click()
-    page.get_by_label("Your question").fill("What kept it going for so long?")
-    page.locator("button[type=submit][form=form], .form button[type=submit]").last.click()
-    expect(page.locator("h1")).to_be_visible()
+    words = beside.get_by_label("Your question")
+    expect(words).to_be_focused()
+    words.fill("What kept it going for so long?")
+    page.locator(".log .who > a").first.click()
+    expect(words).to_have_value("What kept it going for so long?")  # another row does not throw it away
+    beside.get_by_role("button", name="Ask").click()
+    expect(page.locator("#toast")).to_contain_text("Asked.")
+    expect(beside).to_contain_text("What kept it going for so long?")
+    expect(page.locator(".log tbody tr")).not_to_have_count(0)
     asked = Question.objects.get()
     assert (asked.contact.client.name[:3], asked.to) == ("Ana", _mira())
 
