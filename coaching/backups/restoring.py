@@ -49,7 +49,7 @@ def restore(backup: Backup, *, now: datetime) -> Answers:
             yield answer
         if not problems:
             call_command("grant_rights", stdout=io.StringIO())
-            audit.record(BY, "backup.restored", AuditEvent, clinic_id=None, now=now, made_at=backup.manifest().at)
+            _on_record(backup, now=now)
         missing = deletions.not_here(deleted)
     if problems:
         yield problem("restore", f"nothing was changed; {name} is there to be looked at", "try the backup before")
@@ -89,6 +89,13 @@ def _must_be_known(backup: Backup) -> None:
         major = programs.server_major()
     if manifest.postgresql > major:
         raise Trouble(f"The backup is of PostgreSQL {manifest.postgresql}, and this server is {major}, which is older.")
+
+
+def _on_record(backup: Backup, *, now: datetime) -> None:
+    """A backup holds no word of its own making, which ended after its moment: without it, it would count for none."""
+    manifest = backup.manifest()
+    audit.record(BY, "backup.made", AuditEvent, clinic_id=None, now=manifest.at, files=manifest.files)
+    audit.record(BY, "backup.restored", AuditEvent, clinic_id=None, now=now, made_at=manifest.at)
 
 
 def _looked_at(backup: Backup, *, now: datetime) -> Answers:

@@ -3,6 +3,7 @@
 import io
 import sys
 from contextlib import contextmanager, redirect_stdout
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from clients.models import Client
 from clinic import audit_chain
 from clinic.models import AuditEvent, Clinic
 from coaching.backups import deletions, programs, restoring, server, sets
+from coaching.readiness import installation
 from config.embedded import binaries
 from telephony import media
 from telephony.models import Media, Message
@@ -91,6 +93,8 @@ def in_the_place_of_ours(house):
             assert Client.objects.filter(name="Ben Okafor").exists()
             assert media.read(Media.objects.get()) == PNG
             assert AuditEvent.objects.filter(action="backup.restored").exists()
+            later = sets.chosen(house).manifest().at + timedelta(hours=3)
+            assert installation.backup(now=later).found == "the last was made 3 h ago"
             assert not Session.objects.exists(), "who was shut out since is not let in again"
     finally:
         server.drop(home)
