@@ -1,6 +1,6 @@
 """A time on a page: rounded down, with its zone, never "today"."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -133,3 +133,9 @@ def test_it_draws_a_day_of_23_hours_to_its_own_measure() -> None:
     sunday = datetime(2026, 3, 8, 18, tzinfo=CHICAGO)  # clocks went forward at two
     html = shown("{% day_strip value %}", [(sunday, sunday + timedelta(hours=6))], now=sunday)
     assert f'x="{round(17 / 23 * 100, 2)}%"' in html
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "October 26, 2026"), ("es", "26 de octubre de 2026")])
+def test_a_day_is_written_out_as_in_headings(language: str, words: str) -> None:
+    with translation.override(language):
+        assert shown("{{ value|date:'DATE_FORMAT' }}", date(2026, 10, 26)) == words
