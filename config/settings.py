@@ -93,7 +93,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.sessions.for_templates",
-            ]
+            ],
+            "libraries": {"heroicons": "clinic.icons"},
         },
     }
 ]
