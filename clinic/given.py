@@ -43,9 +43,13 @@ class Given(Value):
         return value + self.later if self.later else value
 
 
-NOW: Any = Given("now")  # in the place of a datetime
-USER: Any = Given("user")  # in the places of ids
-CLINIC: Any = Given("clinic")
+def later(name: str) -> Any:
+    """In the place of a value of any type."""
+    return Given(name)
+
+
+NOW, USER, CLINIC = later("now"), later("user"), later("clinic")
+KEPT = 16  # statements of one page, for so many kinds of people: each is a megabyte
 
 
 def filled(params: Iterable[Any], told: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import cache
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from clients.models import CareRole, CareTeamMember
+from clinic import given, together
 from clinic.given import Given
 from clinic.models import User
 from clinic.roles import Role
@@ -112,8 +114,15 @@ def by(user: User, now: datetime) -> Covered:
     """Whom this person covers now."""
     if not user.has_role(Role.THERAPIST):
         return NOBODY
-    found = User.objects.filter(pk=user.pk).annotate(named_by=naming(now)).values_list("named_by", flat=True).get()
+    (found,) = _statement().fetch(user=user.pk, now=now)["named_by"]
     return among(map(therapist, found), user, now)
+
+
+@cache
+def _statement() -> together.Statement:
+    """Most pages of a therapist ask this: put into words once a process."""
+    somebody = User.objects.filter(pk=given.USER).annotate(named_by=naming(given.NOW))
+    return together.Statement({"named_by": somebody.values_list("named_by", flat=True)})
 
 
 def among(therapists: Iterable[Therapist], user: User, now: datetime) -> Covered:

@@ -54,7 +54,7 @@ def end(practice: Practice, *, by: User, now: datetime) -> None:
 
 def open_of(client: Client) -> QuerySet[Practice]:
     """What stands for this client, the oldest first."""
-    return _open().filter(client=client).select_related("skill")
+    return _open().filter(client_id=client.pk).select_related("skill")
 
 
 def current(client: Client) -> list[Assigned]:

@@ -10,7 +10,7 @@ from clinic.models import User
 from clinic.roles import Role
 from coaching import own_limits
 from coaching.covered import NOBODY, Covered
-from coaching.views.rows import board
+from coaching.views.rows import board, client_page, timeline
 from tests.pages.conftest import NOON
 
 HELD = [frozenset(roles) for many in (1, 2, 3) for roles in combinations(Role, many)]
@@ -43,6 +43,15 @@ def test_a_board_is_asked_as_if_for_this_person_alone(db, roles, covers) -> None
     assert heard(once, now=NOON, **given.told_of(user), **covers.told()) == heard(alone)
 
 
+@pytest.mark.parametrize("before", [None, NOON])
+@pytest.mark.parametrize("show", ["", *timeline.KINDS])
+def test_a_clients_page_is_asked_as_if_for_this_client_alone(riverbend, jonas, ben, show, before) -> None:
+    told = client_page.told_of(ben, jonas, NOON, before)
+    words = {name: told[name] for name in ("until", "since", "country")}
+    alone = together.Statement(client_page.asked(ben, NOON, show, zone=jonas.time_zone, **words))
+    assert heard(client_page.statement(jonas.time_zone, show), **told) == heard(alone)
+
+
 def test_ones_limits_are_asked_as_if_for_this_person_alone(db) -> None:
     alone = together.Statement({"own": own_limits.asked(5, NOON)})
     assert heard(own_limits.statement(), user=5, now=NOON) == heard(alone)
@@ -50,8 +59,9 @@ def test_ones_limits_are_asked_as_if_for_this_person_alone(db) -> None:
 
 def test_a_second_visit_puts_nothing_into_words(browse, jonas, asks, ben, monkeypatch) -> None:
     asks(ben)
-    browser = browse(jonas)
-    first = browser.get("/").content
+    browser, pages = browse(jonas), ["/", f"/clients/{ben.uuid}/"]
+    first = [browser.get(page).content.count(b"Ben Okafor") for page in pages]
     monkeypatch.setattr(together, "_part", lambda _queryset: pytest.fail("put into words anew"))
-    again = browser.get("/").content
-    assert again.count(b"Ben Okafor") == first.count(b"Ben Okafor") > 0
+    again = [browser.get(page).content.count(b"Ben Okafor") for page in pages]
+    assert again == first
+    assert all(again)

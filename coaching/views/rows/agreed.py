@@ -17,7 +17,7 @@ TEXT = ("variables", "own_terms", "content", "canonical_text", "closing_words") 
 
 def agreements(client: Client, until: datetime) -> QuerySet[Agreement]:
     """All of them: a step may be newer than the agreement itself. There are few."""
-    return Agreement.objects.filter(client=client).order_by("-created_at").defer(*TEXT)
+    return Agreement.objects.filter(client_id=client.pk).order_by("-created_at").defer(*TEXT)
 
 
 def of_agreement(agreement: Agreement, reading: Reading) -> Iterator[Entry]:
@@ -32,7 +32,7 @@ def of_agreement(agreement: Agreement, reading: Reading) -> Iterator[Entry]:
 
 
 def treatment(client: Client, until: datetime) -> QuerySet[Discharge]:
-    return Discharge.objects.filter(client=client).select_related("discharged_by", "readmitted_by")
+    return Discharge.objects.filter(client_id=client.pk).select_related("discharged_by", "readmitted_by")
 
 
 def of_treatment(discharge: Discharge, reading: Reading) -> Iterator[Entry]:

@@ -114,7 +114,7 @@ def gather(user: User, now: datetime) -> Board:
     return board
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=given.KEPT)
 def statement(roles: frozenset[Role], covers: Covered) -> together.Statement:
     """For whoever holds these roles and covers in this way: put into words once a process."""
     return together.Statement(asked(given.user(roles), given.NOW, covers))

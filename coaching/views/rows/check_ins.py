@@ -90,12 +90,12 @@ def asked(client: Client, now: datetime) -> dict[str, QuerySet[Any, Any]]:
     still_open = Q(met_at=None, missed_at=None, cancelled_at=None)
     missed = Q(missed_at__gt=now - MISSED_SHOWN, cancelled_at=None)
     met = Q(met_at__gt=now - MET_SHOWN)
-    put = Attachment.objects.filter(check_in__client=client, removed_at=None, attached_at__gt=now - MISSED_SHOWN)
+    put = Attachment.objects.filter(check_in__client_id=client.pk, removed_at=None, attached_at__gt=now - MISSED_SHOWN)
     return {
-        "agreed": CheckIn.objects.filter(still_open | missed | met, client=client)
+        "agreed": CheckIn.objects.filter(still_open | missed | met, client_id=client.pk)
         .select_related("therapist")
         .order_by("due_at"),
-        "series": repeating.open_series().filter(client=client).select_related("therapist"),
+        "series": repeating.open_series().filter(client_id=client.pk).select_related("therapist"),
         "practices": practices.open_of(client),
         "attachments": put.select_related("media"),
     }

@@ -6,12 +6,14 @@ A new section adds its querysets to `asked` and reads them from the answer.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet, Subquery
 
 from clients.models import Caregiver, CareTeamMember, Client, ClientPhone, CoachingPlan
-from clinic import crisis, together
+from clinic import crisis, given, together
+from clinic.given import later
 from clinic.models import CoachingLine, User
 from coaching.views.rows import check_ins, header, patterns, timeline
 from coaching.visibility import reads_words_of
@@ -23,13 +25,7 @@ def load(
     client: Client, user: User, now: datetime, *, before: datetime | None = None, show: str = ""
 ) -> dict[str, Any]:
     """The page's context."""
-    found = together.fetch(
-        **timeline.asked(client, now, before=before, show=show),
-        **_asked(client, now),
-        **patterns.asked(client, user, now),
-        **check_ins.asked(client, now),
-        crisis=crisis.asked_for(user.clinic_id, user.clinic.country),
-    )
+    found = statement(user.time_zone, show).fetch(**told_of(client, user, now, before))
     entries, older = timeline.told(found, client, user, now, before=before)
     head = header.header(client, user, now, found)
     return {
@@ -53,20 +49,54 @@ def load(
     }
 
 
-def _asked(client: Client, now: datetime) -> dict[str, QuerySet[Any, Any]]:
-    phones = ClientPhone.objects.filter(client=client, retired_at=None)
+@lru_cache(maxsize=given.KEPT)
+def statement(zone: str, show: str) -> together.Statement:
+    """For whoever reads in this zone: put into words once a process."""
+    client = Client(pk=later("client"), clinic_id=given.CLINIC)
+    told = {"until": later("until"), "since": later("since"), "country": later("country")}
+    return together.Statement(asked(client, given.NOW, show, zone=zone, **told))
+
+
+def told_of(client: Client, user: User, now: datetime, before: datetime | None) -> dict[str, Any]:
+    """What `statement` leaves open."""
+    return {
+        "client": client.pk,
+        "clinic": client.clinic_id,
+        "now": now,
+        "until": timeline.until(before, now),
+        "since": patterns.since(user, now),
+        "country": user.clinic.country,
+    }
+
+
+def asked(
+    client: Client, now: datetime, show: str, *, zone: str, until: datetime, since: datetime, country: str
+) -> dict[str, QuerySet[Any, Any]]:
+    return {
+        **timeline.asked(client, until, show),
+        **_of_the_sections(client, now),
+        **patterns.asked(client, zone, since),
+        **check_ins.asked(client, now),
+        "crisis": crisis.asked_for(client.clinic_id, country),
+    }
+
+
+def _of_the_sections(client: Client, now: datetime) -> dict[str, QuerySet[Any, Any]]:
+    phones = ClientPhone.objects.filter(client_id=client.pk, retired_at=None)
     return {
         **header.asked(client, now),
-        "plan": CoachingPlan.objects.filter(client=client).select_related("updated_by"),
+        "plan": CoachingPlan.objects.filter(client_id=client.pk).select_related("updated_by"),
         "phones": phones.select_related("confirmed_by"),
         "stopped": _stops(client, phones),
         "numbers_of_others": ClientPhone.objects.filter(
             number__in=phones.values("number"), retired_at=None, client__clinic=client.clinic_id
         )
-        .exclude(client=client)
+        .exclude(client_id=client.pk)
         .values_list("number", flat=True),
-        "caregivers": Caregiver.objects.filter(client=client, ended_at=None),
-        "team": CareTeamMember.objects.filter(client=client, until=None).select_related("user").order_by("-role", "pk"),
+        "caregivers": Caregiver.objects.filter(client_id=client.pk, ended_at=None),
+        "team": CareTeamMember.objects.filter(client_id=client.pk, until=None)
+        .select_related("user")
+        .order_by("-role", "pk"),
     }
 
 

@@ -52,11 +52,11 @@ class Header:
 
 def asked(client: Client, now: datetime) -> dict[str, QuerySet[Any, Any]]:
     """Beside the care team, which the page asks for anyway ("team")."""
-    unread = ConversationText.objects.filter(client=client, read_at=None)
-    standing = Agreement.objects.filter(client=client).order_by("-created_at").defer(*agreed.TEXT)
+    unread = ConversationText.objects.filter(client_id=client.pk, read_at=None)
+    standing = Agreement.objects.filter(client_id=client.pk).order_by("-created_at").defer(*agreed.TEXT)
     return {
         "pause": pauses.loaded(Client.objects.filter(pk=client.pk), now),
-        "exception": RuleException.objects.filter(client=client, ended_at=None).select_related("created_by"),
+        "exception": RuleException.objects.filter(client_id=client.pk, ended_at=None).select_related("created_by"),
         "standing": standing[:10],
         "unread": unread.order_by().values("client").annotate(many=Count("pk")),
     }

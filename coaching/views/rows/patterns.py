@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
@@ -24,15 +25,14 @@ WEEKS, NEWEST, MOST_SKILLS = 12, 8, 8
 TALKED = Q(talk_seconds__gt=0) | Q(kind__in=["text", "email", "in_person"])
 
 
-def asked(client: Client, user: User, now: datetime) -> dict[str, QuerySet[Any, Any]]:
-    """The client's own contacts; a caregiver's coaching is not their pattern."""
-    zone = zone_of(user)
-    own = Contact.objects.filter(client=client, caregiver=None, started_at__gte=_begin(user, now))
-    weeks = own.filter(TALKED).annotate(week=TruncWeek("started_at", tzinfo=zone)).order_by("week")
-    rated = Contact.objects.filter(client=client, caregiver=None).filter(
+def asked(client: Client, zone: str, since: datetime) -> dict[str, QuerySet[Any, Any]]:
+    """The client's own contacts, by weeks of the reader's zone; a caregiver's coaching is not their pattern."""
+    own = Contact.objects.filter(client_id=client.pk, caregiver=None, started_at__gte=since)
+    weeks = own.filter(TALKED).annotate(week=TruncWeek("started_at", tzinfo=ZoneInfo(zone))).order_by("week")
+    rated = Contact.objects.filter(client_id=client.pk, caregiver=None).filter(
         Q(urge_suicide__isnull=False) | Q(urge_self_harm__isnull=False)
     )
-    answered = CallBack.objects.filter(client=client, caregiver=None, closed_at__isnull=False)
+    answered = CallBack.objects.filter(client_id=client.pk, caregiver=None, closed_at__isnull=False)
     return {
         "weeks": weeks.values("week", "function").annotate(many=Count("pk"), seconds=Sum("talk_seconds")),
         "skills_used": own.filter(skills__isnull=False)
@@ -164,7 +164,7 @@ def _wait(request: CallBack, user: User) -> charts.Bar:
     )
 
 
-def _begin(user: User, now: datetime) -> datetime:
+def since(user: User, now: datetime) -> datetime:
     """Monday, 00:00 in the reader's zone, of the first of the weeks."""
     first = _weeks(user, now)[0]
     return datetime.combine(first, datetime.min.time(), tzinfo=zone_of(user))

@@ -65,7 +65,7 @@ def page(
     client: Client, user: User, now: datetime, *, before: datetime | None = None, show: str = ""
 ) -> tuple[list[Entry], datetime | None]:
     """Newest first, and the moment before which the next page begins (None at the end)."""
-    found = together.fetch(**asked(client, now, before=before, show=show))
+    found = together.fetch(**asked(client, until(before, now), show))
     return told(found, client, user, now, before=before)
 
 
@@ -76,11 +76,8 @@ def chips(show: str) -> list[dict[str, Any]]:
     return [every, *kinds]
 
 
-def asked(
-    client: Client, now: datetime, *, before: datetime | None = None, show: str = ""
-) -> dict[str, QuerySet[Any, Any]]:
-    """The questions of the sources, by their names; of one kind (KINDS), or of all."""
-    until = _until(before, now)
+def asked(client: Client, until: datetime, show: str) -> dict[str, QuerySet[Any, Any]]:
+    """The questions of the sources, by their names; of one kind (KINDS), or of all ("")."""
     wanted = {name: source for name, source in SOURCES.items() if show in ("", source.kind)}
     return {name: source.asks(client, until)[:FETCHED] for name, source in wanted.items()}
 
@@ -90,13 +87,13 @@ def told(
 ) -> tuple[list[Entry], datetime | None]:
     """The answers as one page of a timeline. What else was asked in the same statement is left alone."""
     reading = Reading(client, zone_of(user), now, words=reads_words_of(user, client.pk, now))
-    until = _until(before, now)
+    end = until(before, now)
     entries = [
         entry
         for name, source in SOURCES.items()
         for row in found.get(name, ())
         for entry in source.tells(row, reading)
-        if entry.at < until
+        if entry.at < end
     ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
     if len(entries) <= PAGE:
@@ -106,7 +103,8 @@ def told(
     return shown, shown[-1].at
 
 
-def _until(before: datetime | None, now: datetime) -> datetime:
+def until(before: datetime | None, now: datetime) -> datetime:
+    """The moment before which a page begins: of the first one, the end of all time."""
     return before or datetime.max.replace(tzinfo=now.tzinfo)
 
 
@@ -122,7 +120,7 @@ def _texts(client: Client, until: datetime) -> QuerySet[Contact]:
 
 
 def _contacts(client: Client, until: datetime) -> QuerySet[Contact]:
-    made = Contact.objects.filter(client=client, started_at__lt=until)
+    made = Contact.objects.filter(client_id=client.pk, started_at__lt=until)
     return made.select_related("client", "caregiver", "spoke_with")
 
 
@@ -132,8 +130,8 @@ def _exchange(contact: Contact, reading: Reading) -> Iterator[Entry]:
 
 
 def _contact(contact: Contact, reading: Reading, how_much: str = "") -> Iterator[Entry]:
-    parts = [str(contact.get_outcome_display()), how_much or time_words.duration(contact.talk_seconds)]
-    parts += [str(contact.get_function_display()) if contact.completed_at else ""]
+    parts = [words.outcome(contact), how_much or time_words.duration(contact.talk_seconds)]
+    parts += [words.function(contact) if contact.completed_at else ""]
     if contact.caregiver:
         parts.insert(0, words.who(contact))
     yield Entry(
@@ -149,7 +147,7 @@ def _contact(contact: Contact, reading: Reading, how_much: str = "") -> Iterator
 
 
 def _acts(client: Client, until: datetime) -> QuerySet[Act]:
-    acts = Act.objects.filter(client=client, reported_at__lt=until).order_by("-reported_at")
+    acts = Act.objects.filter(client_id=client.pk, reported_at__lt=until).order_by("-reported_at")
     return acts.select_related("entered_by", "corrected_by", "corrects")
 
 
@@ -176,7 +174,7 @@ def _act(act: Act, reading: Reading) -> Iterator[Entry]:
 
 
 def _pauses(client: Client, until: datetime) -> QuerySet[Pause]:
-    return Pause.objects.filter(client=client, created_at__lt=until).select_related("closed_by")
+    return Pause.objects.filter(client_id=client.pk, created_at__lt=until).select_related("closed_by")
 
 
 def _pause(pause: Pause, reading: Reading) -> Iterator[Entry]:
@@ -190,7 +188,7 @@ def _pause(pause: Pause, reading: Reading) -> Iterator[Entry]:
 
 
 def _requests(client: Client, until: datetime) -> QuerySet[CallBack]:
-    requests = CallBack.objects.filter(client=client, taken_at__lt=until)
+    requests = CallBack.objects.filter(client_id=client.pk, taken_at__lt=until)
     return requests.select_related("caregiver", "owner").order_by("-taken_at")
 
 
@@ -219,7 +217,7 @@ def _state(request: CallBack) -> str:
 
 
 def _checks(client: Client, until: datetime) -> QuerySet[RiskCheck]:
-    return RiskCheck.objects.filter(client=client, made_at__lt=until).select_related("made_by")
+    return RiskCheck.objects.filter(client_id=client.pk, made_at__lt=until).select_related("made_by")
 
 
 def _check(check: RiskCheck, reading: Reading) -> Iterator[Entry]:
@@ -227,7 +225,7 @@ def _check(check: RiskCheck, reading: Reading) -> Iterator[Entry]:
 
 
 def _exceptions(client: Client, until: datetime) -> QuerySet[RuleException]:
-    made = RuleException.objects.filter(client=client, created_at__lt=until)
+    made = RuleException.objects.filter(client_id=client.pk, created_at__lt=until)
     return made.select_related("created_by").order_by("-created_at")
 
 
@@ -240,7 +238,7 @@ def _exception(exception: RuleException, reading: Reading) -> Iterator[Entry]:
 
 
 def _check_ins(client: Client, until: datetime) -> QuerySet[CheckIn]:
-    return CheckIn.objects.filter(client=client, agreed_at__lt=until).order_by("-agreed_at")
+    return CheckIn.objects.filter(client_id=client.pk, agreed_at__lt=until).order_by("-agreed_at")
 
 
 def _check_in(check_in: CheckIn, reading: Reading) -> Iterator[Entry]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coaching.models import Act, Contact, ContactOutcome, Precision, ReportedBy
+from coaching.models import Act, Contact, ContactOutcome, Function, Kind, Precision, ReportedBy
 from coaching.templatetags import time_words
 
 REASONS = {
@@ -32,6 +32,12 @@ DECISIONS = {
     "not_set_up": gettext_lazy("Told that no agreement is in force"),
     "connect": gettext_lazy("Connected"),
     "call_back": gettext_lazy("Call-back offered"),
+}
+KINDS = {
+    ("call", "in"): gettext_lazy("Call from the client"),
+    ("call", "out"): gettext_lazy("Call to the client"),
+    ("text", "in"): gettext_lazy("Text from the client"),
+    ("text", "out"): gettext_lazy("Text to the client"),
 }
 CALM = {
     ContactOutcome.CONNECTED: "accent",
@@ -63,13 +69,17 @@ def contact_icon(contact: Contact) -> str:
 
 def contact_kind(contact: Contact) -> str:
     """Channel and direction in words: "Call from the client"."""
-    known = {
-        ("call", "in"): _("Call from the client"),
-        ("call", "out"): _("Call to the client"),
-        ("text", "in"): _("Text from the client"),
-        ("text", "out"): _("Text to the client"),
-    }
-    return known.get((contact.kind, contact.direction)) or f"{contact.get_kind_display()}"
+    return str(KINDS.get((contact.kind, contact.direction)) or Kind(contact.kind).label)
+
+
+def outcome(contact: Contact) -> str:
+    """As `get_outcome_display`, which walks through all choices each time: a log has fifty."""
+    return str(ContactOutcome(contact.outcome).label)
+
+
+def function(contact: Contact) -> str:
+    """What it was for; "" where that is not said yet."""
+    return str(Function(contact.function).label) if contact.function else ""
 
 
 def who(contact: Contact) -> str:
