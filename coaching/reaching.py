@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from clients.models import Client
+from clients.models import Caregiver, Client
 from coaching.models import ConversationText, Pause, RiskCheck
 from coaching.rules import Decision, Outcome
 from telephony import stops
@@ -30,7 +30,7 @@ class NoNumber(Exception):
 
 
 class NotAgreed(Exception):
-    """The client has not agreed to be texted, on any number that is in use."""
+    """The client has not agreed to be texted, on any number that is in use; a caregiver has not texted us."""
 
 
 class TextsOff(Exception):
@@ -70,6 +70,19 @@ def number_to_text(client: Client, *, line: str) -> str:
     came = ConversationText.objects.filter(client=client, message__direction="in").order_by("-at", "-pk")
     last = came.values_list("message__peer", flat=True).first()
     number = last if last in numbers else numbers[0]
+    if stops.is_stopped(line=line, peer=number):
+        raise TextsOff
+    return number
+
+
+def number_to_answer(caregiver: Caregiver, *, line: str) -> str:
+    """The number that a person's own text to a caregiver with coaching of their own goes to: theirs, once they have
+    texted the line from it themselves. Raises NotAgreed or TextsOff.
+    """
+    number = str(caregiver.phone)
+    wrote = ConversationText.objects.filter(contact__caregiver=caregiver, message__direction="in", message__peer=number)
+    if not caregiver.is_coached or not wrote.exists():
+        raise NotAgreed
     if stops.is_stopped(line=line, peer=number):
         raise TextsOff
     return number

@@ -10,10 +10,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from clients.models import Client
+from clients.models import Caregiver, Client
 from clinic import audit
 from clinic.models import User
 from coaching import admission, checkins, contacts, conversations, exchanges, notices, reaching
+from coaching.admission import Admission
 from coaching.models import Contact, ContactOutcome, ConversationText, Direction, Kind, Pause
 from coaching.rules import Decision, Outcome
 from telephony import gsm, outbox
@@ -32,28 +33,33 @@ class TooLong(ValueError):
 
 
 @transaction.atomic
-def send(client: Client, *, body: str, once: UUID, by: User, now: datetime) -> ConversationText:
-    """Queues a person's own words to a client, once for each `once`, however often the form is sent.
+def send(
+    client: Client, *, body: str, once: UUID, by: User, now: datetime, caregiver: Caregiver | None = None
+) -> ConversationText:
+    """Queues a person's own words to a client, or to a caregiver of theirs who has coaching of their own and has texted
+    us; once for each `once`, however often the form is sent.
 
     It is a contact: that of the exchange under way, or a new one. What was unread is read by it. In a pause only
-    after a check that `by` recorded just now. Raises reaching.NotByTheRule, NotAgreed or TextsOff; ValueError for no
-    words, TooLong for too many.
+    after a check that `by` recorded just now; a caregiver is in none. Raises reaching.NotByTheRule, NotAgreed or
+    TextsOff; ValueError for no words, TooLong for too many.
     """
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     key = f"typed:{client.pk}:{once}"
     if before := ConversationText.objects.filter(message__dedupe_key=key).first():
         return before
     words = as_sent(body)
-    facts = admission.by_client(client.pk, now=now)
+    facts = admission.by_client(client.pk, caregiver_id=caregiver.pk if caregiver else None, now=now)
     decision = facts.decide(Channel.TEXT, now)
     if forbidden := _forbids(decision, client.pk, by_id=by.pk, at=now, now=now):
         raise reaching.NotByTheRule(forbidden)
     line = notices.line_of(client.clinic_id)
-    number = reaching.number_to_text(client, line=line)
+    number = (
+        reaching.number_to_answer(caregiver, line=line) if caregiver else reaching.number_to_text(client, line=line)
+    )
     in_pause = decision.outcome == Outcome.PAUSED
-    contact = None if in_pause else _continued(client, now)
+    contact = None if in_pause else _continued(facts, now)
     contact = contact or contacts.open_outgoing(facts, kind=Kind.TEXT, by=by, line=line, peer=number, now=now)
-    message = _queue(client, words, key=key, line=line, to=number, now=now)
+    message = _queue(facts, words, key=key, line=line, to=number, now=now)
     text = ConversationText.objects.create(
         client=client, contact=contact, message=message, at=now, in_pause=in_pause, author=by, read_at=now, read_by=by
     )
@@ -62,10 +68,10 @@ def send(client: Client, *, body: str, once: UUID, by: User, now: datetime) -> C
     return text
 
 
-def _queue(client: Client, words: str, *, key: str, line: str, to: str, now: datetime) -> Message:
+def _queue(facts: Admission, words: str, *, key: str, line: str, to: str, now: datetime) -> Message:
     return outbox.queue_text(
-        clinic_id=client.clinic_id, line=line, to=to, template="", body=words, purpose=PURPOSE,
-        language=client.language, urgency=URGENCY, now=now, valid_for=VALID_FOR, dedupe_key=key,
+        clinic_id=facts.clinic["id"], line=line, to=to, template="", body=words, purpose=PURPOSE,
+        language=facts.language, urgency=URGENCY, now=now, valid_for=VALID_FOR, dedupe_key=key,
     )  # fmt: skip
 
 
@@ -76,7 +82,8 @@ def _has_answered(client: Client, contact: Contact, message: Message, *, by: Use
         contacts.waited(contact, now=now)
     contacts.mark_seen(contact, by=by, now=now)
     checkins.meet(contact, text=message, now=now)
-    conversations.mark_read(ConversationText.objects.filter(client=client, at__lte=now), by=by, now=now)
+    theirs = ConversationText.objects.filter(client=client, contact__caregiver=contact.caregiver_id, at__lte=now)
+    conversations.mark_read(theirs, by=by, now=now)
 
 
 @transaction.atomic
@@ -121,14 +128,15 @@ def came_back(sender: Any = None, *, message: Message, now: datetime, **signal: 
 
 @outbox.check_before_sending(PURPOSE)
 def _rule_still_holds(row: Any, *, now: datetime) -> str | None:
-    text = ConversationText.objects.filter(message=row).first()
+    text = ConversationText.objects.filter(message=row).select_related("contact__caregiver").first()
     if text is None:
         return "no longer wanted"
-    facts = admission.by_client(text.client_id, now=now)
+    caregiver = text.contact.caregiver
+    facts = admission.by_client(text.client_id, caregiver_id=text.contact.caregiver_id, now=now)
     forbidden = _forbids(facts.decide(Channel.TEXT, now), text.client_id, by_id=text.author_id, at=text.at, now=now)
-    if forbidden is None:
+    if forbidden is None and (caregiver is None or caregiver.is_coached):
         return None
-    row.error = IN_A_PAUSE if forbidden.outcome == Outcome.PAUSED else NOT_OPEN
+    row.error = IN_A_PAUSE if forbidden and forbidden.outcome == Outcome.PAUSED else NOT_OPEN
     came_back(message=row, now=now)
     return str(row.error)
 
@@ -137,9 +145,10 @@ def _forbids(decision: Decision, client_id: int, *, by_id: int | None, at: datet
     return reaching.forbids(decision, checked=reaching.is_check(client_id, by_id=by_id, at=at, now=now))
 
 
-def _continued(client: Client, now: datetime) -> Contact | None:
+def _continued(facts: Admission, now: datetime) -> Contact | None:
     """The contact of the exchange that these words go on with."""
-    found = conversations.under_way(client.pk, at=now)
+    assert facts.client_id
+    found = conversations.under_way(facts.client_id, caregiver_id=facts.caregiver_id, at=now)
     if found is None or not exchanges.goes_on(found[1], now):
         return None
     contacts.stretch(found[0], at=now)

@@ -26,3 +26,8 @@ class Caregiver(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_coached(self) -> bool:
+        """Has coaching of their own, now."""
+        return self.own_coaching and self.ended_at is None

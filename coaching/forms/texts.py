@@ -18,7 +18,9 @@ LONGEST = 960  # characters of six segments, about
 
 
 class ReplyForm(forms.Form):
-    """`once` names this text, so that a form sent twice is one text; `looked` that its clinical words were seen."""
+    """`once` names this text, so that a form sent twice is one text; `looked` that its clinical words were seen; `to` a
+    caregiver, empty for the client.
+    """
 
     body = forms.CharField(
         label=gettext_lazy("Your text"),
@@ -34,6 +36,7 @@ class ReplyForm(forms.Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     looked = forms.CharField(widget=forms.HiddenInput, required=False)
+    to = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
@@ -41,6 +44,12 @@ class ReplyForm(forms.Form):
             return typed.as_sent(body)
         except typed.TooLong:
             raise forms.ValidationError(_("This is too long for one text. Say it in at most 900 characters.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        """A text that went to somebody else than its author meant could not be taken back."""
+        if "to" not in self.data:
+            raise forms.ValidationError(_("Choose whom the text goes to."))
+        return self.cleaned_data
 
     @property
     def warned_of(self) -> list[str]:
@@ -50,15 +59,14 @@ class ReplyForm(forms.Form):
 
     def again(self) -> ReplyForm:
         """The same form, for the second look at the words as they stand."""
-        seen = {"body": self.cleaned_data["body"], "once": self.cleaned_data["once"]}
+        seen = {"body": self.cleaned_data["body"], "once": self.cleaned_data["once"], "to": self.data.get("to", "")}
         return ReplyForm({**seen, "looked": fingerprint(self.cleaned_data["body"])})
 
     def with_snippet(self, snippet: Snippet | None) -> ReplyForm:
         """What was typed so far, and the snippet after it; nothing is sent."""
         parts = [self.data.get("body", "").rstrip(), snippet.text if snippet else ""]
-        return ReplyForm(
-            initial={"body": " ".join(part for part in parts if part), "once": self.data.get("once") or uuid4()}
-        )
+        kept = {"once": self.data.get("once") or uuid4(), "to": self.data.get("to", "")}
+        return ReplyForm(initial={"body": " ".join(part for part in parts if part), **kept})
 
     def length(self) -> str:
         """How long the text is on the air, in words; the same that app counts while one types."""

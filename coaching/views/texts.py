@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clients.models import Client
+from clients.models import Caregiver, Client
 from clinic import audit
 from clinic.access import StaffRequest, staff_only
 from coaching import conversations, reaching, typed
@@ -74,9 +74,10 @@ def _sent(request: StaffRequest, client: Client, now: datetime) -> HttpResponseB
         return _page(request, client, now, form)
     if form.warned_of:
         return _page(request, client, now, form.again(), warned_of=form.warned_of)
-    body, once = form.cleaned_data["body"], form.cleaned_data["once"]
+    body, once, to = (form.cleaned_data[name] for name in ("body", "once", "to"))
+    caregiver = get_object_or_404(Caregiver, client=client, uuid=to) if to else None
     try:
-        typed.send(client, body=body, once=once, by=request.user, now=now)
+        typed.send(client, body=body, once=once, caregiver=caregiver, by=request.user, now=now)
     except (reaching.NotByTheRule, reaching.NotAgreed, reaching.TextsOff):
         messages.warning(request, _("This was not sent. What you wrote is still here."))
         return _page(request, client, now, form)
@@ -129,7 +130,15 @@ def _page(
 ) -> HttpResponse:
     pages.read_client(request, client, "texts", now)
     context = _thread(request, client, now, reads=reads)
+    context |= _to(form, context["composer"])
     return pages.show(request, "clients/texts.html", now=now, client=client, form=form, **context, **more)
+
+
+def _to(form: ReplyForm, composer: composing.Composer) -> dict[str, Any]:
+    """Whom it goes to; it is chosen among several, and anew where it was meant for somebody who is closed now."""
+    meant, keys = form["to"].value(), [one.key for one in composer.recipients]
+    to = composer.last if meant is None else str(meant)
+    return {"to": to, "chooses": len(keys) > 1 or (keys and to not in keys)}
 
 
 def _thread(request: StaffRequest, client: Client, now: datetime, *, reads: bool = False) -> dict[str, Any]:

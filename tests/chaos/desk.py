@@ -111,7 +111,7 @@ class Desk:
         uuid_ = self.own_client(dice)
         if uuid_:
             once = uuid.UUID(int=dice.getrandbits(128), version=4)
-            fields = {"body": f"See you on {dice.choice(['Monday', 'Friday'])}", "once": once}
+            fields = {"body": f"See you on {dice.choice(['Monday', 'Friday'])}", "once": once, "to": ""}
             self.post("texts typed", f"/clients/{uuid_}/texts/", **fields)
 
     def own(self, question: str) -> list[tuple]:

@@ -5,12 +5,15 @@ from uuid import uuid4
 
 import pytest
 
+from clients import records
 from clients.models import ClientPhone
-from coaching import conversations, pauses, snippets, typed
+from coaching import acts, conversations, pauses, snippets, typed
 from coaching.models import ConversationText, Snippet
 from telephony import stops
 from telephony.models import Message
 from tests.pages.conftest import LINE, NOON, SET_UP
+
+KARIN = "+13145550127"
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def typed_texts():
 
 
 def post(browser, client, body, **more):
-    sent = {"body": body, "once": str(uuid4()), "looked": "", "kept": "1"} | more
+    sent = {"body": body, "once": str(uuid4()), "looked": "", "to": "", "kept": "1"} | more
     return browser.post(f"/clients/{client.uuid}/texts/", sent)
 
 
@@ -190,3 +193,45 @@ def test_what_another_client_of_the_same_phone_was_told_is_not_in_the_thread(bro
         conversations.Arrived(sid="SM1", line=LINE, peer="+13145550123", body="x"), now=NOON - timedelta(hours=1)
     )
     assert "Appointments stand" not in page_of(browse(jonas), ben)
+
+
+@pytest.fixture
+def karin(ben):
+    """Ben's mother, with coaching of her own; she has texted the line."""
+    karin = records.add_caregiver(
+        ben, name="Karin Okafor", relationship="mother", phone=KARIN, own_coaching=True, by=SET_UP, now=NOON
+    )
+    arrived = conversations.Arrived(sid=f"SM{uuid4().hex}", line=LINE, peer=KARIN, body="He shuts his door")
+    conversations.receive(arrived, now=NOON)
+    return karin
+
+
+def test_whom_it_goes_to_is_said_and_chosen(browse, jonas, ben, karin):
+    page = page_of(browse(jonas), ben)
+    assert f'name="to" value="{karin.uuid}" checked' in page  # she wrote last
+    assert 'name="to" value=""' in page
+    post(browse(jonas), ben, "Knock, and wait.", to=str(karin.uuid))
+    assert str(typed_texts().get().peer) == KARIN
+    assert "You, to Karin Okafor (mother)" in page_of(browse(jonas), ben)
+
+
+def test_in_the_clients_pause_the_caregiver_can_still_be_answered(browse, jonas, ben, karin):
+    acts.record(ben, occurred_at=NOON, precision="exact", by=jonas, reported_by="client", now=NOON)
+    page = page_of(browse(jonas), ben)
+    assert "Coaching is paused, and texts with it." in page
+    assert f'<input type="hidden" name="to" value="{karin.uuid}">' in page
+    meant_for_ben = post(browse(jonas), ben, "Are you safe?").content.decode()
+    assert "This was not sent" in meant_for_ben
+    assert f'type="radio" name="to" value="{karin.uuid}"><' in meant_for_ben  # not without saying so
+    assert not typed_texts().exists()
+
+
+def test_nothing_leaves_without_saying_to_whom(browse, jonas, ben):
+    sent = {"body": "Are you safe?", "once": str(uuid4()), "looked": ""}
+    page = browse(jonas).post(f"/clients/{ben.uuid}/texts/", sent).content.decode()
+    assert "Choose whom the text goes to." in page
+    assert "Are you safe?" in page
+
+
+def test_a_caregiver_of_another_client_is_not_found(browse, jonas, cleo, karin):
+    assert post(browse(jonas), cleo, "Hello", to=str(karin.uuid)).status_code == 404

@@ -75,6 +75,8 @@ def _bubble(text: ConversationText, user: User) -> Bubble:
     out, by = text.message.direction == "out", ""
     if text.author:
         by = _("You") if text.author_id == user.pk else text.author.name
+        if text.contact.caregiver_id:
+            by = _("%(name)s, to %(who)s") % {"name": by, "who": words.who(text.contact)}
     elif text.contact.caregiver_id:
         by = words.who(text.contact)
     return Bubble(

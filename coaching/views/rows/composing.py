@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
@@ -22,9 +23,18 @@ from telephony.channels import Channel
 from telephony.wording import next_minute
 
 
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a text can go to now: `key` is what the form sends for them, empty for the client."""
+
+    key: str
+    words: str
+
+
 @dataclass(slots=True)
 class Composer:
-    """`closed` says in words why nothing can be written, `until` when that ends; `ways` lead on (button.html).
+    """`closed` says in words why nothing can be written to the client, `until` when that ends; `ways` lead on
+    (button.html). A caregiver with coaching of their own may be among the `recipients` all the same; `last` wrote last.
 
     `tone` is that of a note. `check_until`: a recorded check leaves the thread open so long.
     """
@@ -33,14 +43,15 @@ class Composer:
     until: datetime | None = None
     tone: str = "amber"
     ways: list[dict[str, str]] = field(default_factory=list)
-    to: str = ""
+    recipients: list[Recipient] = field(default_factory=list)
+    last: str = ""
     check_until: datetime | None = None
     reminds: bool = False
     snippets: list[Snippet] = field(default_factory=list)
 
     def state(self) -> tuple[object, ...]:
         """What the page shows anew when it has changed."""
-        return self.closed, self.until, self.check_until, self.to
+        return self.closed, self.until, self.check_until, self.recipients
 
     @property
     def alphabet(self) -> str:
@@ -52,6 +63,17 @@ class Composer:
 def composer(client: Client, user: User, now: datetime) -> Composer:
     if not answers(client, user, now):
         return Composer(closed=_not_yours(client), tone="")
+    line = notices.line_of(client.clinic_id)
+    made = _to_the_client(client, user, line, now)
+    made.recipients += _caregivers(client, line, now)
+    if made.recipients:
+        made.last = _who_wrote_last(client, made.recipients)
+        made.reminds = not _wrote_today(client, user, now)
+        made.snippets = _snippets(client, user)
+    return made
+
+
+def _to_the_client(client: Client, user: User, line: str, now: datetime) -> Composer:
     decision = admission.by_client(client.pk, now=now).decide(Channel.TEXT, now)
     made = Composer()
     if decision.outcome == Outcome.PAUSED:
@@ -59,15 +81,37 @@ def composer(client: Client, user: User, now: datetime) -> Composer:
     if reaching.forbids(decision, checked=made.check_until is not None):
         return _closed_by_rule(client, str(decision.outcome), decision.until, now)
     try:
-        number = reaching.number_to_text(client, line=notices.line_of(client.clinic_id))
+        number = reaching.number_to_text(client, line=line)
     except reaching.NotAgreed:
         return Composer(closed=_not_agreed(client), ways=[_page(client)])
     except reaching.TextsOff:
         return Composer(closed=_texts_off(), ways=[_page(client)])
-    made.to = _("%(name)s, phone %(number)s") % {"name": client.first_name, "number": phone_masked(number)}
-    made.reminds = not _wrote_today(client, user, now)
-    made.snippets = _snippets(client, user)
+    made.recipients = [_recipient("", client.first_name, number)]
     return made
+
+
+def _caregivers(client: Client, line: str, now: datetime) -> list[Recipient]:
+    """Those with coaching of their own who have texted the line: what closes texts to the client may leave it open."""
+    found = []
+    for caregiver in client.caregivers.filter(own_coaching=True, ended_at=None):
+        decision = admission.by_client(client.pk, caregiver_id=caregiver.pk, now=now).decide(Channel.TEXT, now)
+        with suppress(reaching.NotAgreed, reaching.TextsOff):
+            number = reaching.number_to_answer(caregiver, line=line)
+            if not reaching.forbids(decision, checked=False):
+                found.append(_recipient(str(caregiver.uuid), caregiver.name, number))
+    return found
+
+
+def _recipient(key: str, name: str, number: str) -> Recipient:
+    return Recipient(key, _("%(name)s, phone %(number)s") % {"name": name, "number": phone_masked(number)})
+
+
+def _who_wrote_last(client: Client, recipients: list[Recipient]) -> str:
+    """Of those who can be answered; else the first of them."""
+    came = ConversationText.objects.filter(client=client, message__direction="in").order_by("-at", "-pk")
+    wrote = came.values_list("contact__caregiver__uuid", flat=True).first()
+    keys = [one.key for one in recipients]
+    return str(wrote or "") if str(wrote or "") in keys else keys[0]
 
 
 def answers(client: Client, user: User, now: datetime) -> bool:
