@@ -28,6 +28,7 @@ class Recipient:
     """Whom a text can go to now: `key` is what the form sends for them, empty for the client."""
 
     key: str
+    name: str
     words: str
 
 
@@ -103,7 +104,7 @@ def _caregivers(client: Client, line: str, now: datetime) -> list[Recipient]:
 
 
 def _recipient(key: str, name: str, number: str) -> Recipient:
-    return Recipient(key, _("%(name)s, phone %(number)s") % {"name": name, "number": phone_masked(number)})
+    return Recipient(key, name, _("%(name)s, phone %(number)s") % {"name": name, "number": phone_masked(number)})
 
 
 def _who_wrote_last(client: Client, recipients: list[Recipient]) -> str:
