@@ -98,6 +98,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "config.form_renderer.Renderer"
+
 # --- What is kept ---------------------------------------------------------------------------------------
 DATABASES = {
     "default": {
