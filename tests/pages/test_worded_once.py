@@ -3,10 +3,12 @@
 from itertools import combinations
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 
 from clinic import given, together
-from clinic.models import User
+from clinic.models import CrisisLine, User
 from clinic.roles import Role
 from coaching import own_limits
 from coaching.covered import NOBODY, Covered
@@ -39,6 +41,7 @@ def somebody(roles):
 def test_a_board_is_asked_as_if_for_this_person_alone(db, roles, covers) -> None:
     user = somebody(roles)
     once = board.statement(roles, covers.told_later())
+    assert once is board.statement(roles, covers.told_later())
     alone = together.Statement(board.asked(user, NOON, covers))
     assert heard(once, now=NOON, **given.told_of(user), **covers.told()) == heard(alone)
 
@@ -57,7 +60,19 @@ def test_ones_limits_are_asked_as_if_for_this_person_alone(db) -> None:
     assert heard(own_limits.statement(), user=5, now=NOON) == heard(alone)
 
 
-def test_a_second_visit_puts_nothing_into_words(browse, jonas, asks, ben, monkeypatch) -> None:
+def test_a_board_seen_before_puts_two_short_questions_into_words(browse, jonas, asks, ben, monkeypatch) -> None:
+    """Twelve lists of a dozen conditions each are what a board's milliseconds were spent on."""
+    asks(ben)
+    browser, worded, as_sql = browse(jonas), [], SQLCompiler.as_sql
+    browser.get("/")
+    monkeypatch.setattr(
+        SQLCompiler, "as_sql", lambda self, *a, **k: worded.append(self.query.model) or as_sql(self, *a, **k)
+    )
+    assert b"Ben Okafor" in browser.get("/").content
+    assert worded == [Session, CrisisLine]
+
+
+def test_a_second_visit_puts_nothing_of_its_lists_into_words(browse, jonas, asks, ben, monkeypatch) -> None:
     asks(ben)
     browser, pages = browse(jonas), ["/", f"/clients/{ben.uuid}/"]
     first = [browser.get(page).content.count(b"Ben Okafor") for page in pages]
