@@ -168,7 +168,9 @@ def _rule(policy: dict[str, Any], exception: dict[str, Any] | None) -> rules.Rul
 
 def _absences(primary: dict[str, Any] | None, coaches: dict[int, dict[str, Any]]) -> tuple[Absence[rules.Coach], ...]:
     """What the primary therapist's overrides say of cover, oldest first."""
-    usual = _coach(coaches.get(primary["cover"])) if primary else None
+    if primary is None or not primary["overrides"]:
+        return ()
+    usual = _coach(coaches.get(primary["cover"]))
     return tuple(
         Absence(
             starts_at=datetime.fromtimestamp(o["starts"], UTC),
@@ -177,7 +179,7 @@ def _absences(primary: dict[str, Any] | None, coaches: dict[int, dict[str, Any]]
             cover=None if o["none"] else _coach(coaches.get(o["cover"])) or usual,
             until=None if o["opens"] else _moment(o["ends"]),
         )
-        for o in (primary["overrides"] if primary else None) or ()
+        for o in primary["overrides"]
     )
 
 

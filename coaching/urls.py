@@ -1,4 +1,4 @@
-"""Coaching's addresses: pages for staff, and the line's own."""
+"""Coaching's addresses: pages for staff. The line's own come first of all (`config.urls`)."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -161,5 +161,4 @@ urlpatterns = [
     path("cover/", include(cover)),
     path("settings/", include("coaching.settings_urls")),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
-    path("line/", include("coaching.line.urls")),
 ]

@@ -5,12 +5,21 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from gunicorn.glogging import Logger
 from prometheus_client import multiprocess
 
 from config import reserved, settings, settling
 from config.celery import app as celery_app
 from config.places import THREADS
 from telephony import deadline, nudges
+
+
+class WithoutAccess(Logger):
+    """With `logconfig_dict` gunicorn gathers fifty values of each request for an access log that nobody keeps."""
+
+    def access(self, resp: object, req: object, environ: object, request_time: object) -> None:
+        pass
+
 
 wsgi_app = "config.wsgi"
 bind = f"127.0.0.1:{settings.PORT}" if settings.LOCAL else f"0.0.0.0:{settings.PORT}"
@@ -25,6 +34,7 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 control_socket_disable = True
 accesslog = None  # it would hold the tokens of links; config.logging writes one line a request
 logconfig_dict = settings.LOGGING
+logger_class = WithoutAccess
 
 
 def when_ready(server: object) -> None:

@@ -8,6 +8,7 @@ from config import accounts, health, preferences, sessions
 
 FLOORS_WITH_PAGES = ["coaching", "agreements", "telephony"]  # each names its own addresses, from the root
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("line/", include("coaching.line.urls")),  # first: whoever calls waits while the others are tried
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

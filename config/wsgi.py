@@ -15,6 +15,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -28,6 +29,7 @@ from telephony import answering, deadline
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("PGOPTIONS", "-c statement_timeout=15s -c idle_in_transaction_session_timeout=60s")
 django.setup(set_prefix=False)
+NO_CONTENT = 204  # its length is not told
 
 
 class LineHandler(WSGIHandler):
@@ -38,6 +40,13 @@ class LineHandler(WSGIHandler):
         self._template_response_middleware: list[Callable[..., Any]] = []
         self._exception_middleware: list[Callable[..., Any]] = []
         self._middleware_chain = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]
+
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        """Not knowing its length, gunicorn would send an answer in three pieces."""
+        response = super().get_response(request)
+        if isinstance(response, HttpResponse) and response.status_code != NO_CONTENT:
+            response["Content-Length"] = str(len(response.content))
+        return response
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> HttpResponseBase:
         # The thread may have served a page in Spanish before, and nothing here would set it back.

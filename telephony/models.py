@@ -159,7 +159,9 @@ class Call(Handover):
     `twiml_path` is our own path that the carrier fetches when the leg is answered.
     """
 
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="legs")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="legs", db_index=False
+    )
     purpose = models.CharField(max_length=40, default="", db_default="", blank=True)
     twiml_path = models.CharField(max_length=200, default="", db_default="", blank=True)
     timeout_seconds = models.SmallIntegerField(null=True, blank=True)
@@ -172,7 +174,10 @@ class Call(Handover):
 
     class Meta:
         constraints = shared_constraints("call", CallState)
-        indexes = shared_indexes("call", CALLS_UNDER_WAY, CALLS_TROUBLED)
+        indexes = [
+            *shared_indexes("call", CALLS_UNDER_WAY, CALLS_TROUBLED),
+            models.Index(name="call_legs", fields=["parent"], condition=models.Q(parent__isnull=False)),
+        ]
 
 
 class Receipt(models.Model):

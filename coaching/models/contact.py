@@ -96,21 +96,21 @@ class Contact(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    clinic = models.ForeignKey("clinic.Clinic", on_delete=models.PROTECT, related_name="+")
+    clinic = models.ForeignKey("clinic.Clinic", on_delete=models.PROTECT, related_name="+", db_index=False)
     client = models.ForeignKey(
-        "clients.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+        "clients.Client", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts", db_index=False
     )
     caregiver = models.ForeignKey(
-        "clients.Caregiver", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+        "clients.Caregiver", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts", db_index=False
     )
     therapist = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     spoke_with = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     call_back = models.ForeignKey(
-        "coaching.CallBack", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts"
+        "coaching.CallBack", on_delete=models.PROTECT, null=True, blank=True, related_name="contacts", db_index=False
     )
     call = models.ForeignKey("telephony.Call", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -133,7 +133,7 @@ class Contact(models.Model):
     line_seconds = models.PositiveIntegerField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     function = models.CharField(_("what it was for"), max_length=12, choices=Function, blank=True, default="")
     urge_suicide = models.PositiveSmallIntegerField(_("urge to suicide, 0–5"), null=True, blank=True)
@@ -147,7 +147,7 @@ class Contact(models.Model):
     )
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by = models.ForeignKey(
@@ -167,6 +167,8 @@ class Contact(models.Model):
                 name="contact_to_complete",
             ),
             models.Index(fields=["started_at"], condition=Q(outcome="under_way"), name="contact_under_way"),
+            models.Index(fields=["caregiver"], condition=Q(caregiver__isnull=False), name="contact_of_caregiver"),
+            models.Index(fields=["call_back"], condition=Q(call_back__isnull=False), name="contact_of_call_back"),
             *newest("of_therapist", "therapist"),
             *newest("spoken_by", "spoke_with", Q(spoke_with__isnull=False)),
             *newest("by_outcome", "outcome"),
