@@ -34,8 +34,8 @@ def render(agreement: Agreement, *, seal: evidence.Seal, now: datetime) -> bytes
 def compose(agreement: Agreement, *, seal: evidence.Seal) -> dict[str, Any]:
     """What the sheet says, every text with the main font."""
     clinic, words = agreement.client.clinic, WORDS.get(agreement.language, WORDS["en"])
-    content = agreement.document
-    told = evidence.page(agreement, language=agreement.language, seal=seal)
+    content, signers = agreement.document, evidence.signed_by(agreement)
+    told = evidence.page(agreement, language=agreement.language, seal=seal, signers=signers)
     return {
         "title": _text(content["title"]),
         "clinic": clinic.name,
@@ -45,7 +45,7 @@ def compose(agreement: Agreement, *, seal: evidence.Seal) -> dict[str, Any]:
         "footer": f"{agreement.uuid} \u00b7 {seal.revision}",
         "words": {"signatures": words["signatures"]},
         "text": [_block(block) for block in content["blocks"]],
-        "signatures": [_signature(signer, words, clinic.time_zone) for signer in evidence.signed_by(agreement)],
+        "signatures": [_signature(signer, words, clinic.time_zone) for signer in signers],
         "evidence": [_block(block) for block in told],
     }
 

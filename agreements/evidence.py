@@ -39,15 +39,24 @@ def signed_by(agreement: Agreement) -> list[Signer]:
     return list(signers.select_related("signature__disclosure", "signature__witness").order_by("position"))
 
 
-def page(agreement: Agreement, *, language: str, seal: Seal | None = None, whole: bool = False) -> list[blocks.Block]:
-    """The record in blocks. `whole`: with everyone's address and browser, for the staff."""
+def page(
+    agreement: Agreement,
+    *,
+    language: str,
+    seal: Seal | None = None,
+    whole: bool = False,
+    signers: list[Signer] | None = None,
+) -> list[blocks.Block]:
+    """The record in blocks. `whole`: with everyone's address and browser, for the staff. `signers`: `signed_by`, where
+    it was asked already.
+    """
     words = WORDS.get(language, WORDS["en"])
     clinic = agreement.client.clinic
     zone = ZoneInfo(clinic.time_zone)
     found = [blocks.section(words["how"]), blocks.paragraph(words["how_text"].format(clinic=clinic.name))]
     if agreement.needs_guardian and agreement.guardian_basis:
         found.append(blocks.paragraph(words["basis"].format(basis=agreement.guardian_basis)))
-    for signer in signed_by(agreement):
+    for signer in signed_by(agreement) if signers is None else signers:
         hidden = agreement.needs_guardian and signer.role == SignerRole.CLIENT and not whole
         found += [blocks.section(f"{signer.name} \u2013 {words['role'][signer.role]}")]
         found += [blocks.paragraph(" ".join(_told(signer, signer.signature, words, zone)))]

@@ -31,7 +31,6 @@ class AuditEvent(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("clinic", "id", name="auditevent_clinic"),
             models.Index("client_id", "id", name="auditevent_client", condition=models.Q(client_id__isnull=False)),
             models.Index("recorded_at", "id", name="auditevent_recorded"),
             models.Index("clinic", "at", "id", name="auditevent_in_time"),

@@ -50,6 +50,13 @@ def test_it_is_tagged_titled_and_in_its_language(agreement):
     assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
 
 
+def test_the_record_is_asked_three_times(agreement, django_assert_num_queries):
+    signs(DEV, "Dev Rao")
+    again = Agreement.objects.select_related("client__clinic").get(pk=agreement.pk)
+    with django_assert_num_queries(3):  # who signed, by which version, what happened
+        document.compose(again, seal=evidence.Seal(1, "", "", 9))
+
+
 def test_a_drawn_signature_is_described(agreement):
     signature = put(reads(came_in(DEV)), strokes=STROKES)
     assert (signature.method, signature.written_name) == ("drawn", "Dev Rao")
