@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from config import gunicorn
 from config.logging import FIELDS, LOGGING, RequestLog
 
 CANARY = "Ana Duarte cut herself, +13145550121"
@@ -90,6 +91,11 @@ def test_a_path_is_logged_as_its_route(written):
     RequestLog(view)(request)
     assert written()[-1]["request"] == "GET sign/<token>/"
     assert not sung(written())
+
+
+def test_nothing_is_gathered_of_a_request_for_an_access_log():
+    logger = gunicorn.logger_class.__new__(gunicorn.logger_class)
+    logger.access(None, None, None, None)  # with anything to look up it would fail
 
 
 def test_no_field_is_allowed_that_could_hold_words_of_a_person():
