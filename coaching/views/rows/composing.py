@@ -109,6 +109,8 @@ def _recipient(key: str, name: str, number: str) -> Recipient:
 
 def _who_wrote_last(client: Client, recipients: list[Recipient]) -> str:
     """Of those who can be answered; else the first of them."""
+    if len(recipients) == 1:
+        return recipients[0].key
     came = ConversationText.objects.filter(client=client, message__direction="in").order_by("-at", "-pk")
     wrote = came.values_list("contact__caregiver__uuid", flat=True).first()
     keys = [one.key for one in recipients]
