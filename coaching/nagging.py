@@ -25,8 +25,8 @@ SOON = timedelta(days=3)  # before a leave without its cover begins
 
 def nag(*, now: datetime) -> int:
     """Queues the nudges that are due in their own hours; a repeat within the day or the week adds none. Returns how
-    many
-    people have something waiting."""
+    many people have something waiting.
+    """
     return sum(_nag_clinic(clinic, now) for clinic in Clinic.objects.filter(synthetic=False))
 
 

@@ -1,8 +1,8 @@
 """The 24-hour rule in force. The clock decides (P2); what is written here is the record and its effects.
 
 `start`, `follow_correction` and `end_early` change the record in the caller's transaction. `take_effect`, run every
-second
-by a job and safe to run twice, holds and reopens call-backs and check-ins and tells client and therapist, once each.
+second by a job and safe to run twice, holds and reopens call-backs and check-ins and tells client and therapist, once
+each.
 """
 
 from __future__ import annotations

@@ -34,8 +34,7 @@ def plan(call_back: CallBack, facts: Admission, *, now: datetime, announce: bool
     """Writes the reminders of a request anew from now on, by the clinic's policy and the owner's limits.
 
     `announce` is False where the owner knows already that the request is there. Where nobody owes the call by a
-    promised
-    time, the clinic's admins are told that nobody covers it.
+    promised time, the clinic's admins are told that nobody covers it.
     """
     drop(call_back, now=now)
     owners = _for_owner(call_back, facts, announce, now)
