@@ -36,14 +36,14 @@ def by_call_length(therapist: User, minutes: int | None) -> QuerySet[Agreement]:
 
 def call_length_changed(therapist: User, minutes: int | None, *, now: datetime) -> int:
     """A therapist names another longest call. Returns how many agreements that concerns."""
-    return _open(by_call_length(therapist, minutes), now=now)
+    return matters.open_each(by_call_length(therapist, minutes), Kind.POLICY, now=now)
 
 
 @receiver(policy_published, dispatch_uid="agreements.concerning")
 def policy_changed(policy: Policy, now: datetime, **_more: Any) -> None:
     """At once, when it is in force already; else `look_again` finds it on its day."""
     if policy.effective_from <= now:
-        _open(by_policy(policy), now=now)
+        matters.open_each(by_policy(policy), Kind.POLICY, now=now)
 
 
 def look_again(*, now: datetime) -> int:
@@ -55,12 +55,5 @@ def look_again(*, now: datetime) -> int:
         seen = Q(matters__kind=Kind.POLICY, matters__opened_at__gte=policy.effective_from)
         known = Agreement.objects.filter(seen).values("pk")
         signed_before = by_policy(policy).filter(signed_at__lt=policy.effective_from)
-        opened += _open(signed_before.exclude(pk__in=known), now=now)
+        opened += matters.open_each(signed_before.exclude(pk__in=known), Kind.POLICY, now=now)
     return opened
-
-
-def _open(agreements: QuerySet[Agreement], *, now: datetime) -> int:
-    found = list(agreements)
-    for agreement in found:
-        matters.open_one(agreement, Kind.POLICY, now=now)
-    return len(found)

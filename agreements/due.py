@@ -5,16 +5,16 @@ Every row is taken by itself with SKIP LOCKED, so any number of ticks may run at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from agreements import concerning, life, matters, sending, states
 from agreements.contacts import CannotBeReached
-from agreements.models import Agreement, AgreementReminder, Kind, State
+from agreements.models import Agreement, AgreementReminder, Kind, Matter, State
 from clients.models import CareRole, CareTeamMember, Client
 from clinic import audit
 
@@ -80,33 +80,31 @@ def look_around(*, now: datetime) -> int:
         (Kind.OF_AGE, _of_age(now)),
         (Kind.REVIEW, _review(now)),
     ):
-        for agreement in agreements:
-            if not _looked_after(agreement, kind):
-                matters.open_one(agreement, kind, now=now)
-                opened += 1
+        opened += matters.open_each(agreements.filter(~Exists(_looked_after(kind))), kind, now=now)
     return opened + concerning.look_again(now=now)
 
 
-def _looked_after(agreement: Agreement, kind: Kind) -> bool:
-    """Whether it was opened before; a review counts from its day, which is set anew each time."""
-    opened = agreement.matters.filter(kind=kind)
-    return (opened.filter(opened_at__date__gte=agreement.review_on) if kind == Kind.REVIEW else opened).exists()
+def _looked_after(kind: Kind) -> QuerySet[Matter]:
+    """What was opened for it before; a review counts from its day, which is set anew each time."""
+    opened = Matter.objects.filter(agreement=OuterRef("pk"), kind=kind)
+    return opened.filter(opened_at__date__gte=OuterRef("review_on")) if kind == Kind.REVIEW else opened
 
 
-def _other_therapist() -> Iterable[Agreement]:
+def _other_therapist() -> QuerySet[Agreement]:
     """In force, and the client has another primary therapist than the one it names."""
     primary = CareTeamMember.objects.filter(client=OuterRef("client"), role=CareRole.PRIMARY, until=None).values("user")
     mine = Agreement.objects.in_force().filter(therapist__isnull=False, client__discharged_at=None)
-    moved = mine.annotate(treats=Subquery(primary[:1])).filter(treats__isnull=False).exclude(treats=F("therapist"))
-    return moved.select_related("client")
+    return mine.annotate(treats=Subquery(primary[:1])).filter(treats__isnull=False).exclude(treats=F("therapist"))
 
 
-def _of_age(now: datetime) -> Iterable[Agreement]:
-    """A guardian signed, and the client is 18 by now, in their own zone."""
+def _of_age(now: datetime) -> QuerySet[Agreement]:
+    """A guardian signed, and the client is 18 by now, in their own zone. Who was yesterday is in any zone."""
     signed = Agreement.objects.in_force().filter(needs_guardian=True, client__born_on__isnull=False)
-    youngest = now.date() + timedelta(days=1)
-    grown = signed.filter(client__born_on__lte=_years_before(youngest, OF_AGE)).select_related("client")
-    return [one for one in grown if of_age(one.client, now=now)]
+    since_yesterday = _years_before(now.date() - timedelta(days=1), OF_AGE)
+    tomorrow = _years_before(now.date() + timedelta(days=1), OF_AGE)
+    by_zone = signed.filter(client__born_on__gt=since_yesterday, client__born_on__lte=tomorrow)
+    grown = [one.pk for one in by_zone.select_related("client") if of_age(one.client, now=now)]
+    return signed.filter(Q(client__born_on__lte=since_yesterday) | Q(pk__in=grown))
 
 
 def of_age(client: Client, *, now: datetime) -> bool:
@@ -121,8 +119,8 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)  # 29 February
 
 
-def _review(now: datetime) -> Iterable[Agreement]:
-    return Agreement.objects.in_force().filter(review_on__lte=now.date()).select_related("client")
+def _review(now: datetime) -> QuerySet[Agreement]:
+    return Agreement.objects.in_force().filter(review_on__lte=now.date())
 
 
 def _each(rows: QuerySet[Agreement], do: Callable[[Agreement], object]) -> int:

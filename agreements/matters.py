@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from agreements.models import Agreement, Kind, Matter, SignerNote
 from clinic import audit
@@ -13,6 +14,7 @@ from clinic.models import CoachingLine, User
 from telephony import outbox
 
 VALID_FOR = timedelta(hours=2)  # it stays true, and the board says it too
+AT_ONCE = 500  # rows of one statement
 
 
 def open_one(agreement: Agreement, kind: Kind, *, now: datetime, tell: bool = False) -> Matter:
@@ -25,6 +27,19 @@ def open_one(agreement: Agreement, kind: Kind, *, now: datetime, tell: bool = Fa
     if is_new and tell:
         tell_therapist(agreement, key=f"matter:{matter.pk}", now=now)
     return matter
+
+
+def open_each(agreements: QuerySet[Agreement], kind: Kind, *, now: datetime) -> int:
+    """Opens it for each of these agreements that has none of its kind open; nobody is told. Returns how many.
+
+    A change of the rules may concern every agreement of a clinic group: none of them is read.
+    """
+    is_open = Matter.objects.filter(agreement=OuterRef("pk"), kind=kind, closed_at=None)
+    concerned = list(agreements.filter(~Exists(is_open)).values_list("pk", flat=True))
+    for start in range(0, len(concerned), AT_ONCE):
+        opened = (Matter(agreement_id=pk, kind=kind, opened_at=now) for pk in concerned[start : start + AT_ONCE])
+        Matter.objects.bulk_create(opened, ignore_conflicts=True)
+    return len(concerned)
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from clinic.access import StaffRequest, staff_only
 from clinic.languages import CODES
 from clinic.roles import Role
 
+SHOWN = 20  # agreements that a page names
 EMPTY: dict[str, Any] = {"title": "", "blocks": []}
 
 
@@ -34,10 +35,12 @@ EMPTY: dict[str, Any] = {"title": "", "blocks": []}
 def index(request: StaffRequest) -> HttpResponse:
     now, clinic = timezone.now(), request.user.clinic
     every = Template.objects.filter(clinic=clinic).prefetch_related("versions")
+    concerned = concerning.by_policy(policies.policy_at(clinic.pk, now))
     context = {
         "templates": [(one, list(one.versions.all())) for one in every],
         "disclosure": clinic.disclosures.order_by("-number").first(),
-        "concerned": list(concerning.by_policy(policies.policy_at(clinic.pk, now))),
+        "concerned": concerned[:SHOWN],
+        "many": concerned.count(),
     }
     return staff.show(request, "agreements/texts/index.html", now=now, **context)
 

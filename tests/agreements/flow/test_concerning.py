@@ -1,9 +1,9 @@
 """A change of the rules names the agreements whose text says something else, and opens a matter for each."""
 
-from agreements import concerning, due, life
-from agreements.models import Kind, Matter
+from agreements import concerning, due, life, matters
+from agreements.models import Agreement, Kind, Matter
 from clinic import policies
-from tests.agreements.flow.desk import NOON, later, open_matters
+from tests.agreements.flow.desk import NOON, later, open_matters, sent
 
 BEGINS_WITH = ("signed",)
 
@@ -54,3 +54,13 @@ def test_what_has_ended_concerns_nobody(riverbend, agreement, ada):
     life.end(agreement, because="test", by=ada, now=later(hours=1))
     policies.publish(riverbend, rule_hours=48, by=ada, now=later(hours=2))
     assert open_matters(agreement) == set()
+
+
+def test_what_concerns_everybody_is_two_questions_however_many_there_are(
+    agreement, fay, mira, django_assert_num_queries
+):
+    sent(fay, by=mira)
+    with django_assert_num_queries(2):
+        assert matters.open_each(Agreement.objects.all(), Kind.REVIEW, now=NOON) == 2
+    assert matters.open_each(Agreement.objects.all(), Kind.REVIEW, now=NOON) == 0
+    assert Matter.objects.open().filter(kind=Kind.REVIEW).count() == 2
