@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import reswap, retarget
 
@@ -88,8 +88,8 @@ def ask(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
         return _told(request, there, _("Asked. It stands on their board until answered."))
     audit.read(request.user, found, clinic_id=found.clinic_id, client_id=found.client_id, now=now, page="question")
     if request.htmx:
-        return _written_beside(request, found, form, _("Ask"))
-    context = {"title": _("Ask %(name)s") % {"name": to.name}, "form": form, "submit": _("Ask")}
+        return _written_beside(request, found, form, pgettext("a question", "Ask"))
+    context = {"title": _("Ask %(name)s") % {"name": to.name}, "form": form, "submit": pgettext("a question", "Ask")}
     return pages.show(request, "form_page.html", now=now, back_url=there, back_label=shown.title(found), **context)
 
 

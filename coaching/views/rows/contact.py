@@ -32,7 +32,9 @@ class Leg:
 
 
 def title(contact: Contact) -> str:
-    return words.contact_kind(contact)
+    """What it was, and with which caregiver: the page names the client beside it."""
+    kind = words.contact_kind(contact)
+    return f"{kind}: {words.who(contact)}" if contact.caregiver_id else kind
 
 
 def facts(contact: Contact, user: User, now: datetime) -> Facts:

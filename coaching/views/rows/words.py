@@ -39,6 +39,12 @@ KINDS = {
     ("text", "in"): gettext_lazy("Text from the client"),
     ("text", "out"): gettext_lazy("Text to the client"),
 }
+WITH_A_CAREGIVER = {
+    ("call", "in"): gettext_lazy("Call from a caregiver"),
+    ("call", "out"): gettext_lazy("Call to a caregiver"),
+    ("text", "in"): gettext_lazy("Text from a caregiver"),
+    ("text", "out"): gettext_lazy("Text to a caregiver"),
+}
 CALM = {
     ContactOutcome.CONNECTED: "accent",
     ContactOutcome.DELIVERED: "accent",
@@ -69,7 +75,8 @@ def contact_icon(contact: Contact) -> str:
 
 def contact_kind(contact: Contact) -> str:
     """Channel and direction in words: "Call from the client"."""
-    return str(KINDS.get((contact.kind, contact.direction)) or Kind(contact.kind).label)
+    kinds = WITH_A_CAREGIVER if contact.caregiver_id else KINDS
+    return str(kinds.get((contact.kind, contact.direction)) or Kind(contact.kind).label)
 
 
 def outcome(contact: Contact) -> str:
