@@ -44,7 +44,7 @@ def send(
     TextsOff; ValueError for no words, TooLong for too many.
     """
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
-    key = f"typed:{client.pk}:{once}"
+    key = _key(client, once)
     if before := ConversationText.objects.filter(message__dedupe_key=key).first():
         return before
     words = as_sent(body)
@@ -66,6 +66,14 @@ def send(
     _audit(by, "text.written", text, now, contact=contact.pk, segments=gsm.segments(words))
     _has_answered(client, contact, message, by=by, now=now)
     return text
+
+
+def was_sent(client: Client, *, once: UUID) -> bool:
+    return ConversationText.objects.filter(message__dedupe_key=_key(client, once)).exists()
+
+
+def _key(client: Client, once: UUID) -> str:
+    return f"typed:{client.pk}:{once}"
 
 
 def _queue(facts: Admission, words: str, *, key: str, line: str, to: str, now: datetime) -> Message:

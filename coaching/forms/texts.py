@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -19,8 +19,11 @@ LONGEST = 960  # characters of six segments, about
 
 class ReplyForm(forms.Form):
     """`once` names this text, so that a form sent twice is one text; `looked` that its clinical words were seen; `to` a
-    caregiver, empty for the client.
+    caregiver, empty for the client, and not there at all where nobody has been chosen; `drawn` what the form was drawn
+    beside (rows.addressing). `nobody` says why the author has to choose anew.
     """
+
+    nobody = ""
 
     body = forms.CharField(
         label=gettext_lazy("Your text"),
@@ -36,7 +39,8 @@ class ReplyForm(forms.Form):
     )
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     looked = forms.CharField(widget=forms.HiddenInput, required=False)
-    to = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    to = forms.CharField(widget=forms.HiddenInput, required=False)
+    drawn = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
@@ -47,8 +51,10 @@ class ReplyForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """A text that went to somebody else than its author meant could not be taken back."""
-        if "to" not in self.data:
-            raise forms.ValidationError(_("Choose whom the text goes to."))
+        try:
+            self.cleaned_data["to"] = UUID(self.data["to"]) if self.data["to"] else None
+        except (KeyError, ValueError):
+            raise forms.ValidationError(self.nobody or _("Choose whom the text goes to.")) from None
         return self.cleaned_data
 
     @property
@@ -59,13 +65,22 @@ class ReplyForm(forms.Form):
 
     def again(self) -> ReplyForm:
         """The same form, for the second look at the words as they stand."""
-        seen = {"body": self.cleaned_data["body"], "once": self.cleaned_data["once"], "to": self.data.get("to", "")}
-        return ReplyForm({**seen, "looked": fingerprint(self.cleaned_data["body"])})
+        return ReplyForm({**self._kept("to", "drawn"), "looked": fingerprint(self.cleaned_data["body"])})
+
+    def to_nobody(self, why: str) -> ReplyForm:
+        """The same words, and nobody whom they go to: the author has to choose anew."""
+        form = ReplyForm(self._kept("looked"))
+        form.nobody = why
+        return form
+
+    def _kept(self, *more: str) -> dict[str, Any]:
+        kept = {"body": self.cleaned_data["body"], "once": self.cleaned_data["once"]}
+        return kept | {name: self.data[name] for name in more if name in self.data}
 
     def with_snippet(self, snippet: Snippet | None) -> ReplyForm:
         """What was typed so far, and the snippet after it; nothing is sent."""
         parts = [self.data.get("body", "").rstrip(), snippet.text if snippet else ""]
-        kept = {"once": self.data.get("once") or uuid4(), "to": self.data.get("to", "")}
+        kept = {"once": self.data.get("once") or uuid4(), "to": self.data.get("to"), "drawn": self.data.get("drawn")}
         return ReplyForm(initial={"body": " ".join(part for part in parts if part), **kept})
 
     def length(self) -> str:

@@ -24,7 +24,7 @@ from coaching.forms.texts import ReplyForm
 from coaching.models import ConversationText, Snippet
 from coaching.views import pages
 from coaching.views.pauses import open_pauses
-from coaching.views.rows import composing, texting
+from coaching.views.rows import addressing, composing, texting
 from coaching.views.rows import texts as rows
 from coaching.views.rows.bubbles import bubbles
 from coaching.visibility import CLINICAL, clients_visible_to
@@ -72,6 +72,8 @@ def _sent(request: StaffRequest, client: Client, now: datetime) -> HttpResponseB
         return _page(request, client, now, form.with_snippet(chosen))
     if not form.is_valid():
         return _page(request, client, now, form)
+    if why := _overtaken(request, client, form, now):
+        return _page(request, client, now, form.to_nobody(why))
     if form.warned_of:
         return _page(request, client, now, form.again(), warned_of=form.warned_of)
     body, once, to = (form.cleaned_data[name] for name in ("body", "once", "to"))
@@ -79,9 +81,18 @@ def _sent(request: StaffRequest, client: Client, now: datetime) -> HttpResponseB
     try:
         typed.send(client, body=body, once=once, caregiver=caregiver, by=request.user, now=now)
     except (reaching.NotByTheRule, reaching.NotAgreed, reaching.TextsOff):
-        messages.warning(request, _("This was not sent. What you wrote is still here."))
+        form.add_error(None, _("This was not sent. What you wrote is still here."))
         return _page(request, client, now, form)
     return redirect(reverse("client-texts", args=[client.uuid]) + "#end")
+
+
+def _overtaken(request: StaffRequest, client: Client, form: ReplyForm, now: datetime) -> str:
+    """Why it may have been meant for somebody else. A form that is sent once more was sent: it is not asked again."""
+    once, to, drawn = (form.cleaned_data[name] for name in ("once", "to", "drawn"))
+    if typed.was_sent(client, once=once):
+        return ""
+    answerable = composing.recipients(client, request.user, now)
+    return addressing.overtaken(client, drawn, to=str(to or ""), answerable=answerable)
 
 
 @staff_only()
@@ -130,15 +141,19 @@ def _page(
 ) -> HttpResponse:
     pages.read_client(request, client, "texts", now)
     context = _thread(request, client, now, reads=reads)
-    context |= _to(form, context["composer"])
+    context |= _to(form, context["composer"], context["texts_read"])
     return pages.show(request, "clients/texts.html", now=now, client=client, form=form, **context, **more)
 
 
-def _to(form: ReplyForm, composer: composing.Composer) -> dict[str, Any]:
-    """Whom it goes to; it is chosen among several, and anew where it was meant for somebody who is closed now."""
-    meant, keys = form["to"].value(), [one.key for one in composer.recipients]
-    to = composer.last if meant is None else str(meant)
-    return {"to": to, "chooses": len(keys) > 1 or (keys and to not in keys)}
+def _to(form: ReplyForm, composer: composing.Composer, page: list[ConversationText]) -> dict[str, Any]:
+    """Whom it goes to, None for nobody yet; it is chosen among several, and anew where it was meant for somebody who is
+    closed now, however often the page comes back. A new page proposes who wrote last.
+    """
+    if not form.is_bound:
+        form.initial.setdefault("to", composer.last)
+    to, keys = form["to"].value(), [one.key for one in composer.recipients]
+    drawn = form["drawn"].value() or addressing.drawn_beside(page, composer.recipients)
+    return {"to": to, "chooses": len(keys) > 1 or (keys and to not in keys), "drawn": drawn}
 
 
 def _thread(request: StaffRequest, client: Client, now: datetime, *, reads: bool = False) -> dict[str, Any]:
@@ -158,6 +173,7 @@ def _thread(request: StaffRequest, client: Client, now: datetime, *, reads: bool
     state = repr((said, composer.state(), len(unread))).encode()
     return {
         "texts": said,
+        "texts_read": page,
         "composer": composer,
         "unread": len(unread),
         "texts_off": texting.is_stopped(client),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from clients.models import Client
 from clinic.models import User
 from coaching import typed
-from coaching.models import CallBack, ConversationText, Pause, Reminder
+from coaching.models import CallBack, Contact, ConversationText, Pause, Reminder
 from coaching.views.rows import words
 from telephony import errors, media, wording
 from telephony.models import Media, Message
@@ -62,11 +62,13 @@ def bubbles(
     """
     texts = list(texts)
     made = [_bubble(text, user) for text in texts]
-    answered = [key for text in texts for key in (text.message.uuid, text.contact.uuid)]  # up to 1.0 it was the contact
-    answers = Message.objects.filter(dedupe_key__in=[f"reply:{key}" for key in answered])
+    answered = {  # up to 1.0 it was the contact
+        f"reply:{key}": text.contact for text in texts for key in (text.message.uuid, text.contact.uuid)
+    }
+    answers = Message.objects.filter(dedupe_key__in=answered)
     since = client.created_at if first or not texts else texts[0].at
     told = _told(client, since, None if newest or not texts else texts[-1].at)
-    made += [_said(message) for message in [*answers, *told]]
+    made += [_said(message, answered.get(message.dedupe_key or "")) for message in [*answers, *told]]
     return sorted(made, key=lambda bubble: bubble.at)
 
 
@@ -74,9 +76,7 @@ def _bubble(text: ConversationText, user: User) -> Bubble:
     photos, files = _pictures(text.message)
     out, by = text.message.direction == "out", ""
     if text.author:
-        by = _("You") if text.author_id == user.pk else text.author.name
-        if text.contact.caregiver_id:
-            by = _("%(name)s, to %(who)s") % {"name": by, "who": words.who(text.contact)}
+        by = _by(_("You") if text.author_id == user.pk else text.author.name, text.contact)
     elif text.contact.caregiver_id:
         by = words.who(text.contact)
     return Bubble(
@@ -90,6 +90,13 @@ def _bubble(text: ConversationText, user: User) -> Bubble:
         photos=photos,
         files=files,
     )
+
+
+def _by(name: str, contact: Contact | None) -> str:
+    """Who said it, and to whom where that was a caregiver."""
+    if contact is None or not contact.caregiver_id:
+        return name
+    return _("%(name)s, to %(who)s") % {"name": name, "who": words.who(contact)}
 
 
 def _pictures(message: Message) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
@@ -151,9 +158,10 @@ def _own(client: Client, keys: Iterable[str]) -> list[str]:
     ]
 
 
-def _said(message: Message) -> Bubble:
+def _said(message: Message, contact: Contact | None) -> Bubble:
+    """What the line said by itself: in answer to a text of this contact, or to the client on its own."""
     body = message.body or wording.render(message.template, message.params, message.language)
-    by = _("The line, by itself")
+    by = _by(_("The line, by itself"), contact)
     return Bubble(message.created_at, body, True, by=by, state=_state(message), trouble=_trouble(message))
 
 

@@ -64,13 +64,23 @@ class Composer:
 def composer(client: Client, user: User, now: datetime) -> Composer:
     if not answers(client, user, now):
         return Composer(closed=_not_yours(client), tone="")
-    line = notices.line_of(client.clinic_id)
-    made = _to_the_client(client, user, line, now)
-    made.recipients += _caregivers(client, line, now)
+    made = _to_whom(client, user, now)
     if made.recipients:
         made.last = _who_wrote_last(client, made.recipients)
         made.reminds = not _wrote_today(client, user, now)
         made.snippets = _snippets(client, user)
+    return made
+
+
+def recipients(client: Client, user: User, now: datetime) -> list[Recipient]:
+    """Whom this person, who answers the client, can write to now."""
+    return _to_whom(client, user, now).recipients
+
+
+def _to_whom(client: Client, user: User, now: datetime) -> Composer:
+    line = notices.line_of(client.clinic_id)
+    made = _to_the_client(client, user, line, now)
+    made.recipients += _caregivers(client, line, now)
     return made
 
 

@@ -1,0 +1,47 @@
+"""Whom a text was meant for: what its form was drawn beside, and who has come in since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from clients.models import Client
+from coaching.models import ConversationText
+from coaching.views.rows import words
+from coaching.views.rows.composing import Recipient
+
+MOST_DIGITS = 18
+
+
+def drawn_beside(texts: Iterable[ConversationText], recipients: Iterable[Recipient]) -> str:
+    """What the form carries: the newest text that is shown with it, and who could be answered: "41::<uuid>"."""
+    newest = max((text.pk for text in texts), default=0)
+    return ":".join([str(newest), *(one.key for one in recipients)])
+
+
+def overtaken(client: Client, drawn: str, *, to: str, answerable: Iterable[Recipient]) -> str:
+    """Why a text to `to` may have been meant for somebody else, who wrote or can be answered since the form was drawn;
+    "" where nobody did. A form that does not say what it was drawn beside is taken as it is.
+    """
+    newest, *keys = drawn.split(":")
+    if not newest.isdecimal() or len(newest) > MOST_DIGITS:
+        return ""
+    if who := _wrote(client, int(newest), but=to):
+        return _("This was not sent: %(name)s has written meanwhile. Choose whom the text goes to.") % {"name": who}
+    if names := [one.name for one in answerable if one.key not in (to, *keys)]:
+        return _("This was not sent: %(name)s can be answered now too. Choose whom the text goes to.") % {
+            "name": names[0]
+        }
+    return ""
+
+
+def _wrote(client: Client, since: int, *, but: str) -> str:
+    """Who of those with coaching of their own, the client among them, has written since that text."""
+    caregivers = Q(contact__caregiver__own_coaching=True, contact__caregiver__ended_at=None)
+    theirs = Q(contact__caregiver=None)
+    others = (caregivers & ~Q(contact__caregiver__uuid=but)) | theirs if but else caregivers
+    came = ConversationText.objects.filter(others, client=client, message__direction="in", pk__gt=since)
+    text = came.select_related("client", "contact__client", "contact__caregiver").order_by("-pk").first()
+    return words.who(text.contact) if text else ""
