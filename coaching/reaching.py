@@ -63,8 +63,7 @@ def number_to_text(client: Client, *, line: str) -> str:
     """The number that a person's own text goes to: the one the client wrote from last, if they agreed to be texted on
     it, else the first on which they did. Raises NotAgreed or TextsOff.
     """
-    agreed = client.phones.filter(retired_at=None, can_text=True, texts_agreed_at__isnull=False)
-    numbers = [str(phone.number) for phone in agreed]
+    numbers = _agreed(client)
     if not numbers:
         raise NotAgreed
     came = ConversationText.objects.filter(client=client, message__direction="in").order_by("-at", "-pk")
@@ -86,3 +85,14 @@ def number_to_answer(caregiver: Caregiver, *, line: str) -> str:
     if stops.is_stopped(line=line, peer=number):
         raise TextsOff
     return number
+
+
+def is_still_theirs(number: str, *, client: Client, caregiver: Caregiver | None) -> bool:
+    """Whether words written for this number may still leave for it: it is agreed to and in use, or the caregiver's."""
+    return number == caregiver.phone if caregiver else number in _agreed(client)
+
+
+def _agreed(client: Client) -> list[str]:
+    """The numbers in use on which the client agreed to be texted, first things first."""
+    agreed = client.phones.filter(retired_at=None, can_text=True, texts_agreed_at__isnull=False)
+    return [str(phone.number) for phone in agreed]

@@ -1,5 +1,6 @@
-"""Texts that staff type themselves, from the coaching line's number. The rule is asked when one is written, and once
-more when its turn to leave has come (P2). A text that does not arrive comes back to whoever wrote it.
+"""Texts that staff type themselves, from the coaching line's number. Whether the rule lets them, and whether the number
+is theirs, is asked when one is written, and once more when its turn to leave has come (P2). A text that does not arrive
+comes back to whoever wrote it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ PURPOSE = "conversation"
 URGENCY = 1  # somebody waits for these words
 VALID_FOR = timedelta(hours=1)
 MOST_SEGMENTS = 6
-IN_A_PAUSE, NOT_OPEN = "in a pause", "coaching not open"  # why a text that was written did not leave
+IN_A_PAUSE, NOT_OPEN, NOT_THEIRS = "in a pause", "coaching not open", "number no longer theirs"  # why one did not leave
 
 
 class TooLong(ValueError):
@@ -135,18 +136,27 @@ def came_back(sender: Any = None, *, message: Message, now: datetime, **signal: 
 
 
 @outbox.check_before_sending(PURPOSE)
-def _rule_still_holds(row: Any, *, now: datetime) -> str | None:
-    text = ConversationText.objects.filter(message=row).select_related("contact__caregiver").first()
+def _still_holds(row: Any, *, now: datetime) -> str | None:
+    text = ConversationText.objects.filter(message=row).select_related("client", "contact__caregiver").first()
     if text is None:
         return "no longer wanted"
+    why = _why_not(text, row.peer, now)
+    if why:
+        row.error = why
+        came_back(message=row, now=now)
+    return why
+
+
+def _why_not(text: ConversationText, number: str, now: datetime) -> str | None:
+    """Why these words may not leave for this number any more."""
     caregiver = text.contact.caregiver
     facts = admission.by_client(text.client_id, caregiver_id=text.contact.caregiver_id, now=now)
     forbidden = _forbids(facts.decide(Channel.TEXT, now), text.client_id, by_id=text.author_id, at=text.at, now=now)
-    if forbidden is None and (caregiver is None or caregiver.is_coached):
-        return None
-    row.error = IN_A_PAUSE if forbidden and forbidden.outcome == Outcome.PAUSED else NOT_OPEN
-    came_back(message=row, now=now)
-    return str(row.error)
+    if forbidden:
+        return IN_A_PAUSE if forbidden.outcome == Outcome.PAUSED else NOT_OPEN
+    if caregiver and not caregiver.is_coached:
+        return NOT_OPEN
+    return None if reaching.is_still_theirs(number, client=text.client, caregiver=caregiver) else NOT_THEIRS
 
 
 def _forbids(decision: Decision, client_id: int, *, by_id: int | None, at: datetime, now: datetime) -> Decision | None:

@@ -84,3 +84,11 @@ def test_it_comes_back_where_her_part_ended_before_it_left(ben, jonas, karin):
     assert texts_to(JONAS)[-1] == "item-waiting"
     with pytest.raises(reaching.NotAgreed):
         write(ben, jonas, to=fresh(karin))
+
+
+def test_it_comes_back_where_her_number_was_changed_before_it_left(ben, jonas, karin):
+    text()
+    sent = write(ben, jonas, to=karin)
+    caregivers.change(karin, phone="+13125550199", by=jonas, now=SOON)
+    assert checks.reason_to_cancel(waiting(), now=SOON) == typed.NOT_THEIRS
+    assert fresh(sent).came_back_at == SOON

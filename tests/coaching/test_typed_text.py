@@ -126,6 +126,22 @@ def test_p2_it_does_not_leave_when_a_pause_began_meanwhile_and_comes_back(ben, j
     assert texts_to(JONAS)[-1] == "item-waiting"
 
 
+@pytest.mark.parametrize("gone", [{"retired_at": NOON}, {"texts_agreed_at": None}], ids=["retired", "not agreed"])
+def test_it_does_not_leave_for_a_number_that_is_theirs_to_be_texted_on_no_more_and_comes_back(ben, jonas, gone):
+    text = write(ben, jonas)
+    ClientPhone.objects.filter(number=BEN).update(**gone)
+    assert checks.reason_to_cancel(waiting(), now=SOON) == typed.NOT_THEIRS
+    assert (fresh(text).came_back_at, fresh(text).read_at) == (SOON, None)
+    assert texts_to(JONAS)[-1] == "item-waiting"
+
+
+def test_it_leaves_for_the_number_it_was_written_for_when_they_write_from_another_meanwhile(ben, jonas):
+    records.add_phone(ben, number="+13125550199", texts_agreed=True, by=jonas, now=NOON)
+    write(ben, jonas)
+    wrote("+13125550199")
+    assert checks.reason_to_cancel(waiting(), now=SOON) is None
+
+
 def test_a_text_that_did_not_arrive_is_unread_again_once(ben, jonas):
     text = write(ben, jonas)
     for _ in range(2):

@@ -178,5 +178,7 @@ def _trouble(message: Message) -> str:
         return _("A pause began before it left, so it was not sent.")
     if message.error == typed.NOT_OPEN:
         return _("Coaching was no longer open when its turn came, so it was not sent.")
+    if message.error == typed.NOT_THEIRS:
+        return _("Before it left, the number was changed or texts to it were no longer agreed to, so it was not sent.")
     known = {str(failure): sentence for failure, sentence in errors.SENTENCES.items()}
     return str(known.get(message.error) or errors.SENTENCES[errors.Failure.UNCLEAR])
