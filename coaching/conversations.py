@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 
 from clients.models import Client
 from clinic import audit
@@ -82,14 +84,14 @@ def receive(text: Arrived, *, now: datetime) -> Contact | None:
             client_id=facts.client_id, contact=contact, message=message, at=sent_at, in_pause=contact.in_pause
         )
     if _is_stop_or_start(text, now):
-        contacts.settle(contact, _came_to(decision), now=now, ended_at=now)
+        contacts.settle(contact, _came_to(decision), now=now, ended_at=sent_at)
     else:
         _act(text, decision, Reply(facts, contact, now, message))
     return contact
 
 
 def under_way(client_id: int, *, caregiver_id: int | None = None, at: datetime) -> tuple[Contact, Exchange] | None:
-    """The contact, locked, to which the texts of this person nearest to that moment belong; None where there were none.
+    """The contact, locked, to which the text of this person nearest to that moment belongs; None where there was none.
     Requests to be called are passed over: what is texted around them is one exchange. The client is locked already.
     """
     lately = ConversationText.objects.filter(
@@ -98,19 +100,20 @@ def under_way(client_id: int, *, caregiver_id: int | None = None, at: datetime) 
         at__gt=at - exchanges.LASTS,
         at__lt=at + exchanges.LASTS,
     )
-    newest = lately.exclude(contact__outcome=ContactOutcome.CALL_BACK).order_by("-at", "-pk").first()
-    if newest is None:
+    away = Greatest(F("at") - at, at - F("at"))
+    nearest = lately.exclude(contact__outcome=ContactOutcome.CALL_BACK).order_by(away, "-at", "-pk").first()
+    if nearest is None:
         return None
-    contact = Contact.objects.select_for_update(no_key=True).get(pk=newest.contact_id)
+    contact = Contact.objects.select_for_update(no_key=True).get(pk=nearest.contact_id)
     return contact, Exchange(
         taken=Taken(
             contact.line, contact.peer, contact.caregiver_id, contact.therapist_id, contact.decision, contact.reason
         ),
         ours=contact.direction == Direction.OUT,
         began=contact.started_at,
-        near=newest.at,
+        near=nearest.at,
         outcome=contact.outcome,
-        in_pause=contact.in_pause or newest.in_pause,
+        in_pause=contact.in_pause or nearest.in_pause,
         closed=bool(contact.completed_at or contact.reviewed_at),
     )
 
@@ -217,7 +220,7 @@ def _act(text: Arrived, decision: Decision, reply: Reply) -> None:
         if word in PAGE_WORDS and decision.outcome in OWN_PAGE_STAYS:
             _send_page(reply)
         return
-    contacts.settle(reply.contact, _came_to(decision), now=reply.now, ended_at=reply.now)
+    contacts.settle(reply.contact, _came_to(decision), now=reply.now, ended_at=reply.sent_at)
     if word in PAGE_WORDS:
         _send_page(reply)
     elif word in HELP_WORDS:
@@ -230,7 +233,7 @@ def _act(text: Arrived, decision: Decision, reply: Reply) -> None:
 
 def _refuse(decision: Decision, reply: Reply) -> None:
     """Kept, and answered with why not, the crisis lines and the way on; HELP gets nothing better than that (P1, P2)."""
-    contacts.settle(reply.contact, REFUSED[decision.outcome], now=reply.now, ended_at=reply.now)
+    contacts.settle(reply.contact, REFUSED[decision.outcome], now=reply.now, ended_at=reply.sent_at)
     if decision.outcome == Outcome.NOT_SET_UP:
         notices.agreement_waits(reply.contact, reply.facts, answered=True, now=reply.now)
     answer = replies.answer(reply.facts, decision, reply.now)
@@ -242,13 +245,13 @@ def _take_request(reply: Reply) -> None:
     facts, contact, now = reply.facts, reply.contact, reply.now
     decision = facts.decide(Channel.CALL, now)
     if decision.outcome == Outcome.PAUSED:
-        contacts.settle(contact, ContactOutcome.PAUSED, now=now, ended_at=now)
+        contacts.settle(contact, ContactOutcome.PAUSED, now=now, ended_at=reply.sent_at)
         reply.send("line-opens-at", asked_for=True, opens_at=decision.until)
         return
     assert facts.client_id
     by = audit.the_client(facts.client_id)
     request = callbacks.take(facts, reason=str(decision.reason), line=contact.line, by=by, now=now, contact=contact)
-    contacts.settle(contact, ContactOutcome.CALL_BACK, now=now, ended_at=now)
+    contacts.settle(contact, ContactOutcome.CALL_BACK, now=now, ended_at=reply.sent_at)
     reply.promise(request.latest_at, decision)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,10 +13,11 @@ from coaching.admission import Admission
 from coaching.hours import next_open
 from coaching.models import Contact
 from coaching.rules import Decision, Outcome
-from telephony import outbox
+from telephony import outbox, wording
 from telephony.channels import Channel
 from telephony.models import Message
 
+KEY = "reply:"
 URGENCY = 2
 VALID_FOR = timedelta(minutes=30)
 LOOK_AHEAD = timedelta(days=14)
@@ -25,7 +27,10 @@ REFUSED = {
     Outcome.PAUSED: "line-opens-at",
     Outcome.NOT_SET_UP: "not-set-up",
 }
-MOST_ASKED_FOR = 40  # an hour; no person asks as often, and two robots come to an end
+AN_HOUR = timedelta(hours=1)
+MOST_IN_ALL = 40  # an hour; no person asks as often, and two robots come to an end
+TO_A_WORD = frozenset({"help", "request-taken", "request-taken-no-promise", "away-uncovered"})
+UNASKED = wording.REPLIES - TO_A_WORD  # what becomes of a text: these have the share of the policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +89,31 @@ class Reply:
         """What is answered, for keys: each text of an exchange gets what it asks for."""
         return self.message.uuid if self.message else self.contact.uuid
 
+    @property
+    def sent_at(self) -> datetime:
+        """When the text was sent, which may be long before it came."""
+        return self.message.created_at if self.message else self.now
+
     def send(self, template: str, *, asked_for: bool = False, **params: Any) -> bool:
         """Queues the answer; datetimes are said in the client's zone. False when the number had its share this hour.
 
-        What was asked for by a word of ours (HELP, CALL) is answered all the same, up to a share that ends a loop.
+        What was asked for by a word of ours (HELP, CALL), and what says something new, is answered all the same, up to
+        a number that ends a loop.
         """
-        if not self._left(MOST_ASKED_FOR if asked_for else None):
+        said = Answer(template, params).said(self.facts)
+        if not self._may_say(template, said, asked_for=asked_for):
             return False
         outbox.queue_text(
             clinic_id=self.facts.clinic["id"],
             line=self.contact.line,
             to=self.contact.peer,
             template=template,
-            params=Answer(template, params).said(self.facts),
+            params=said,
             language=self.facts.language,
             urgency=URGENCY,
             now=self.now,
             valid_for=VALID_FOR,
-            dedupe_key=f"reply:{self.about}",
+            dedupe_key=f"{KEY}{self.about}",
         )
         return True
 
@@ -115,14 +127,31 @@ class Reply:
             self.send("request-taken-no-promise", asked_for=True)
 
     def send_once_an_hour(self, template: str) -> bool:
-        """For the plain "it is here": a lively exchange is not answered after every line."""
-        most = self.facts.policy["replies_per_hour"]
-        if outbox.replies_left(line=self.contact.line, peer=self.contact.peer, at_most=most, now=self.now) < most:
+        """For the plain "it is here": a lively exchange is not answered after every line, unless it is news."""
+        if self._sent() and not self._is_news(template, Answer(template).said(self.facts)):
             return False
         return self.send(template)
 
-    def _left(self, most: int | None = None) -> bool:
-        if not self.contact.peer:
+    def _may_say(self, template: str, said: dict[str, Any], *, asked_for: bool) -> bool:
+        sent, share = self._sent(), self.facts.policy["replies_per_hour"]
+        if not self.contact.peer or sent.total() >= max(MOST_IN_ALL, share):
             return False
-        most = most or self.facts.policy["replies_per_hour"]
-        return outbox.replies_left(line=self.contact.line, peer=self.contact.peer, at_most=most, now=self.now) > 0
+        within_share = sum(sent[name] for name in UNASKED) < share
+        return asked_for or within_share or self._is_news(template, said)
+
+    def _sent(self) -> Counter[str]:
+        return outbox.replies_sent(line=self.contact.line, peer=self.contact.peer, now=self.now)
+
+    def _is_news(self, template: str, said: dict[str, Any]) -> bool:
+        """Whether these words tell another thing than the last answer of the hour did: what the line decides is not
+        what it was, and who relies on that answer is told (P1).
+        """
+        told = Message.objects.filter(
+            line=self.contact.line,
+            peer=self.contact.peer,
+            template__in=UNASKED,
+            dedupe_key__startswith=KEY,
+            created_at__gt=self.now - AN_HOUR,
+        )
+        last = told.order_by("-created_at", "-pk").first()
+        return last is not None and (last.template, last.params) != (template, said)

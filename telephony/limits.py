@@ -112,13 +112,13 @@ def postpone(model: type, limit: Limit, value: str | int, held: list, *, now: da
         )
 
 
-def replies_left(*, line: str, peer: str, at_most: int, now: datetime) -> int:
-    """How many more automatic replies this phone may get within the hour, counting those that still wait."""
+def replies_sent(*, line: str, peer: str, now: datetime) -> Counter[str]:
+    """How many automatic replies this phone was given within the hour, by template; those that still wait count."""
     sent = Message.objects.filter(
         line=line,
         peer=peer,
         direction=Direction.OUT,
         template__in=wording.REPLIES,
         created_at__gt=now - timedelta(hours=1),
-    ).count()
-    return max(0, at_most - sent)
+    )
+    return Counter(dict(sent.values_list("template").annotate(Count("pk"))))

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from telephony import wording
 from telephony.checks import check_before_sending
-from telephony.limits import replies_left
+from telephony.limits import replies_sent
 from telephony.models import Call, Message
 from telephony.nudges import nudge
 from telephony.sending import URGENT, send_due, tidy
@@ -28,7 +28,7 @@ __all__ = [
     "queue_call",
     "queue_text",
     "queue_texts",
-    "replies_left",
+    "replies_sent",
     "send_due",
     "tidy",
 ]

@@ -119,6 +119,31 @@ def test_p9_one_that_was_held_up_moves_the_beginning_and_lengthens_the_wait(ben,
     assert (contact.started_at, contact.ended_at, contact.wait_seconds) == (NOON, NOON + 15 * MINUTE, 900)
 
 
+@pytest.mark.parametrize(("sent", "joins"), [(10, 0), (64, 0), (65, 130), (120, 130)])
+def test_p9_one_that_was_held_up_joins_the_text_next_to_it(ben, sent, joins):
+    contacts_at = {minute: text(minute=minute) for minute in (0, 130)}
+    assert text(minute=131, sent=NOON + sent * MINUTE) == contacts_at[joins]
+
+
+@pytest.mark.parametrize("order", [(0, 5, 20), (0, 20, 5), (20, 5, 0)])
+def test_p9_what_is_one_does_not_depend_on_what_came_first(ben, jonas, order):
+    records.add_phone(ben, number="+13125550199", by=jonas, now=NOON)
+    peers = {0: BEN, 5: BEN, 20: "+13125550199"}
+    came = {minute: text(peer=peers[minute], minute=21, sent=NOON + minute * MINUTE) for minute in order}
+    assert came[0] == came[5] != came[20]
+    assert (fresh(came[0]).started_at, fresh(came[0]).ended_at) == (NOON, NOON + 5 * MINUTE)
+
+
+@pytest.mark.parametrize("body", ["hello", "CALL", "STOP"])
+def test_one_that_was_held_up_was_over_when_it_was_sent(ben, body):
+    assert fresh(text(body, minute=30, sent=NOON)).ended_at == NOON
+
+
+def test_so_was_one_that_the_rule_refuses(ben):
+    harm(ben, now=NOON)
+    assert fresh(text(minute=30, sent=NOON + MINUTE)).ended_at == NOON + MINUTE
+
+
 def test_each_text_meets_what_was_agreed_for_itself(ben, jonas):
     due = {way: checkins.agree(ben, therapist=jonas, side="client", way=way, due_at=NOON + n * timedelta(hours=1),
                                by=jonas, now=NOON) for n, way in enumerate(("photo", "text"), 1)}  # fmt: skip
