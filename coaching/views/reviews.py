@@ -80,12 +80,16 @@ def ask(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     found = pages.contact_or_404(request, uuid, now)
     form, there = QuestionForm(pages.typed(request)), reverse("contact", args=[found.uuid])
     to = reviews.who_answers(found)
-    if to is None or found.questions.open().exists():
-        words = _("A question about this contact is open already.") if to else _("No therapist is there to be asked.")
-        return _told(request, there, words, messages.WARNING)
+    if not form.is_bound and (to is None or found.questions.open().exists()):
+        return _told(request, there, _already_asked() if to else _nobody_to_ask(), messages.WARNING)
     if request.method == "POST" and form.is_valid():
-        reviews.ask(found, text=form.cleaned_data["text"], by=request.user, now=now)
-        return _told(request, there, _("Asked. It stands on their board until answered."))
+        try:
+            reviews.ask(found, text=form.cleaned_data["text"], by=request.user, now=now)
+            return _told(request, there, _("Asked. It stands on their board until answered."))
+        except reviews.AlreadyAsked:
+            messages.warning(request, _already_asked())
+        except reviews.NobodyToAsk:
+            messages.warning(request, _nobody_to_ask())
     audit.read(request.user, found, clinic_id=found.clinic_id, client_id=found.client_id, now=now, page="question")
     if request.htmx:
         return _written_beside(request, found, form, pgettext("a question", "Ask"))
@@ -100,11 +104,14 @@ def answer(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     question = get_object_or_404(Question.objects.visible_to(request.user).select_related("contact__client"), uuid=uuid)
     found = question.contact
     form, there = AnswerForm(pages.typed(request)), reverse("contact", args=[found.uuid])
-    if question.answered_at:
+    if question.answered_at and not form.is_bound:
         return _told(request, there, _("This question was answered."), messages.INFO)
     if request.method == "POST" and form.is_valid():
-        reviews.answer(question, text=form.cleaned_data["text"], by=request.user, now=now)
-        return _told(request, there, _("Your answer is with the record."))
+        try:
+            reviews.answer(question, text=form.cleaned_data["text"], by=request.user, now=now)
+            return _told(request, there, _("Your answer is with the record."))
+        except reviews.AlreadyAnswered:
+            messages.warning(request, _("This question was answered."))
     audit.read(request.user, found, clinic_id=found.clinic_id, client_id=found.client_id, now=now, page="question")
     if request.htmx:
         return _written_beside(request, found, form, _("Answer"))
@@ -157,17 +164,26 @@ def toast(request: StaffRequest, now: datetime) -> str:
 
 
 def _written_beside(request: StaffRequest, found: Contact, form: Form, submit: str) -> HttpResponse:
-    """The form alone, for the place beside the list that asked for it; the list stays."""
+    """The form alone, for the place beside the list that asked for it; the list stays, and so does what was typed."""
     form.fields["text"].widget.attrs["autofocus"] = True
     context = {"contact": found, "form": form, "action": request.path, "submit": submit}
     return render(request, "coaching/log/writing.html", context)
+
+
+def _already_asked() -> str:
+    return _("A question about this contact is open already.")
+
+
+def _nobody_to_ask() -> str:
+    return _("No therapist is there to be asked.")
 
 
 def _told(request: StaffRequest, url: str, words: str, level: int = messages.SUCCESS) -> HttpResponseBase:
     """What became of it: on the contact's page, or over the list, beside which the contact is then shown anew."""
     if not request.htmx:
         return pages.after_form(request, url, words, level)
-    return retarget(reswap(render(request, "components/toast.html", {"text": words}), "innerHTML"), "#toast")
+    toast = render(request, "components/toast.html", {"text": words, "trouble": level == messages.WARNING})
+    return retarget(reswap(toast, "innerHTML"), "#toast")
 
 
 def _chosen(request: StaffRequest, now: datetime, otherwise: list[str] | None = None) -> list[Contact]:

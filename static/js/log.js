@@ -28,8 +28,10 @@
   };
   const unsent = () => { /* words that were typed beside the list are not thrown away by the next row */
     const box = beside.querySelector("textarea");
-    if (box?.value.trim()) box.focus();
-    return box?.value.trim();
+    if (!box?.value.trim()) return false;
+    current = opened; /* the keyboard goes on from the row that they are about */
+    box.focus();
+    return true;
   };
   const open = (link) => {
     if (unsent()) return;

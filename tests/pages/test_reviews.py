@@ -96,9 +96,27 @@ def test_beside_the_log_it_is_asked_in_its_place_and_the_list_stays(browse, ada,
     told = browser.post(there, {"text": "Was the plan rehearsed?"}, headers=BESIDE)
     assert (told.headers["HX-Retarget"], told.headers["HX-Reswap"]) == ("#toast", "innerHTML")
     assert "Asked." in told.content.decode()
-    late = browser.post(there, {"text": "Again"}, headers=BESIDE)
-    assert "open already" in late.content.decode()
+    assert "open already" in browser.get(there, headers=BESIDE).content.decode()
+
+
+@pytest.mark.parametrize("way", [{}, BESIDE], ids=["on its page", "beside the log"])
+def test_what_was_typed_while_somebody_else_asked_is_not_lost(browse, ada, spoken, way) -> None:
+    reviews.ask(spoken, text="Was it?", by=ada, now=NOON)
+    answer = browse(ada).post(f"/contacts/{spoken.uuid}/question/", {"text": "And the plan?"}, headers=way)
+    assert (answer.status_code, "HX-Retarget" in answer.headers) == (200, False)
+    for words in ("And the plan?", "note-amber", "open already"):
+        assert words in answer.content.decode()
     assert Question.objects.count() == 1
+
+
+def test_nor_is_an_answer_that_was_typed_while_somebody_else_answered(browse, ada, jonas, spoken) -> None:
+    asked = reviews.ask(spoken, text="Was it?", by=ada, now=NOON)
+    reviews.answer(asked, text="Yes", by=ada, now=NOON)
+    answer = browse(jonas).post(f"/questions/{asked.uuid}/answer/", {"text": "Twice, aloud"}, headers=BESIDE)
+    assert "HX-Retarget" not in answer.headers
+    for words in ("Twice, aloud", "note-amber", "This question was answered."):
+        assert words in answer.content.decode()
+    assert Question.objects.get().answer == "Yes"
 
 
 def test_beside_the_log_it_is_answered_there_too(browse, ada, jonas, spoken) -> None:

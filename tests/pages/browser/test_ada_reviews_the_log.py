@@ -122,6 +122,7 @@ def _asks_mira(page: Page) -> None:
     beside.get_by_role("button", name="Ask").click()
     expect(page.locator("#toast")).to_contain_text("Asked.")
     expect(beside).to_contain_text("What kept it going for so long?")
+    expect(page.locator(".log .who > a[aria-current]")).to_be_focused()  # not the row pressed in between
     expect(page.locator(".log tbody tr")).not_to_have_count(0)
     asked = Question.objects.get()
     assert (asked.contact.client.name[:3], asked.to) == ("Ana", _mira())
