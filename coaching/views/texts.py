@@ -140,19 +140,20 @@ def _page(
     request: StaffRequest, client: Client, now: datetime, form: ReplyForm, *, reads: bool = False, **more: Any
 ) -> HttpResponse:
     pages.read_client(request, client, "texts", now)
+    newest = addressing.newest(client)  # what comes while the page is made was perhaps not seen
     context = _thread(request, client, now, reads=reads)
-    context |= _to(form, context["composer"], context["texts_read"])
+    context |= _to(form, context["composer"], newest)
     return pages.show(request, "clients/texts.html", now=now, client=client, form=form, **context, **more)
 
 
-def _to(form: ReplyForm, composer: composing.Composer, page: list[ConversationText]) -> dict[str, Any]:
+def _to(form: ReplyForm, composer: composing.Composer, newest: int) -> dict[str, Any]:
     """Whom it goes to, None for nobody yet; it is chosen among several, and anew where it was meant for somebody who is
     closed now, however often the page comes back. A new page proposes who wrote last.
     """
     if not form.is_bound:
         form.initial.setdefault("to", composer.last)
     to, keys = form["to"].value(), [one.key for one in composer.recipients]
-    drawn = form["drawn"].value() or addressing.drawn_beside(page, composer.recipients)
+    drawn = form["drawn"].value() or addressing.drawn_beside(newest, composer.recipients)
     return {"to": to, "chooses": len(keys) > 1 or (keys and to not in keys), "drawn": drawn}
 
 
@@ -173,7 +174,6 @@ def _thread(request: StaffRequest, client: Client, now: datetime, *, reads: bool
     state = repr((said, composer.state(), len(unread))).encode()
     return {
         "texts": said,
-        "texts_read": page,
         "composer": composer,
         "unread": len(unread),
         "texts_off": texting.is_stopped(client),

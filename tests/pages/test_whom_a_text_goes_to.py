@@ -9,6 +9,7 @@ import pytest
 from clients import caregivers, records
 from coaching import acts, conversations, snippets
 from coaching.models import Snippet
+from coaching.views import texts
 from telephony import stops
 from telephony.models import Message
 from tests.pages.conftest import LINE, NOON, SET_UP
@@ -179,6 +180,15 @@ def test_what_the_page_was_drawn_beside_outlasts_a_slip(thread, karin) -> None:
     assert "Write the text first." in page.shown
     assert not page.send(to="")
     assert "has written meanwhile" in page.shown
+
+
+def test_one_that_came_late_is_asked_about_once(thread, karin, monkeypatch) -> None:
+    monkeypatch.setattr(texts, "A_PAGE", 1)
+    page = thread()
+    text(BEN)
+    text(KARIN, at=NOON - timedelta(hours=5))  # earlier than what the page shows
+    assert not page.send()
+    assert page.send(to="")
 
 
 def test_more_of_the_same_person_is_no_question(thread, karin) -> None:

@@ -15,9 +15,13 @@ from coaching.views.rows.composing import Recipient
 MOST_DIGITS = 18
 
 
-def drawn_beside(texts: Iterable[ConversationText], recipients: Iterable[Recipient]) -> str:
-    """What the form carries: the newest text that is shown with it, and who could be answered: "41::<uuid>"."""
-    newest = max((text.pk for text in texts), default=0)
+def newest(client: Client) -> int:
+    """The text that was taken in or written last; one that came late stands earlier in the thread, and is new too."""
+    return ConversationText.objects.filter(client=client).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def drawn_beside(newest: int, recipients: Iterable[Recipient]) -> str:
+    """What the form carries: the newest text when it was drawn, and who could be answered: "41::<uuid>"."""
     return ":".join([str(newest), *(one.key for one in recipients)])
 
 
@@ -25,10 +29,10 @@ def overtaken(client: Client, drawn: str, *, to: str, answerable: Iterable[Recip
     """Why a text to `to` may have been meant for somebody else, who wrote or can be answered since the form was drawn;
     "" where nobody did. A form that does not say what it was drawn beside is taken as it is.
     """
-    newest, *keys = drawn.split(":")
-    if not newest.isdecimal() or len(newest) > MOST_DIGITS:
+    since, *keys = drawn.split(":")
+    if not since.isdecimal() or len(since) > MOST_DIGITS:
         return ""
-    if who := _wrote(client, int(newest), but=to):
+    if who := _wrote(client, int(since), but=to):
         return _("This was not sent: %(name)s has written meanwhile. Choose whom the text goes to.") % {"name": who}
     if names := [one.name for one in answerable if one.key not in (to, *keys)]:
         return _("This was not sent: %(name)s can be answered now too. Choose whom the text goes to.") % {
