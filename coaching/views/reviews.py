@@ -93,7 +93,8 @@ def ask(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     audit.read(request.user, found, clinic_id=found.clinic_id, client_id=found.client_id, now=now, page="question")
     if request.htmx:
         return _written_beside(request, found, form, pgettext("a question", "Ask"))
-    context = {"title": _("Ask %(name)s") % {"name": to.name}, "form": form, "submit": pgettext("a question", "Ask")}
+    title = _("Ask %(name)s") % {"name": to.name} if to else _("Question about a contact")
+    context = {"title": title, "form": form, "submit": pgettext("a question", "Ask")}
     return pages.show(request, "form_page.html", now=now, back_url=there, back_label=shown.title(found), **context)
 
 

@@ -160,14 +160,21 @@ def test_others_read_along_and_cannot_write(browse, ada, ben, texts):
     assert post(browse(ada), ben, "Hello").status_code == 404
 
 
-def test_why_a_text_did_not_arrive_is_said_in_plain_words(browse, jonas, ben):
+@pytest.mark.parametrize(
+    ("state", "error", "words"),
+    [
+        ("undelivered", "unreachable", "The phone could not be reached."),
+        ("canceled", typed.NOT_THEIRS, "the number was changed or texts to it were no longer agreed to"),
+    ],
+)
+def test_why_a_text_did_not_arrive_is_said_in_plain_words(browse, jonas, ben, state, error, words):
     post(browse(jonas), ben, "Go for the walk.")
-    typed_texts().update(state="undelivered", error="unreachable")
+    typed_texts().update(state=state, error=error)
     typed.came_back(message=typed_texts().get(), now=NOON)
     assert "A text of yours did not arrive" in browse(jonas).get("/").content.decode()
     page = page_of(browse(jonas), ben)
     assert "not delivered" in page
-    assert "The phone could not be reached." in page
+    assert words in page
     assert "did not arrive" not in browse(jonas).get("/").content.decode()
 
 

@@ -109,6 +109,13 @@ def test_what_was_typed_while_somebody_else_asked_is_not_lost(browse, ada, spoke
     assert Question.objects.count() == 1
 
 
+def test_nor_where_the_therapist_left_meanwhile(browse, ada, jonas, spoken) -> None:
+    type(jonas).objects.filter(pk=jonas.pk).update(is_active=False, deactivated_at=NOON, deactivated_by=ada)
+    page = browse(ada).post(f"/contacts/{spoken.uuid}/question/", {"text": "And the plan?"}).content.decode()
+    for words in ("And the plan?", "No therapist is there to be asked."):
+        assert words in page
+
+
 def test_nor_is_an_answer_that_was_typed_while_somebody_else_answered(browse, ada, jonas, spoken) -> None:
     asked = reviews.ask(spoken, text="Was it?", by=ada, now=NOON)
     reviews.answer(asked, text="Yes", by=ada, now=NOON)
