@@ -37,7 +37,7 @@ def somebody(roles):
 
 
 @pytest.mark.parametrize("covers", COVERS, ids=["nobody", "all", "some", "all but some"])
-@pytest.mark.parametrize("roles", HELD, ids="+".join)
+@pytest.mark.parametrize("roles", HELD, ids=lambda roles: "+".join(sorted(roles)))
 def test_a_board_is_asked_as_if_for_this_person_alone(db, roles, covers) -> None:
     user = somebody(roles)
     once = board.statement(roles, covers.told_later())
