@@ -8,9 +8,8 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telephony import claims, door, handover, outbox, sending, status, wording
+from telephony import claims, door, handover, outbox, sending, wording
 from telephony.models import Call, Message
-from telephony.reports import Report
 from telephony.simulator.faults import RestFault
 from telephony.tries import LONGEST_WAIT_SECONDS, MOST_ATTEMPTS, wait_before_next
 from tests.telephony.conftest import BEN, MIRA, NOON, fresh
@@ -94,6 +93,21 @@ def test_a_row_that_always_breaks_is_given_up_soon(text, carrier, heard):
     assert (fresh(bad).state, heard) == ("dead", [("text", "dead")])
 
 
+def test_a_row_that_breaks_once_after_a_bad_time_of_the_carrier_is_not_given_up(text, carrier, monkeypatch):
+    """Found by the chaos runs: tries that the carrier had refused counted as ours, and a reminder was given up."""
+    queued = text(valid_for=HOURS)
+    for _ in range(3):
+        carrier.exchange.faults.refuse(RestFault(status=503))
+        outbox.send_due(now=fresh(queued).due_at)
+    with monkeypatch.context() as patch:
+        patch.setitem(wording.TEXTS, queued.template, None)
+        outbox.send_due(now=fresh(queued).due_at)
+    assert (fresh(queued).state, fresh(queued).error) == ("pending", "broken")
+    outbox.send_due(now=fresh(queued).due_at)
+    carrier.report()
+    assert fresh(queued).state == "delivered"
+
+
 def test_it_looks_before_it_sends_what_may_have_left(text, carrier):
     queued = text()
     carrier.exchange.faults.refuse(RestFault(lost=True))
@@ -136,26 +150,6 @@ def test_it_takes_no_other_text_for_the_lost_one(text, carrier):
     sids = {fresh(row).sid for row in (first, second, third)}
     assert len(sids) == 3
     assert None not in sids
-
-
-def test_two_equal_texts_in_doubt_may_take_each_others_place(text, carrier):
-    """Found by the chaos runs: the report of the one that had left named the row that had not found it, could not be
-    written down, and waited on the disk for ever.
-    """
-    first, second = text(), text()
-    carrier.exchange.faults.refuse(RestFault(lost=True), RestFault(status=500))
-    outbox.send_due(now=NOON)
-    later = NOON + timedelta(minutes=1)
-    Message.objects.filter(pk=first.pk).update(due_at=later)
-    outbox.send_due(now=fresh(second).due_at)
-    left = fresh(second).sid
-    assert (left is not None, fresh(first).sid) == (True, None)
-    status.heard(Message, first.uuid, Report(left, "delivered"), now=later)
-    assert (fresh(first).state, fresh(second).state) == ("pending", "delivered")
-    outbox.send_due(now=later)
-    carrier.report()
-    assert fresh(first).state == "delivered"
-    assert len(carrier.received(MIRA)) == 2
 
 
 def test_a_report_shows_that_a_text_in_doubt_has_left(text, carrier):
