@@ -46,9 +46,7 @@ def shared(phone: ClientPhone) -> bool:
     others = ClientPhone.objects.filter(
         number=phone.number, retired_at=None, client__clinic=phone.client.clinic_id
     ).exclude(pk=phone.pk)
-    coached = Caregiver.objects.filter(
-        phone=phone.number, ended_at=None, own_coaching=True, client__clinic=phone.client.clinic_id
-    )
+    coached = Caregiver.objects.coached().filter(phone=phone.number, client__clinic=phone.client.clinic_id)
     return others.exists() or coached.exists()
 
 

@@ -1,10 +1,18 @@
 """A parent or partner. Never the client; in family programmes with coaching of their own."""
 
+from __future__ import annotations
+
 import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
+
+
+class CaregiverQuerySet(models.QuerySet["Caregiver"]):
+    def coached(self) -> CaregiverQuerySet:
+        """Those who have coaching of their own, now; `Caregiver.is_coached` says it of one."""
+        return self.filter(own_coaching=True, ended_at=None)
 
 
 class Caregiver(models.Model):
@@ -20,6 +28,8 @@ class Caregiver(models.Model):
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = CaregiverQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         indexes = [models.Index(fields=["phone"], condition=models.Q(ended_at=None), name="caregiver_phone_in_use")]
@@ -29,5 +39,5 @@ class Caregiver(models.Model):
 
     @property
     def is_coached(self) -> bool:
-        """Has coaching of their own, now."""
+        """Has coaching of their own, now; `CaregiverQuerySet.coached` asks it of many."""
         return self.own_coaching and self.ended_at is None

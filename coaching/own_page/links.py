@@ -44,7 +44,7 @@ class NoPageOfTheirOwn(Exception):
 @transaction.atomic
 def page_of(client: Client, caregiver: Caregiver | None, *, by: audit.By, now: datetime) -> OwnPage:
     """The page of this person, begun when it is first needed. Raises NoPageOfTheirOwn."""
-    if caregiver and (caregiver.client_id != client.pk or caregiver.ended_at or not caregiver.own_coaching):
+    if caregiver and (caregiver.client_id != client.pk or not caregiver.is_coached):
         raise NoPageOfTheirOwn(caregiver.pk)
     page, is_new = OwnPage.objects.get_or_create(client=client, caregiver=caregiver, defaults={"created_at": now})
     if is_new:
@@ -92,7 +92,7 @@ def find(token: str, *, now: datetime) -> OwnPageLink:
     )
     if found is None or found.revoked_at or found.expires_at <= now:
         raise Gone
-    if found.page.caregiver and (found.page.caregiver.ended_at or not found.page.caregiver.own_coaching):
+    if found.page.caregiver and not found.page.caregiver.is_coached:
         raise Gone
     return found
 

@@ -76,7 +76,7 @@ def _page(request: StaffRequest, client: Client, now: datetime, **context: objec
 
 
 def _with_pages(client: Client) -> QuerySet[Caregiver]:
-    return Caregiver.objects.filter(client=client, ended_at=None, own_coaching=True)
+    return client.caregivers.coached()
 
 
 def _caregiver(request: StaffRequest, client: Client) -> Caregiver | None:

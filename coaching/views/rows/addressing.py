@@ -43,9 +43,10 @@ def overtaken(client: Client, drawn: str, *, to: str, answerable: Iterable[Recip
 
 def _wrote(client: Client, since: int, *, but: str) -> str:
     """Who of those with coaching of their own, the client among them, has written since that text."""
-    caregivers = Q(contact__caregiver__own_coaching=True, contact__caregiver__ended_at=None)
-    theirs = Q(contact__caregiver=None)
-    others = (caregivers & ~Q(contact__caregiver__uuid=but)) | theirs if but else caregivers
+    caregivers = client.caregivers.coached()
+    others = Q(contact__caregiver__in=caregivers)
+    if but:
+        others = Q(contact__caregiver__in=caregivers.exclude(uuid=but)) | Q(contact__caregiver=None)
     came = ConversationText.objects.filter(others, client=client, message__direction="in", pk__gt=since)
     text = came.select_related("client", "contact__client", "contact__caregiver").order_by("-pk").first()
     return words.who(text.contact) if text else ""

@@ -104,7 +104,7 @@ def _to_the_client(client: Client, user: User, line: str, now: datetime) -> Comp
 def _caregivers(client: Client, line: str, now: datetime) -> list[Recipient]:
     """Those with coaching of their own who have texted the line: what closes texts to the client may leave it open."""
     found = []
-    for caregiver in client.caregivers.filter(own_coaching=True, ended_at=None):
+    for caregiver in client.caregivers.coached():
         decision = admission.by_client(client.pk, caregiver_id=caregiver.pk, now=now).decide(Channel.TEXT, now)
         with suppress(reaching.NotAgreed, reaching.TextsOff):
             number = reaching.number_to_answer(caregiver, line=line)
