@@ -43,12 +43,9 @@ class Given(Value):
         return value + self.later if self.later else value
 
 
-def later(name: str) -> Any:
-    """In the place of a value of any type."""
-    return Given(name)
-
-
-NOW, USER, CLINIC = later("now"), later("user"), later("clinic")
+NOW: Any = Given("now")  # each stands in the place of a value of another type
+USER: Any = Given("user")
+CLINIC: Any = Given("clinic")
 KEPT = 16  # statements of one page, for so many kinds of people: each is a megabyte
 
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet, Subquery
 
 from clients.models import Caregiver, CareTeamMember, Client, ClientPhone, CoachingPlan
 from clinic import crisis, given, together
-from clinic.given import later
+from clinic.given import Given
 from clinic.models import CoachingLine, User
 from coaching.views.rows import check_ins, header, patterns, timeline
 from coaching.visibility import reads_words_of
@@ -52,8 +52,8 @@ def load(
 @lru_cache(maxsize=given.KEPT)
 def statement(zone: str, show: str) -> together.Statement:
     """For whoever reads in this zone: put into words once a process."""
-    client = Client(pk=later("client"), clinic_id=given.CLINIC)
-    told = {"until": later("until"), "since": later("since"), "country": later("country")}
+    client = Client(pk=Given("client"), clinic_id=given.CLINIC)
+    told: dict[str, Any] = {name: Given(name) for name in ("until", "since", "country")}
     return together.Statement(asked(client, given.NOW, show, zone=zone, **told))
 
 
