@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from clients.models import Client
 from clinic import audit
@@ -57,6 +58,12 @@ def of_check_in(check_in: CheckIn) -> list[Media]:
     )
     put = Media.objects.filter(pk__in=check_in.attachments.filter(removed_at=None).values("media"))
     return _here(came.union(put) if check_in.met_by_id else put)
+
+
+def came_with(found: Iterable[Any]) -> QuerySet[ConversationText]:
+    """The texts of these messages, each with whom it came from."""
+    texts = ConversationText.objects.filter(message__in=found)
+    return texts.select_related("contact__client", "contact__caregiver")
 
 
 def _here(found: Iterable[Media]) -> list[Media]:

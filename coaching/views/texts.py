@@ -161,7 +161,7 @@ def _thread(request: StaffRequest, client: Client, now: datetime, *, reads: bool
     """What the thread shows; `reads`: eyes that answer this client see it, so that what is shown is read."""
     every, before = ConversationText.objects.filter(client=client), pages.before(request)
     newest = (every.filter(at__lt=before) if before else every).select_related(
-        "message", "contact__caregiver", "author"
+        "message", "contact__client", "contact__caregiver", "author"
     )
     shown = list(newest.prefetch_related("message__media").order_by("-at", "-pk")[: A_PAGE + 1])
     page = shown[:A_PAGE][::-1]

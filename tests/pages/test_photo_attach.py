@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from clients import records
 from coaching import checkins, conversations, photos
 from coaching.models import Attachment
 from telephony import media
@@ -46,6 +47,22 @@ def test_what_came_with_a_contact_is_seen_with_it(browse, jonas, ben, card, call
     put = Attachment.objects.get()
     browse(jonas).post(f"/attachments/{put.uuid}/remove/")
     assert photos.of_contact(call) == []
+
+
+def test_it_says_in_words_from_whom_it_came_wherever_it_is_shown(browse, jonas, ben, card):
+    row = checkins.agree(
+        ben, therapist=jonas, side="client", due_at=NOON + timedelta(hours=3), what_for="Card", by=jonas, now=NOON
+    )
+    photos.attach(card, to=row, by=jonas, now=NOON)
+    contact = ben.contacts.get(texts__message=card.message_id)
+    places = (f"/clients/{ben.uuid}/texts/", f"/contacts/{contact.uuid}/", f"/clients/{ben.uuid}/")
+    mother = records.add_caregiver(
+        ben, name="Karin Okafor", relationship="mother", phone="+13145550127", own_coaching=True, by=jonas, now=NOON
+    )
+    for caregiver, alt in ((None, "Photo from Ben Okafor"), (mother, "Photo from Karin Okafor (mother)")):
+        ben.contacts.filter(pk=contact.pk).update(caregiver=caregiver)
+        for place in places:
+            assert f'src="/photos/{card.uuid}/" alt="{alt}"' in browse(jonas).get(place).content.decode(), place
 
 
 def test_it_goes_to_nobody_elses_record(browse, jonas, ben, cleo, card, calls):

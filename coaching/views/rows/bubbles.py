@@ -73,7 +73,7 @@ def bubbles(
 
 
 def _bubble(text: ConversationText, user: User) -> Bubble:
-    photos, files = _pictures(text.message)
+    photos, files = _pictures(text)
     out, by = text.message.direction == "out", ""
     if text.author:
         by = _by(_("You") if text.author_id == user.pk else text.author.name, text.contact)
@@ -99,15 +99,15 @@ def _by(name: str, contact: Contact | None) -> str:
     return _("%(name)s, to %(who)s") % {"name": name, "who": words.who(contact)}
 
 
-def _pictures(message: Message) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+def _pictures(text: ConversationText) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     photos, files = [], []
-    for piece in message.media.all():
+    for piece in text.message.media.all():
         url = reverse("photo", args=[piece.uuid])
         if not piece.fetched_at:
             files.append({"url": "", "label": _waits(piece)})
         elif piece.content_type in media.SHOWN_BY_BROWSERS:
             attach = reverse("photo-attach", args=[piece.uuid])
-            photos.append({"url": url, "alt": _("Photo from the client"), "attach_url": attach})
+            photos.append({"url": url, "alt": words.photo_from(text.contact), "attach_url": attach})
         elif piece.content_type.startswith("image/"):
             files.append({"url": url, "label": _("Photo in a form of its own (HEIC): download it to look at it")})
         else:

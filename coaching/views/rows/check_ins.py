@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy
 from clients.models import Client
 from clinic.models import User
 from clinic.roles import Role
-from coaching import practices, repeating
+from coaching import photos, practices, repeating
 from coaching.forms.check_ins import PRESETS
 from coaching.forms.moments import clock_ahead, zone_of
 from coaching.models import Attachment, CheckIn, CheckInSeries, Side, Way
 from coaching.templatetags import time_words
+from coaching.views.rows import words
 
 MISSED_SHOWN, MET_SHOWN = timedelta(days=7), timedelta(days=2)
 CALL_FROM = timedelta(minutes=30)  # before its time a planned call can be made with one tap
@@ -98,18 +99,20 @@ def asked(client: Client, now: datetime) -> dict[str, QuerySet[Any, Any]]:
         "series": repeating.open_series().filter(client_id=client.pk).select_related("therapist"),
         "practices": practices.open_of(client),
         "attachments": put.select_related("media"),
+        "cards": photos.came_with(put.values("media__message")),
     }
 
 
 def agreed(found: dict[str, list[Any]], client: Client, user: User, now: datetime, *, paused: bool) -> Agreed:
     """From the answers to `asked`. In a pause nothing is agreed, and the presets are not offered."""
     acts = user.has_role(Role.THERAPIST) and not client.discharged_at
-    photos: dict[int, list[dict[str, str]]] = {}
+    froms = {text.message_id: words.photo_from(text.contact) for text in found["cards"]}
+    cards: dict[int, list[dict[str, str]]] = {}
     for put in found["attachments"]:
-        photos.setdefault(put.check_in_id, []).append(_photo(put, acts=acts))
+        cards.setdefault(put.check_in_id, []).append(_photo(put, froms[put.media.message_id], acts=acts))
     made = Agreed(
         rows=[
-            replace(_row(each, client, user, now, acts=acts, paused=paused), photos=photos.get(each.pk, []))
+            replace(_row(each, client, user, now, acts=acts, paused=paused), photos=cards.get(each.pk, []))
             for each in found["agreed"]
         ],
         series=[_series(series, user, now, acts=acts) for series in found["series"]],
@@ -165,9 +168,9 @@ def _series(series: CheckInSeries, user: User, now: datetime, *, acts: bool) -> 
     }
 
 
-def _photo(put: Attachment, *, acts: bool) -> dict[str, str]:
+def _photo(put: Attachment, alt: str, *, acts: bool) -> dict[str, str]:
     remove = reverse("attachment-remove", args=[put.uuid]) if acts else ""
-    return {"url": reverse("photo", args=[put.media.uuid]), "remove_url": remove}
+    return {"url": reverse("photo", args=[put.media.uuid]), "alt": alt, "remove_url": remove}
 
 
 def _practice(practice: Any, *, acts: bool) -> dict[str, Any]:

@@ -96,6 +96,11 @@ def who(contact: Contact) -> str:
     return contact.client.name if contact.client else _("Not identified")
 
 
+def photo_from(contact: Contact) -> str:
+    """What stands for a photo that came in this contact, where it cannot be seen."""
+    return _("Photo from %(name)s") % {"name": who(contact)}
+
+
 def act_time(act: Act, zone: ZoneInfo, now: datetime) -> str:
     """When the act was, and how surely."""
     at = time_words.moment(act.occurred_at, zone, now)
