@@ -23,9 +23,10 @@ def documented():
 
 
 def unit(name):
-    """{key: last value} of a unit's [Service], with what all of them share before it."""
-    text = (UNITS / "intersession-.service.d" / "10-of-all.conf").read_text() + (UNITS / name).read_text()
-    return dict(re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE))
+    """{key: last value} of a unit's [Service], read as systemd does: the unit, then its drop-ins by their names."""
+    drop_ins = [*UNITS.glob("intersession-.service.d/*.conf"), *UNITS.glob(f"{name}.d/*.conf")]
+    files = [UNITS / name, *sorted(drop_ins, key=lambda file: file.name)]
+    return dict(re.findall(r"^(\w+)=(.*)$", "\n".join(file.read_text() for file in files), re.MULTILINE))
 
 
 def started_by(name):

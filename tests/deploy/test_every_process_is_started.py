@@ -50,6 +50,8 @@ def test_tables_and_rights_come_first_and_only_then_the_owners_password_is_known
     with_owner = [name for name, service in SERVICES.items() if "owner.env" in service.get("env_file", [])]
     assert with_owner == ["migrate"]
     assert not any("owner.env" in unit(name)["EnvironmentFile"] for name in UNIT_OF.values())
+    last = unit("intersession-migrate.service")["EnvironmentFile"]  # systemd takes the last file's word
+    assert last == "/etc/intersession/owner.env"
 
 
 def test_who_is_asked_to_stop_is_let_finish():
