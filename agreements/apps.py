@@ -8,5 +8,6 @@ class AgreementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Joins agreements to what the clinic announces."""
+        """Joins agreements to what the clinic and its telephony announce."""
         import_module("agreements.concerning")  # receivers; they need the models, which exist only now
+        import_module("agreements.leaving")

@@ -34,14 +34,18 @@ class SharedWithTheClient(CannotBeTexted, CannotBeCalled, NoEmail):
 
 def number_for(signer: Signer) -> str:
     """The number to text: a client's own must be one they agreed to be texted on. Raises CannotBeTexted."""
-    if signer.role == SignerRole.CLIENT:
-        agreed = _phones(signer).filter(can_text=True, texts_agreed_at__isnull=False).first()
-        number = str(agreed.number) if agreed else ""
-    else:
-        number = _caregivers_own(signer, "phone")
+    number = next(iter(_numbers(signer)), "")
     if not number or stops.stopped_among([(line_of(signer), number)]):
         raise CannotBeTexted(signer.pk)
     return number
+
+
+def is_still_theirs(signer: Signer, number: str) -> bool:
+    """Whether what was written for this number may still leave for it."""
+    try:
+        return number in _numbers(signer)
+    except SharedWithTheClient:
+        return False
 
 
 def voice_number_for(signer: Signer) -> str:
@@ -78,6 +82,14 @@ def shared(client: Client, contacts: Iterable[str]) -> bool:
     numbers = ClientPhone.objects.filter(client=client, retired_at=None).values_list("number", flat=True)
     own = {str(number) for number in numbers} | {client.email.casefold()}
     return any(contact and contact.casefold() in own for contact in contacts)
+
+
+def _numbers(signer: Signer) -> list[str]:
+    """The numbers that may be texted, the one to text first. Raises SharedWithTheClient."""
+    if signer.role != SignerRole.CLIENT:
+        return [number] if (number := _caregivers_own(signer, "phone")) else []
+    agreed = _phones(signer).filter(can_text=True, texts_agreed_at__isnull=False)
+    return [str(phone.number) for phone in agreed]
 
 
 def _phones(signer: Signer) -> QuerySet[ClientPhone]:

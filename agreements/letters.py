@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.core.mail import EmailMessage
 from django.db import transaction
 
-from agreements import matters
+from agreements import contacts, matters
 from agreements.models import Kind, Letter, Signer
 from agreements.words.letters import written
 
@@ -61,7 +61,7 @@ def _taken(now: datetime) -> list[Letter]:
 
 
 def _send(letter: Letter, *, now: datetime) -> bool:
-    if letter.valid_until <= now:
+    if letter.valid_until <= now or not _is_still_theirs(letter):
         _give_up(letter, now=now)
         return False
     try:
@@ -77,9 +77,19 @@ def _send(letter: Letter, *, now: datetime) -> bool:
     return True
 
 
+def _is_still_theirs(letter: Letter) -> bool:
+    """Whether the address is theirs by what is on file now."""
+    try:
+        return letter.to == contacts.email_for(letter.signer)
+    except contacts.CannotBeReached:
+        return False
+
+
 @transaction.atomic
 def _give_up(letter: Letter, *, now: datetime) -> None:
-    """Too late to be of use. For a link the staff are told; for a code its reader has asked for another one."""
+    """Of no use any more: too late, or the address is another one by now. For a link the staff are told; for a code its
+    reader has asked for another one.
+    """
     letter.given_up_at = now
     letter.save(update_fields=["given_up_at"])
     log.error("letter given up", extra={"letter": letter.pk, "error_kind": letter.error})
