@@ -28,7 +28,8 @@ class Taken:
 class Exchange:
     """A contact by text as it stands, and when its text next to the new one was sent (`near`).
 
-    `ours`: staff began it, so that no decision of the line is on it. `closed`: its record is signed or reviewed.
+    `ours`: staff began it, so that no decision of the line is on it before an answer. `closed`: its record is signed or
+    reviewed.
     """
 
     taken: Taken

@@ -12,14 +12,12 @@ from django.db.models.functions import Coalesce
 
 from clinic.models import RoleGrant
 from clinic.roles import Role
-from coaching.models import Contact, ContactOutcome, Question
-from coaching.models.contact import LATE_AFTER, LONG_TALK
+from coaching.models import Contact, Question
+from coaching.models.contact import LATE_AFTER, LONG_TALK, TALKED, UNWRITTEN
 from coaching.models.sheet import OF_THE_THERAPIST
 from coaching.rules import Reason
 
 OUT_OF_LIMITS = (Reason.OUTSIDE_LIMITS, Reason.AWAY_NO_COVER, Reason.NOBODY_OPENS)
-SPOKEN = Q(outcome=ContactOutcome.CONNECTED)
-UNWRITTEN = SPOKEN & Q(completed_at=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ def _note(value: str, now: datetime) -> Q:
     """Late as `Contact.is_late_entry` says, or a day old and not signed."""
     over = Coalesce("ended_at", "started_at") + LATE_AFTER
     late = Q(completed_at__gt=over) | Q(completed_at=None, started_at__lte=now - LATE_AFTER)
-    return {"missing": UNWRITTEN, "late": SPOKEN & late, "complete": Q(completed_at__isnull=False)}[value]
+    return {"missing": UNWRITTEN, "late": TALKED & late, "complete": Q(completed_at__isnull=False)}[value]
 
 
 def _interfering(value: str, _now: datetime) -> Q:

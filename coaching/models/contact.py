@@ -65,6 +65,10 @@ class Function(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+# Staff and client reached each other, so a note is written: they spoke, or both wrote. Where staff wrote and nobody
+# answered, no decision of the line is on it (coaching/exchanges.py).
+TALKED = Q(outcome=ContactOutcome.CONNECTED) | Q(outcome=ContactOutcome.TEXTED, decision__gt="")
+UNWRITTEN = TALKED & Q(completed_at=None)
 LONG_TALK = 600  # seconds; over ten minutes is worth a note (DOMAIN: the phone coaching protocol)
 
 
@@ -175,7 +179,7 @@ class Contact(models.Model):
             *newest("by_function", "function", ~Q(function="")),
             *newest("rated", None, Q(severity__isnull=False)),
             *newest("in_pause", None, Q(in_pause=True)),
-            *newest("without_note", None, Q(outcome="connected", completed_at=None)),
+            *newest("to_write", None, UNWRITTEN),
             *newest("long", None, Q(talk_seconds__gt=LONG_TALK)),
         ]
         constraints = [
@@ -194,6 +198,13 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"contact #{self.pk}"
+
+    @property
+    def is_talk(self) -> bool:
+        """As TALKED asks it of many."""
+        return self.outcome == ContactOutcome.CONNECTED or (
+            self.outcome == ContactOutcome.TEXTED and bool(self.decision)
+        )
 
     @property
     def is_late_entry(self) -> bool:

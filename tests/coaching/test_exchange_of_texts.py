@@ -125,6 +125,14 @@ def test_p9_one_that_was_held_up_joins_the_text_next_to_it(ben, sent, joins):
     assert text(minute=131, sent=NOON + sent * MINUTE) == contacts_at[joins]
 
 
+def test_p9_one_that_bridges_two_leaves_them_two_and_is_in_one_of_them(ben):
+    first, second = text("One"), text("Two", minute=130)
+    text("Between", minute=131, sent=NOON + 65 * MINUTE)
+    words = {one: [row.message.body for row in one.texts.all()] for one in (first, second)}
+    assert words == {first: ["One"], second: ["Between", "Two"]}
+    assert (fresh(second).started_at, Contact.objects.count()) == (NOON + 65 * MINUTE, 2)
+
+
 @pytest.mark.parametrize("order", [(0, 5, 20), (0, 20, 5), (20, 5, 0)])
 def test_p9_what_is_one_does_not_depend_on_what_came_first(ben, jonas, order):
     records.add_phone(ben, number="+13125550199", by=jonas, now=NOON)

@@ -1,4 +1,4 @@
-"""What is due: check-ins that were agreed, and calls of one's own whose note is not written."""
+"""What is due: check-ins that were agreed, and contacts of one's own whose note is not written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from clients.models import Client
 from clinic.models import User
-from coaching.models import CheckIn, Contact, ContactOutcome, EmergencyAccess, Kind, PassedOn, Question
+from coaching import exchanges
+from coaching.models import CheckIn, Contact, ContactOutcome, EmergencyAccess, PassedOn, Question
+from coaching.models.contact import TALKED
 from coaching.templatetags import time_words
 from coaching.views.rows import check_ins as rows
 from coaching.views.rows import words
@@ -44,14 +46,13 @@ def check_ins(user: User, clients: QuerySet[Client] | RawSQL, now: datetime) -> 
 
 
 def notes(user: User, now: datetime) -> QuerySet[Contact]:
-    """Calls in which this person spoke, and contacts that they entered, of which nothing is signed yet."""
-    spoken = Contact.objects.filter(
-        Q(kind=Kind.CALL, outcome=ContactOutcome.CONNECTED) | Q(logged_at__isnull=False),
-        spoke_with_id=user.pk,
-        completed_at=None,
-        started_at__gt=now - LOOK_BACK,
-    )
-    return spoken.select_related("client", "caregiver").order_by("-started_at")
+    """Calls and exchanges of texts in which this person took part, and contacts that they entered, of which nothing is
+    signed yet. An exchange that is under way is not over: a signature would end it.
+    """
+    mine = Contact.objects.filter(spoke_with_id=user.pk, completed_at=None, started_at__gt=now - LOOK_BACK)
+    talked = mine.filter(TALKED | Q(logged_at__isnull=False))
+    over = talked.exclude(outcome=ContactOutcome.TEXTED, ended_at__gt=now - exchanges.LASTS)
+    return over.select_related("client", "caregiver").order_by("-started_at")
 
 
 def questions(user: User) -> QuerySet[Question]:

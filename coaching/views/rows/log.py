@@ -78,7 +78,7 @@ def row(contact: Contact) -> LogRow:
 
 def _note(contact: Contact) -> tuple[str, str]:
     if contact.completed_at is None:
-        return (_("Not signed"), "amber") if contact.outcome == ContactOutcome.CONNECTED else ("", "")
+        return (_("Not signed"), "amber") if contact.is_talk else ("", "")
     return (_("Signed late") if contact.is_late_entry else pgettext("the note", "Signed")), ""
 
 

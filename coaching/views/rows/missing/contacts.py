@@ -14,9 +14,8 @@ from django.utils.translation import ngettext
 
 from clinic.models import Clinic, User
 from coaching.forms.moments import zone_of
-from coaching.log.narrowing import UNWRITTEN
 from coaching.models import CallBack, Contact
-from coaching.models.contact import LATE_AFTER
+from coaching.models.contact import LATE_AFTER, UNWRITTEN
 from coaching.templatetags import time_words
 from coaching.templatetags.intersession import severity_words
 from coaching.views.rows.missing.gap import COUNTED, SHOWN, Check, Gap, many
