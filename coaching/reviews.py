@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from clinic import audit
 from clinic.models import User
+from clinic.roles import Role
 from coaching import notices, own_limits
 from coaching.hours import next_open
 from coaching.models import Contact, ContactOutcome, Question
@@ -83,6 +84,13 @@ def answer(question: Question, *, text: str, by: User, now: datetime) -> Questio
     question.save(update_fields=["answer", "answered_at", "answered_by"])
     _audit(by, "question.answered", question.contact, now, question=question.pk)
     return question
+
+
+def may_answer(question: Question, user: User) -> bool:
+    """Whoever was asked, or an admin in their place; who asked does so only where the other has left."""
+    if question.to_id == user.pk:
+        return True
+    return user.has_role(Role.ADMIN) and (question.asked_by_id != user.pk or not question.to.is_active)
 
 
 def who_answers(contact: Contact) -> User | None:

@@ -102,11 +102,16 @@ def ask(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
-    question = get_object_or_404(Question.objects.visible_to(request.user).select_related("contact__client"), uuid=uuid)
+    question = get_object_or_404(
+        Question.objects.visible_to(request.user).select_related("contact__client", "to"), uuid=uuid
+    )
     found = question.contact
     form, there = AnswerForm(pages.typed(request)), reverse("contact", args=[found.uuid])
     if question.answered_at and not form.is_bound:
         return _told(request, there, _("This question was answered."), messages.INFO)
+    if not (question.answered_at or reviews.may_answer(question, request.user)):
+        words = _("You asked this yourself. It stands on the board of %(name)s.") % {"name": question.to.name}
+        return _told(request, there, words, messages.INFO)
     if request.method == "POST" and form.is_valid():
         try:
             reviews.answer(question, text=form.cleaned_data["text"], by=request.user, now=now)
@@ -149,7 +154,7 @@ def around(request: StaffRequest, found: Contact, now: datetime) -> dict[str, An
         "reviews": admin,
         "questions": questions,
         "to_ask": reviews.who_answers(found) if admin and all(q.answered_at for q in questions) else None,
-        "answers": [q.uuid for q in questions if not q.answered_at and (admin or q.to_id == user.pk)],
+        "answers": [q.uuid for q in questions if not q.answered_at and reviews.may_answer(q, user)],
         "entries": contact_history.entries(found),
         "words_hidden": hidden,
         "note_opens": hidden and admin and policy_at(found.clinic_id, now).admins_read_notes,

@@ -6,9 +6,11 @@ import pytest
 
 from clinic import policies
 from clinic.models import AuditEvent
+from clinic.roles import Role
 from coaching import contacts, reviews
 from coaching.models import Contact, Question
 from tests.pages.conftest import NOON
+from tests.riverbend import person
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def test_a_question_stands_on_the_therapists_board_until_it_is_answered(browse, 
     there = f"/contacts/{spoken.uuid}/question/"
     page = browse(ada).post(there, {"text": "Was the plan rehearsed?"}, follow=True).content.decode()
     assert "Was the plan rehearsed?" in page
-    assert "Not answered yet" not in page  # an admin may answer in the therapist's place
+    assert "Not answered yet" in page
     assert "asks about this contact" in browse(jonas).get("/").content.decode()
     assert "asks about this contact" not in browse(mira).get("/").content.decode()
     answer = f"/questions/{Question.objects.get().uuid}/answer/"
@@ -133,6 +135,21 @@ def test_beside_the_log_it_is_answered_there_too(browse, ada, jonas, spoken) -> 
     assert "<html" not in browse(jonas).get(there, headers=BESIDE).content.decode()
     assert "HX-Retarget" in browse(jonas).post(there, {"text": "Yes"}, headers=BESIDE).headers
     assert f'hx-get="{there}"' not in browse(jonas).get(f"/contacts/{spoken.uuid}/").content.decode()
+
+
+def test_who_asked_does_not_answer_and_another_admin_may_in_their_place(browse, riverbend, ada, jonas, spoken) -> None:
+    asked = reviews.ask(spoken, text="Was it?", by=ada, now=NOON)
+    there = f"/questions/{asked.uuid}/answer/"
+    for page in (f"/contacts/{spoken.uuid}/", f"/contacts/{spoken.uuid}/beside/"):
+        assert there not in browse(ada).get(page).content.decode()
+    page = browse(ada).post(there, {"text": "Yes"}, follow=True).content.decode()
+    assert "You asked this yourself. It stands on the board of Jonas Falk." in page
+    assert Question.objects.open().get() == asked
+    other = person(riverbend, "Noor Haddad", Role.ADMIN)
+    assert there in browse(other).get(f"/contacts/{spoken.uuid}/").content.decode()
+    type(jonas).objects.filter(pk=jonas.pk).update(is_active=False, deactivated_at=NOON, deactivated_by=ada)
+    browse(ada).post(there, {"text": "He has left"})
+    assert not Question.objects.open().exists()
 
 
 def test_a_late_answer_is_told_that_it_is_late(browse, ada, jonas, spoken) -> None:
