@@ -72,8 +72,8 @@ def _sent(request: StaffRequest, client: Client, now: datetime) -> HttpResponseB
         return _page(request, client, now, form.with_snippet(chosen))
     if not form.is_valid():
         return _page(request, client, now, form)
-    if why := _overtaken(request, client, form, now):
-        return _page(request, client, now, form.to_nobody(why))
+    if came := _overtaken(request, client, form, now):
+        return _page(request, client, now, form.to_nobody(came.refusal()))
     if form.warned_of:
         return _page(request, client, now, form.again(), warned_of=form.warned_of)
     body, once, to = (form.cleaned_data[name] for name in ("body", "once", "to"))
@@ -86,11 +86,11 @@ def _sent(request: StaffRequest, client: Client, now: datetime) -> HttpResponseB
     return redirect(reverse("client-texts", args=[client.uuid]) + "#end")
 
 
-def _overtaken(request: StaffRequest, client: Client, form: ReplyForm, now: datetime) -> str:
+def _overtaken(request: StaffRequest, client: Client, form: ReplyForm, now: datetime) -> addressing.Overtaken | None:
     """Why it may have been meant for somebody else. A form that is sent once more was sent: it is not asked again."""
     once, to, drawn = (form.cleaned_data[name] for name in ("once", "to", "drawn"))
     if typed.was_sent(client, once=once):
-        return ""
+        return None
     answerable = composing.recipients(client, request.user, now)
     return addressing.overtaken(client, drawn, to=str(to or ""), answerable=answerable)
 
@@ -98,13 +98,17 @@ def _overtaken(request: StaffRequest, client: Client, form: ReplyForm, now: date
 @staff_only()
 @require_safe
 def live(request: StaffRequest, uuid: UUID) -> HttpResponse:
-    """The thread's inside for htmx; nothing (204) while nothing has changed. It reads nothing: perhaps nobody looks."""
+    """The thread's inside for htmx; nothing (204) while nothing has changed. It reads nothing: perhaps nobody looks.
+    Where somebody came in beside whoever is being written to, whom it goes to is asked anew, and nobody is chosen.
+    """
     now = timezone.now()
     client = pages.client_or_404(request, uuid, now)
+    newest = addressing.newest(client)
     context = _thread(request, client, now)
     if request.GET.get("known") == context["version"]:
         return HttpResponse(status=204)
     pages.read_client(request, client, "texts", now)
+    context |= _asked_anew(request, client, context["composer"].recipients, newest)
     return render(request, "clients/texts_live.html", context | {"client": client, "now": now})
 
 
@@ -144,6 +148,28 @@ def _page(
     context = _thread(request, client, now, reads=reads)
     context |= _to(form, context["composer"], newest)
     return pages.show(request, "clients/texts.html", now=now, client=client, form=form, **context, **more)
+
+
+def _asked_anew(
+    request: StaffRequest, client: Client, recipients: list[composing.Recipient], newest: int
+) -> dict[str, Any]:
+    """Of the form that stands below the thread, as `_to` of one that is made; empty where it can stay as it is."""
+    if not recipients:
+        return {}
+    came = addressing.overtaken(
+        client, request.GET.get("drawn", ""), to=_key(request.GET.get("to", "")), answerable=recipients
+    )
+    if came is None:
+        return {}
+    return {"came": came, "chooses": True, "drawn": addressing.drawn_beside(newest, recipients)}
+
+
+def _key(word: str) -> str:
+    """Whom a form names: a caregiver, else the client."""
+    try:
+        return str(UUID(word))
+    except ValueError:
+        return ""
 
 
 def _to(form: ReplyForm, composer: composing.Composer, newest: int) -> dict[str, Any]:

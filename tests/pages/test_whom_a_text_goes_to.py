@@ -15,6 +15,7 @@ from telephony.models import Message
 from tests.pages.conftest import LINE, NOON, SET_UP
 
 BEN, KARIN, OLAF = "+13145550122", "+13145550127", "+13145550180"
+PLACES = r'<input[^>]* id="drawn"[^>]*>', r'<(?:input[^>]* id="to"[^>]*>|fieldset[^>]* id="to".*?</fieldset>)'
 PRIVATE = "What you told me stays between us"
 
 
@@ -61,6 +62,25 @@ class Thread:
         answer = self.browser.post(self.url, kept | self.checked() | {"body": body} | more)
         self.shown = answer.content.decode()
         return answer.status_code == 302
+
+    def refresh(self):
+        """What htmx asks for every few seconds, and puts in its places."""
+        known = re.search(r"texts/live/\?known=(\w+)", self.shown)[1]
+        form = self.shown.split('<form class="compose"')[1].split("</form>")[0]
+        held = dict(re.findall(r'name="(drawn)" value="([^"]*)"', form)) | self.chosen()
+        answer = self.browser.get(f"{self.url}live/", held | {"known": known}, headers={"HX-Request": "true"})
+        self.told = answer.content.decode()
+        self.shown = self.shown.replace(known, re.search(r"\?known=(\w+)", self.told)[1])
+        for place in (
+            r'<input[^>]* id="drawn"[^>]*>',
+            r'<(?:input[^>]* id="to"[^>]*>|fieldset[^>]* id="to".*?</fieldset>)',
+        ):
+            if made := re.search(place, self.told, re.DOTALL):
+                self.shown = re.sub(place, made[0], self.shown, flags=re.DOTALL)
+        return answer.status_code
+
+    def chosen(self):
+        return self.checked() or dict(re.findall(r'type="hidden" id="to" name="(to)" value="([^"]*)"', self.shown))
 
     def checked(self):
         return dict(re.findall(r'type="radio" name="(to)" value="([^"]*)" checked', self.shown))
@@ -189,6 +209,49 @@ def test_one_that_came_late_is_asked_about_once(thread, karin, monkeypatch) -> N
     text(KARIN, at=NOON - timedelta(hours=5))  # earlier than what the page shows
     assert not page.send()
     assert page.send(to="")
+
+
+def test_the_page_asks_by_itself_when_somebody_else_writes_and_chooses_nobody(thread, karin) -> None:
+    page = thread()
+    text(KARIN, "who answers me?")
+    assert page.refresh() == 200
+    for words in ("who answers me?", "Karin Okafor (mother) has written too. Choose whom the text goes to."):
+        assert words in page.told
+    assert 'name="body"' not in page.told
+    assert (page.offered(), page.checked()) == (["", str(karin.uuid)], {})
+    assert not page.send()
+    assert page.asks("", str(karin.uuid))
+    assert page.send(to="")
+    assert left() == [BEN]
+
+
+def test_what_was_chosen_since_goes_without_another_question(thread, karin) -> None:
+    page = thread()
+    text(KARIN)
+    page.refresh()
+    assert page.send(to=str(karin.uuid))
+    assert left() == [KARIN]
+
+
+def test_it_asks_anew_whoever_was_chosen_but_not_for_more_of_the_same_person(thread, karin) -> None:
+    text(KARIN)
+    page = thread()
+    assert page.chosen() == {"to": str(karin.uuid)}
+    text(KARIN, "and another")
+    page.refresh()
+    assert page.chosen() == {"to": str(karin.uuid)}
+    text(BEN, "and me?")
+    page.refresh()
+    assert "Ben Okafor has written too." in page.told
+    assert (page.offered(), page.checked()) == (["", str(karin.uuid)], {})
+
+
+@pytest.mark.parametrize("form", [{}, {"drawn": "x"}, {"drawn": "0:", "to": "made up"}, {"drawn": "9" * 5000}])
+def test_a_thread_without_a_form_that_says_so_is_asked_nothing(browse, jonas, ben, karin, form) -> None:
+    text(KARIN)
+    answer = browse(jonas).get(f"/clients/{ben.uuid}/texts/live/", form)
+    assert answer.status_code == 200
+    assert ("hx-swap-oob" in answer.content.decode()) == ("to" in form)
 
 
 def test_more_of_the_same_person_is_no_question(thread, karin) -> None:
