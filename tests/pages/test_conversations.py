@@ -226,7 +226,7 @@ def test_in_the_clients_pause_the_caregiver_can_still_be_answered(browse, jonas,
     acts.record(ben, occurred_at=NOON, precision="exact", by=jonas, reported_by="client", now=NOON)
     page = page_of(browse(jonas), ben)
     assert "Coaching is paused, and texts with it." in page
-    assert f'<input type="hidden" name="to" value="{karin.uuid}">' in page
+    assert f'<input type="hidden" id="to" name="to" value="{karin.uuid}">' in page
     meant_for_ben = post(browse(jonas), ben, "Are you safe?").content.decode()
     assert "This was not sent" in meant_for_ben
     assert f'type="radio" name="to" value="{karin.uuid}"><' in meant_for_ben  # not without saying so
