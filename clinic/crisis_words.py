@@ -165,8 +165,6 @@ STATIC: dict[str, dict[str, Words]] = {
 
 
 def static(country: str, language: str) -> Words:
-    """What is said when no database answers, by the caller's country (the webhook's FromCountry; "" when it
-    is not told).
-    """
+    """What is said when no database answers, by the country of whoever calls (`coaching.line.callers.country_of`)."""
     by_language = STATIC.get(country, STATIC[""])
     return by_language.get(language, by_language["en"])

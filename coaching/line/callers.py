@@ -1,6 +1,7 @@
 """Who may be calling, from what the carrier says of the number. A hint, never a proof: caller ids can be forged."""
 
 import re
+from collections.abc import Mapping
 
 WITHHELD_WORDS = frozenset({"", "anonymous", "restricted", "private", "unavailable", "unknown", "blocked", "withheld"})
 # The same words spelled on a keypad; some networks hand them on as if they were numbers.
@@ -15,6 +16,14 @@ def number_of(raw: str) -> str:
     if number.lower() in WITHHELD_WORDS or {plain, plain.removeprefix("1")} & WITHHELD_SPELLINGS:
         return ""
     return number if E164.fullmatch(number) else ""
+
+
+def country_of(post: Mapping[str, str]) -> str:
+    """Whose crisis lines are said while nobody can be asked who calls: the caller's country (ISO code), and where the
+    number is withheld, the line's own, as when we can ask. "" when neither is told.
+    """
+    of_caller = post.get("FromCountry", "") if number_of(post.get("From", "")) else ""
+    return of_caller or post.get("ToCountry", "")
 
 
 def is_doubtful(stir_verstat: str) -> bool:

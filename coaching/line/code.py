@@ -16,7 +16,7 @@ from agreements.models import OneTimeCode
 from clinic import crisis
 from clinic.access import public
 from coaching import saying
-from coaching.line import answers, twiml, words
+from coaching.line import answers, callers, twiml, words
 from coaching.line.guard import live_call
 from telephony.signature import from_twilio
 
@@ -30,7 +30,7 @@ TIMES = 2  # it is asked, and the code is said
 def step(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     known = OneTimeCode.objects.select_related("signer__agreement__client").filter(uuid=uuid).first()
     if known is None:
-        return twiml.response(answers.to_nobody_known(request.POST.get("FromCountry", "")))
+        return twiml.response(answers.to_nobody_known(callers.country_of(request.POST)))
     code = codes.to_say(uuid, now=timezone.now())
     with override(known.signer.language):
         if code is None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from prometheus_client import Counter
 
 from clinic import crisis
-from coaching.line import twiml
+from coaching.line import callers, twiml
 from telephony import deadline, deadlocks, replaying
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ def _let_go_of_the_database() -> None:
 
 
 def _spoken_way_on(request: HttpRequest) -> HttpResponse:
-    country, tries = request.POST.get("FromCountry", ""), _tries(request)
+    country, tries = callers.country_of(request.POST), _tries(request)
     lasts = tries >= TRIES
     words = [
         twiml.say(f"{(GIVE_UP if lasts else WAIT)[language]} {crisis.static(country, language).spoken}", language)
@@ -100,7 +100,7 @@ def _spoken_way_on(request: HttpRequest) -> HttpResponse:
 
 
 def _written_way_on(request: HttpRequest) -> HttpResponse:
-    country = request.POST.get("FromCountry", "")
+    country = callers.country_of(request.POST)
     return twiml.response(twiml.document(twiml.message(crisis.static(country, "en").texted)))
 
 

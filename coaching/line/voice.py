@@ -59,7 +59,7 @@ def answer_call(post: Words, *, now: datetime, began: datetime | None = None) ->
     try:
         facts = admission.by_number(line=line, peer=peer, now=now, doubtful=doubtful)
     except NotALine:
-        return answers.to_nobody_known(post.get("FromCountry", ""))
+        return answers.to_nobody_known(callers.country_of(post))
     decision = facts.decide(Channel.CALL, now)
     turn = Turn(contact=uuid4(), count=0, facts=facts, now=now, language=facts.language)
     sid = post.get("CallSid") or f"none-{turn.contact}"  # without a name it cannot be known for a repeat
@@ -122,7 +122,7 @@ def take_turn(post: Words, uuid: UUID, count: int, name: str, *, now: datetime, 
         return before
     contact = Contact.objects.select_for_update(no_key=True).filter(uuid=uuid).first()
     if contact is None:
-        return answers.to_nobody_known(post.get("FromCountry", ""))
+        return answers.to_nobody_known(callers.country_of(post))
     turn = Turn(uuid, count, facts_of(contact, now), now, contact.language, live)
     answer = steps.take(name, turn, contact, post)
     receipts.write_answer(key, answer)

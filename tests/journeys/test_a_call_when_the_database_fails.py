@@ -51,3 +51,10 @@ def test_p1_a_text_is_answered_with_crisis_words(handset, line, broken):
     ben = handset("Ben")
     broken(admission, "by_number", 1)
     ben.texts("hello").receives("911")
+
+
+@pytest.mark.parametrize("spelling", ["anonymous", "+266696687"])
+def test_p1_whoever_withholds_their_number_hears_the_lines_of_the_clinics_country(handset, line, broken, spelling):
+    """Found on an installed server: no country of theirs is told (or a wrong one), and they heard no number at all."""
+    broken(admission, "by_number", 1)
+    handset("Ben").calls(line, withheld=spelling).hears("one moment").hears("911").hears("988").hangs_up()
