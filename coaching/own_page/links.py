@@ -21,10 +21,12 @@ from coaching.admission import Admission
 from coaching.models import OwnPage, OwnPageLink, Revoked
 from coaching.notices import line_of
 from telephony import outbox, stops, wording
+from telephony.models import Call, Message
 
 LIVES_FOR = timedelta(days=365)
 TOKEN_BYTES = 16
 PATH = "/me/{}/"
+TEMPLATE = "own-page"
 URGENCY, VALID_FOR = 3, timedelta(hours=2)
 ASKED_FOR = ((3, timedelta(hours=1)), (6, timedelta(days=1)))  # how many links a text may ask for
 
@@ -141,14 +143,36 @@ def _text(link: OwnPageLink, url: str, *, line: str, to: str, now: datetime) -> 
         clinic_id=page.client.clinic_id,
         line=line,
         to=to,
-        template="own-page",
-        body=wording.render("own-page", words, page.language),
+        template=TEMPLATE,
+        body=wording.render(TEMPLATE, words, page.language),
         language=page.language,
         urgency=URGENCY,
         now=now,
         valid_for=VALID_FOR,
         dedupe_key=f"own-page:{link.uuid}",
     )
+
+
+@outbox.check_before_sending(TEMPLATE)
+def still_holds(row: Message | Call, /, *, now: datetime) -> str | None:
+    """The number may be somebody else's when its turn to leave has come, or a newer link be on its way."""
+    assert row.dedupe_key
+    _name, _colon, uuid = row.dedupe_key.partition(":")
+    alive = OwnPageLink.objects.filter(uuid=uuid, revoked_at=None)
+    link = alive.select_related("page__client", "page__caregiver").first()
+    if link is None:
+        return "no longer wanted"
+    return None if _is_still_theirs(link, str(row.peer)) else "number no longer theirs"
+
+
+def _is_still_theirs(link: OwnPageLink, number: str) -> bool:
+    """Who asked for it by text gets it where they asked; what staff send needs the client's word that they may."""
+    client, caregiver = link.page.client, link.page.caregiver
+    if caregiver and not caregiver.is_coached:
+        return False
+    if caregiver or link.made_by_id:
+        return reaching.is_still_theirs(number, client=client, caregiver=caregiver)
+    return client.phones.filter(number=number, retired_at=None).exists()
 
 
 def _end_those_before(page: OwnPage, because: Revoked, now: datetime) -> bool:

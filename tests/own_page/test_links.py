@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from clients import caregivers, phones, records
 from clinic.models import AuditEvent
+from coaching import admission
 from coaching.models import OwnPageLink
 from coaching.own_page import links
-from telephony import stops
+from telephony import checks, stops
 from telephony.models import Message
 from tests.own_page.conftest import address_in_text_to, main
 from tests.riverbend import BEN, KARIN, LINE, NOON, fresh, harm, trail
@@ -95,6 +97,29 @@ def test_it_is_not_sent_to_a_phone_that_may_not_be_texted(has_pin, jonas) -> Non
     with pytest.raises(links.CannotBeTexted):
         links.send(has_pin, by=jonas, now=NOON)
     assert not OwnPageLink.objects.exists()
+
+
+def held_back(number: str) -> str | None:
+    text = Message.objects.filter(template="own-page", peer=number).latest("pk")
+    return checks.reason_to_cancel(text, now=NOON)
+
+
+def test_one_that_waited_leaves_for_a_number_that_is_theirs_still(bens, ben, karin, jonas) -> None:
+    links.send(ben, caregiver=karin, by=jonas, now=NOON)
+    assert (held_back(BEN), held_back(KARIN)) == (None, None)
+    caregivers.change(karin, own_coaching=False, by=jonas, now=NOON)
+    phones.change(ben.phones.get(), label="", texts=False, doubted=False, by=jonas, now=NOON)
+    assert (held_back(BEN), held_back(KARIN)) == ("number no longer theirs",) * 2
+    links.revoke(ben.own_pages.get(caregiver=None), by=jonas, now=NOON)
+    assert held_back(BEN) == "no longer wanted"
+
+
+def test_one_that_was_asked_for_leaves_for_where_it_was_asked_for(bens, ben, jonas) -> None:
+    phones.change(ben.phones.get(), label="", texts=False, doubted=False, by=jonas, now=NOON)
+    links.send_as_asked(admission.by_client(ben.pk, now=NOON), line=LINE, to=BEN, now=NOON)
+    assert held_back(BEN) is None
+    records.retire_phone(ben.phones.get(), by=jonas, now=NOON)
+    assert held_back(BEN) == "number no longer theirs"
 
 
 def test_a_caregiver_has_one_of_their_own(ben, karin, jonas, phone) -> None:
