@@ -40,6 +40,7 @@ def did_not_arrive(message: Message, *, now: datetime, **signal: Any) -> None:
 
 def _alive(message: Message, now: datetime) -> SigningLink | None:
     """The link in this text ("sign:<uuid>", "copy:<uuid>"), if it opens anything still."""
-    _kind, _colon, uuid = (message.dedupe_key or "").partition(":")
-    alive = SigningLink.objects.filter(uuid=uuid or None, revoked_at=None, expires_at__gt=now)
+    assert message.dedupe_key
+    _kind, _colon, uuid = message.dedupe_key.partition(":")
+    alive = SigningLink.objects.filter(uuid=uuid, revoked_at=None, expires_at__gt=now)
     return alive.select_related("signer__agreement__client", "signer__caregiver").first()

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from clients import caregivers, records
+from clinic.models import AuditEvent
 from coaching import acts, conversations, snippets
 from coaching.models import Snippet
 from coaching.views import texts
@@ -282,6 +283,16 @@ def test_a_page_that_does_not_say_beside_what_it_was_drawn_is_taken_as_it_is(thr
     page = thread()
     text(KARIN)
     assert page.send(drawn=drawn, to="")
+
+
+def test_p7_opening_the_thread_is_on_record_as_reading_of_everybodys_texts(browse, jonas, ben, karin) -> None:
+    for phone in (BEN, KARIN):
+        text(phone)
+    ids = list(ben.texts.values_list("pk", flat=True))
+    browse(jonas).get(f"/clients/{ben.uuid}/texts/")
+    opened, words = AuditEvent.objects.filter(action__endswith=".read", client_id=ben.pk).order_by("action")
+    assert (opened.action, opened.data["page"], opened.actor_id) == ("client.read", "texts", jonas.pk)
+    assert (words.action, sorted(words.data["ids"])) == ("conversationtext.read", ids)
 
 
 def test_what_the_line_said_by_itself_says_to_which_caregiver(thread, karin) -> None:
