@@ -71,7 +71,7 @@ def test_p1_a_code_that_ran_out_says_so_and_gives_the_crisis_lines(path, handset
 
 def test_p1_a_call_about_a_code_that_is_not_there_gives_the_crisis_lines_and_ends(riverbend, settings) -> None:
     path = f"/line/code/{uuid4()}/said/"
-    url, fields = settings.PUBLIC_URL + path, {"FromCountry": "US"}
+    url, fields = settings.PUBLIC_URL + path, {"From": "+13145550100", "FromCountry": "US"}
     signed = RequestValidator(settings.TWILIO_AUTH_TOKENS[0]).compute_signature(url, fields)
     said = Browser().post(path, fields, headers={"X-Twilio-Signature": signed}).content
     assert b"9 8 8" in said
