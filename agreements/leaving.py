@@ -20,7 +20,7 @@ NOT_WANTED, NOT_THEIRS = "no longer wanted", "number no longer theirs"  # why on
 
 
 @outbox.check_before_sending(*LINKS)
-def still_holds(row: Message | Call, /, *, now: datetime) -> str | None:
+def _still_holds(row: Message | Call, /, *, now: datetime) -> str | None:
     assert isinstance(row, Message)
     link = _alive(row, now)
     if link is None:

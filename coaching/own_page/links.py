@@ -154,7 +154,7 @@ def _text(link: OwnPageLink, url: str, *, line: str, to: str, now: datetime) -> 
 
 
 @outbox.check_before_sending(TEMPLATE)
-def still_holds(row: Message | Call, /, *, now: datetime) -> str | None:
+def _still_holds(row: Message | Call, /, *, now: datetime) -> str | None:
     """The number may be somebody else's when its turn to leave has come, or a newer link be on its way."""
     assert row.dedupe_key
     _name, _colon, uuid = row.dedupe_key.partition(":")
