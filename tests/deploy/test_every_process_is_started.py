@@ -64,6 +64,11 @@ def test_who_is_asked_to_stop_is_let_finish():
     assert seconds(unit(UNIT_OF["web"])["TimeoutStopSec"]) > graceful_timeout
 
 
+def test_a_container_that_is_made_anew_keeps_its_name():
+    """What a host keeps and how its clock goes is on record by name; one that is gone would alarm for ever."""
+    assert {SERVICES[service]["hostname"] for service in OURS} == set(OURS)
+
+
 def test_nothing_of_ours_writes_where_it_should_not_or_runs_as_root():
     for service in [*OURS, "migrate"]:
         assert SERVICES[service]["read_only"] is True

@@ -102,6 +102,13 @@ def test_a_command_by_hand_finds_what_the_services_keep():
     assert f"--uid {shared['User']} --gid {shared['Group']}" in script
 
 
+def test_a_command_in_a_worker_finds_what_the_webs_keep():
+    """Run like the image, `line_check` could not write the spool, and `replay_spool` looked into an empty folder."""
+    kept = {volume.split(":")[0] for volume in SERVICES["web"]["volumes"]}
+    assert kept == {"media", "seals", "spool"}
+    assert {volume.split(":")[0] for volume in SERVICES["worker"]["volumes"]} == kept
+
+
 def test_nginx_waits_longer_for_a_webhook_than_the_web_takes_and_less_than_the_carrier_does():
     line = NGINX.split("location /line/ {")[1].split("location")[0]
     a_try = seconds(directive("proxy_read_timeout", line))
