@@ -15,7 +15,6 @@ from coaching import emergency, notices, own_limits
 from coaching.erasing import due
 from coaching.hours import next_open
 from coaching.models import Contact, CoverRequest, CoverState, EmergencyAccess
-from coaching.models.contact import UNWRITTEN
 from telephony.channels import Channel
 
 UNFINISHED_AFTER = timedelta(hours=24)
@@ -65,8 +64,8 @@ def _admins(clinic: Clinic) -> list[User]:
 
 
 def _with_unfinished_contacts(clinic: Clinic, now: datetime) -> list[User]:
-    """Those who spoke or wrote with a client more than a day ago and have not written down what it was for."""
-    unfinished = Contact.objects.filter(UNWRITTEN, clinic=clinic, started_at__lte=now - UNFINISHED_AFTER)
+    """Those on whose board a contact of more than a day ago waits for its note."""
+    unfinished = Contact.objects.to_write(now).filter(clinic=clinic, started_at__lte=now - UNFINISHED_AFTER)
     return list(User.objects.filter(pk__in=unfinished.values("spoke_with_id"), is_active=True))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.models import Client
 from clinic.fields import EncryptedTextField
 from clinic.roles import Role
+from coaching import exchanges
 from coaching.models import locks
 from coaching.models.pairs import nobody_before_it_was_done
 
@@ -69,6 +70,7 @@ class Function(models.TextChoices):
 # answered, no decision of the line is on it (coaching/exchanges.py).
 TALKED = Q(outcome=ContactOutcome.CONNECTED) | Q(outcome=ContactOutcome.TEXTED, decision__gt="")
 UNWRITTEN = TALKED & Q(completed_at=None)
+WRITTEN_WITHIN = timedelta(days=60)  # what is older is nobody's work of today any more; the log finds it
 LONG_TALK = 600  # seconds; over ten minutes is worth a note (DOMAIN: the phone coaching protocol)
 
 
@@ -86,6 +88,14 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             return within
         mine = Client.objects.visible_to(user).values("pk")
         return within.filter(Q(client_id__in=mine) | Q(spoke_with_id=user.pk))
+
+    def to_write(self, now: datetime) -> ContactQuerySet:
+        """Calls and exchanges of texts in which staff took part, and contacts that they entered, of which nothing is
+        signed yet. An exchange that is under way is not over: a signature would end it.
+        """
+        open_ones = self.filter(completed_at=None, started_at__gt=now - WRITTEN_WITHIN)
+        talked = open_ones.filter(TALKED | Q(logged_at__isnull=False))
+        return talked.exclude(outcome=ContactOutcome.TEXTED, ended_at__gt=now - exchanges.LASTS)
 
 
 class Contact(models.Model):

@@ -44,6 +44,14 @@ def test_it_is_not_asked_where_one_side_wrote_alone(ben, jonas):
     assert asked_of(jonas, now=NEXT_DAY) == []
 
 
+def test_nobody_is_nudged_of_what_no_board_shows(ben, jonas):
+    text()
+    write(ben, jonas, minute=4)
+    nagging.nag(now=NOON + timedelta(days=61))
+    assert asked_of(jonas, now=NOON + timedelta(days=61)) == []
+    assert not Message.objects.filter(dedupe_key__startswith="unfinished:").exists()
+
+
 @pytest.mark.parametrize(("answers", "nudged"), [(True, 1), (False, 0)])
 def test_the_therapist_is_nudged_after_a_day(ben, jonas, answers, nudged):
     contact = text()

@@ -12,15 +12,12 @@ from django.utils.translation import gettext as _
 
 from clients.models import Client
 from clinic.models import User
-from coaching import exchanges
-from coaching.models import CheckIn, Contact, ContactOutcome, EmergencyAccess, PassedOn, Question
-from coaching.models.contact import TALKED
+from coaching.models import CheckIn, Contact, EmergencyAccess, PassedOn, Question
 from coaching.templatetags import time_words
 from coaching.views.rows import check_ins as rows
 from coaching.views.rows import words
 
 AHEAD = timedelta(hours=36)
-LOOK_BACK = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +43,9 @@ def check_ins(user: User, clients: QuerySet[Client] | RawSQL, now: datetime) -> 
 
 
 def notes(user: User, now: datetime) -> QuerySet[Contact]:
-    """Calls and exchanges of texts in which this person took part, and contacts that they entered, of which nothing is
-    signed yet. An exchange that is under way is not over: a signature would end it.
-    """
-    mine = Contact.objects.filter(spoke_with_id=user.pk, completed_at=None, started_at__gt=now - LOOK_BACK)
-    talked = mine.filter(TALKED | Q(logged_at__isnull=False))
-    over = talked.exclude(outcome=ContactOutcome.TEXTED, ended_at__gt=now - exchanges.LASTS)
-    return over.select_related("client", "caregiver").order_by("-started_at")
+    """What this person has to write down, the newest first."""
+    mine = Contact.objects.to_write(now).filter(spoke_with_id=user.pk)
+    return mine.select_related("client", "caregiver").order_by("-started_at")
 
 
 def questions(user: User) -> QuerySet[Question]:
