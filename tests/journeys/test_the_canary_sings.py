@@ -40,7 +40,7 @@ def nothing_is_left_open():
 
 
 def test_each_hop_is_noted_the_end_is_pinged_and_no_real_clinic_sees_it(handset, clock, pings):
-    clock.forward(seconds=5)
+    clock.forward(seconds=15)
     handset(FROM).receives("an item waits and nobody covers it")
     run = CanaryRun.objects.get()
     moments = [run.began_at, run.called_at, run.taken_at, run.due_at, run.handed_at, run.delivered_at, run.closed_at]
