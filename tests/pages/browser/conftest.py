@@ -40,11 +40,12 @@ def demo_clinic(transactional_db: None) -> None:
 
 @pytest.fixture
 def sign_in(context: BrowserContext, live_server, demo_clinic: None) -> Callable[[str], Page]:
-    """`sign_in("jonas")`: a page of a browser in which Jonas is signed in."""
+    """`sign_in("jonas")`: a page of a browser in which Jonas is signed in, and has just said who he is."""
 
     def signed_in(name: str) -> Page:
         session = Browser()
         session.force_login(User.objects.get(email=f"{name}@riverbend.example"))
+        session.post("/accounts/reauthenticate/", {"password": "coaching-demo"})
         cookie = session.cookies[settings.SESSION_COOKIE_NAME].value
         context.clear_cookies()
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])

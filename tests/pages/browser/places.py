@@ -122,16 +122,17 @@ def of_records(jonas: User, ada: User, now: datetime) -> list[str]:
 
 
 def of_colleagues(jonas: User, now: datetime) -> list[str]:
-    """Jonas is away for a day in a month."""
-    month = timedelta(days=30)
+    """Jonas was away for an evening, and will be for a day in a month."""
+    evening, month = timedelta(hours=3), timedelta(days=30)
+    was = limits.override(jonas, starts_at=now - 2 * evening, ends_at=now - evening, by=jonas, now=now - 2 * evening)
     away = limits.override(
         jonas, starts_at=now + month, ends_at=now + month + timedelta(days=1), leave=True, by=jonas, now=now
     )
-    return [f"/cover/handover/{jonas.uuid}/", f"/cover/handover/{away.pk}/", f"/cover/ask/{away.pk}/"]
+    return [f"/cover/handover/{jonas.uuid}/", f"/cover/handover/{was.pk}/", f"/cover/ask/{away.pk}/"]
 
 
 def of_the_office(ada: User, jonas: User, now: datetime) -> list[str]:
-    contact = Contact.objects.filter(client=client("Ben"), outcome="connected")[1]
+    contact = Contact.objects.filter(client=client("Ben"), outcome="connected", questions=None)[0]
     return [
         "/",
         "/clients/",
@@ -184,6 +185,7 @@ def a_photo(client: Client, now: datetime) -> Media:
     peer = str(client.phones.all()[0].number)
     arrived = conversations.Arrived(sid="SM1", line=LINE, peer=peer, body="card", pictures=pictures)
     conversations.receive(arrived, now=now)
+    Media.objects.filter(message__sid="SM1").update(fetched_at=now, file="card.png")
     return Media.objects.get(message__sid="SM1")
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from clients.models import Client
 from clinic.models import User
@@ -40,6 +40,13 @@ def pages_without_a_place(everywhere: dict[str, list[str]]) -> set[str]:
     return pages - PARTS_OF_PAGES - NOT_IN_THE_TABLE - ASK_FOR_THE_PASSWORD - seen
 
 
+def opens(page: Page, path: str) -> None:
+    """It, and not the page that asks for the password, or says that there is none."""
+    answer = page.goto(path)
+    assert answer
+    assert (answer.status, urlsplit(page.url).path) == (200, urlsplit(path).path)
+
+
 def test_axe_finds_nothing_and_nothing_runs_off_the_side(sign_in, context) -> None:
     found, everywhere = [], places()
     axe.comes_with(context)
@@ -47,12 +54,12 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_side(sign_in, context) -> No
     for name, paths in everywhere.items():
         page = sign_in(name)
         for path in paths:
-            page.goto(path)
+            opens(page, path)
             assert page.locator("h1").count() == 1, path
             found += axe.at_all_sizes(page, f"{name} {path}")
         User.objects.filter(email__startswith=f"{name}@").update(language="es")
         for path in paths:
-            page.goto(path)
+            opens(page, path)
             assert page.locator("html").get_attribute("lang") == "es", path
             found += axe.in_another_language(page, f"{name} {path} in Spanish")
         page.close()
