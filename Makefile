@@ -3,7 +3,9 @@ PYTHON ?= python3
 PORT ?= 8000
 IN = .venv/bin
 APPS = clinic telephony clients agreements coaching
-WORKERS ?= 2
+# Of pytest: one more than the two cores that a run has at least, as each waits a quarter of its time for its database,
+# its browser or its processes.
+WORKERS ?= 3
 OF_VERBS = tests/rules tests/clinic tests/clients tests/coaching tests/agreements/flow tests/agreements/test_*.py
 export PORT
 
