@@ -24,7 +24,7 @@ class WithoutAccess(Logger):
 wsgi_app = "config.wsgi"
 bind = f"127.0.0.1:{settings.PORT}" if settings.LOCAL else f"0.0.0.0:{settings.PORT}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "config.warm_threads.Worker"
+worker_class = "gthread"
 threads = THREADS
 preload_app = True  # everything is imported once and shared; a new version needs a restart, not a HUP
 timeout = 30  # seconds without a sign of life
