@@ -5,6 +5,8 @@ Only the guard against TRUNCATE is off, and only in the test database; `tests/cl
 again for its own transaction.
 """
 
+from collections.abc import Iterator
+
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -12,6 +14,9 @@ from pytest_django import DjangoDbBlocker
 
 from clinic import append_only
 from tests import migrating
+
+OTHERS_GO = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 
 
 def guard_truncate(on: bool) -> None:
@@ -30,8 +35,19 @@ def _triggers(model: type) -> list:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with migrating.quickly():
         request.getfixturevalue("django_db_setup")  # pytest-django's own
     with django_db_blocker.unblock():
         guard_truncate(on=False)
+    yield
+    with django_db_blocker.unblock():
+        _leave_it_to_nobody()
+
+
+def _leave_it_to_nobody() -> None:
+    """Else it could not be dropped: in Playwright's loop is a connection that nobody reaches when it has ended."""
+    connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS_GO)
+    connection.close()
