@@ -15,6 +15,7 @@ from tests.chaos.rig import ChaosRig
 PROMISED = 8.0  # seconds until who calls hears something
 OF_THE_DATABASE = 6.0  # of them; the others are work, and take longer on a machine that has much else to do
 ON_THE_WAY = 3.0  # seconds between a sender's last look and its request, where nothing is frozen or slow
+FLUSHED = 0.02  # seconds: a commit bears the time before it is flushed to the disk, and is seen only after that
 LEG = re.compile(r"/line/leg/([0-9a-f-]{36})/")
 CALL = re.compile(r"/line/voice/([0-9a-f-]{36})/")
 STATUS = re.compile(r"/line/status/(?:call|message)/([0-9a-f-]{36})/")
@@ -95,7 +96,8 @@ class Witnesses:
         of_client = defaultdict(list)
         for row in self.rows(sql.PAUSES):
             if row["op"] == "INSERT":
-                found[row["pause"]] = Closed(row["pause"], float(row["at"]), float(row["ends"]))
+                seen_by_all = row["at"] + FLUSHED * self.busy(row["at"], row["at"])
+                found[row["pause"]] = Closed(row["pause"], seen_by_all, float(row["ends"]))
                 of_client[row["client"]].append(found[row["pause"]])
             elif row["closed"] and row["pause"] in found:
                 found[row["pause"]].ends = min(found[row["pause"]].ends, float(row["began"]))
