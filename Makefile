@@ -9,7 +9,7 @@ WORKERS ?= 3
 OF_VERBS = tests/rules tests/clinic tests/clients tests/coaching tests/agreements/flow tests/agreements/test_*.py
 export PORT
 
-.PHONY: run install dev browser test coverage lint types contracts check chaos bench hosts rolling pictures requirements messages format
+.PHONY: run install dev browser test coverage lint types contracts check chaos bench hosts rolling installed pictures requirements messages format
 
 run: install
 	@exec $(IN)/python -m config.launch
@@ -56,6 +56,9 @@ hosts: dev  # needs root, and nginx, postgresql and redis-server of the distribu
 
 rolling: dev  # FROM=a tag or a commit: the version before
 	$(IN)/python -m tests.rolling $(FROM)
+
+installed: dev  # needs root, debootstrap and systemd-container
+	$(IN)/python -m tests.installed
 
 pictures: browser
 	$(IN)/pytest -n 0 tests/pictures.py
