@@ -1,6 +1,7 @@
 """A Debian of its own with systemd as its first process, in a folder; it shares this machine's network."""
 
 import contextlib
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from config.processes import Trouble, wait_until
 
 RELEASE, MIRROR = "bookworm", "http://deb.debian.org/debian"
 FIRST = "systemd,systemd-sysv,dbus,ca-certificates,git,sudo,openssl"
+TRUSTED = "etc/ssl/certs/ca-certificates.crt"
 PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -44,6 +46,7 @@ def booted(folder: Path, source: Path) -> Iterator[Guest]:
     made = subprocess.run(words, capture_output=True, text=True)
     if made.returncode:
         raise Trouble(f"debootstrap: {made.stdout[-800:]}")
+    shutil.copy(Path("/") / TRUSTED, folder / "debian" / TRUSTED)  # a mirror may have a certificate of this house
     options = ["--register=no", "--keep-unit", "--resolv-conf=copy-host", f"--bind-ro={source}:/source", "--boot"]
     argv = ["systemd-nspawn", f"--directory={folder / 'debian'}", *options]
     with (folder / "boot.log").open("w") as log:
