@@ -61,6 +61,10 @@ def _taken(now: datetime) -> list[Letter]:
 
 
 def _send(letter: Letter, *, now: datetime) -> bool:
+    if _is_replaced(letter):
+        letter.given_up_at = now
+        letter.save(update_fields=["given_up_at"])
+        return False
     if letter.valid_until <= now or not _is_still_theirs(letter):
         _give_up(letter, now=now)
         return False
@@ -75,6 +79,12 @@ def _send(letter: Letter, *, now: datetime) -> bool:
     letter.sent_at, letter.error = now, ""
     letter.save(update_fields=["sent_at", "error"])
     return True
+
+
+def _is_replaced(letter: Letter) -> bool:
+    """Whether a newer one of its kind was written to the same person: what this one holds opens nothing any more."""
+    newer = Letter.objects.filter(signer=letter.signer_id, words=letter.words, pk__gt=letter.pk)
+    return newer.exists()
 
 
 def _is_still_theirs(letter: Letter) -> bool:

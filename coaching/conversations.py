@@ -163,7 +163,7 @@ def _continued(text: Arrived, facts: Admission, decision: Decision, at: datetime
     if found is None or _asks_for_a_call(text, decision) or not exchanges.takes(found[1], taken, at):
         return None
     contacts.stretch(found[0], at=at)
-    if found[1].ours:
+    if found[1].ours and stops.heard(text.body, text.opt_out) != "stop":  # which is the carrier's, and answers nobody
         contacts.note_decision(found[0], decision)  # what staff began is answered
     return found[0]
 

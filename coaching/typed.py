@@ -38,17 +38,19 @@ def send(
     client: Client, *, body: str, once: UUID, by: User, now: datetime, caregiver: Caregiver | None = None
 ) -> ConversationText:
     """Queues a person's own words to a client, or to a caregiver of theirs who has coaching of their own and has texted
-    us; once for each `once`, however often the form is sent.
+    us; once for each `once`, however often the form is sent. A form that comes back from a browser's history with other
+    words, or for somebody else, is another text.
 
     It is a contact: that of the exchange under way, or a new one. What was unread is read by it. In a pause only
     after a check that `by` recorded just now; a caregiver is in none. Raises reaching.NotByTheRule, NotAgreed or
     TextsOff; ValueError for no words, TooLong for too many.
     """
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
-    key = _key(client, once)
-    if before := ConversationText.objects.filter(message__dedupe_key=key).first():
-        return before
     words = as_sent(body)
+    sent = _sent_with(client, once)
+    if before := _same(sent, words, caregiver):
+        return before
+    key = f"{_key(client, once)}:{len(sent)}" if sent else _key(client, once)
     facts = admission.by_client(client.pk, caregiver_id=caregiver.pk if caregiver else None, now=now)
     decision = facts.decide(Channel.TEXT, now)
     if forbidden := _forbids(decision, client.pk, by_id=by.pk, at=now, now=now):
@@ -69,8 +71,18 @@ def send(
     return text
 
 
-def was_sent(client: Client, *, once: UUID) -> bool:
-    return ConversationText.objects.filter(message__dedupe_key=_key(client, once)).exists()
+def was_sent(client: Client, *, body: str, once: UUID, caregiver: Caregiver | None = None) -> bool:
+    return _same(_sent_with(client, once), as_sent(body), caregiver) is not None
+
+
+def _sent_with(client: Client, once: UUID) -> list[ConversationText]:
+    sent = ConversationText.objects.filter(client=client, message__dedupe_key__startswith=_key(client, once))
+    return list(sent.select_related("message", "contact"))
+
+
+def _same(sent: list[ConversationText], words: str, caregiver: Caregiver | None) -> ConversationText | None:
+    whom = caregiver.pk if caregiver else None
+    return next((text for text in sent if (text.message.body, text.contact.caregiver_id) == (words, whom)), None)
 
 
 def _key(client: Client, once: UUID) -> str:

@@ -72,12 +72,13 @@ def _sent(request: StaffRequest, client: Client, now: datetime) -> HttpResponseB
         return _page(request, client, now, form.with_snippet(chosen))
     if not form.is_valid():
         return _page(request, client, now, form)
-    if came := _overtaken(request, client, form, now):
-        return _page(request, client, now, form.to_nobody(came.refusal()))
-    if form.warned_of:
-        return _page(request, client, now, form.again(), warned_of=form.warned_of)
     body, once, to = (form.cleaned_data[name] for name in ("body", "once", "to"))
     caregiver = get_object_or_404(Caregiver, client=client, uuid=to) if to else None
+    if not typed.was_sent(client, body=body, once=once, caregiver=caregiver):
+        if came := _overtaken(request, client, form, now):
+            return _page(request, client, now, form.to_nobody(came.refusal()))
+        if form.warned_of:
+            return _page(request, client, now, form.again(), warned_of=form.warned_of)
     try:
         typed.send(client, body=body, once=once, caregiver=caregiver, by=request.user, now=now)
     except (reaching.NotByTheRule, reaching.NotAgreed, reaching.TextsOff):
@@ -87,10 +88,8 @@ def _sent(request: StaffRequest, client: Client, now: datetime) -> HttpResponseB
 
 
 def _overtaken(request: StaffRequest, client: Client, form: ReplyForm, now: datetime) -> addressing.Overtaken | None:
-    """Why it may have been meant for somebody else. A form that is sent once more was sent: it is not asked again."""
-    once, to, drawn = (form.cleaned_data[name] for name in ("once", "to", "drawn"))
-    if typed.was_sent(client, once=once):
-        return None
+    """Why it may have been meant for somebody else."""
+    to, drawn = form.cleaned_data["to"], form.cleaned_data["drawn"]
     answerable = composing.recipients(client, request.user, now)
     return addressing.overtaken(client, drawn, to=str(to or ""), answerable=answerable)
 

@@ -36,6 +36,12 @@ def test_it_is_asked_of_what_staff_began_once_it_is_answered(ben, jonas):
     assert asked_of(jonas) == [began]
 
 
+def test_a_stop_answers_nobody(ben, jonas):
+    write(ben, jonas, minute=0)
+    text("STOP", minute=5)
+    assert asked_of(jonas) == []
+
+
 def test_it_is_not_asked_where_one_side_wrote_alone(ben, jonas):
     text()
     write(ben, jonas, minute=180)

@@ -39,9 +39,18 @@ def test_it_leaves_from_the_lines_number_in_the_therapists_own_words(ben, jonas)
 
 
 def test_it_is_sent_once_however_often_the_form_is(ben, jonas):
-    assert write(ben, jonas) == write(ben, jonas, body="Try the ice water.")
+    assert write(ben, jonas) == write(ben, jonas)
     assert Message.objects.filter(purpose="conversation").count() == 1
     assert write(ben, jonas, once=AGAIN) not in ConversationText.objects.filter(message__dedupe_key__endswith=ONCE)
+
+
+def test_other_words_from_the_same_form_are_another_text(ben, jonas):
+    """A browser's history gives a form back that was sent: what is typed into it then was lost, and looked sent."""
+    first, other = write(ben, jonas), write(ben, jonas, body="Try the ice water.")
+    assert first != other
+    assert other == write(ben, jonas, body="Try the ice water.")
+    assert first == write(ben, jonas)
+    assert Message.objects.filter(purpose="conversation").count() == 2
 
 
 def test_it_belongs_to_the_contact_of_the_exchange_and_reads_what_came(ben, jonas):

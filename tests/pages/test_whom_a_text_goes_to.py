@@ -309,3 +309,19 @@ def test_a_contact_says_with_which_caregiver_it_was(browse, jonas, ada, karin) -
     assert words in browse(jonas).get(f"/contacts/{contact.uuid}/").content.decode()
     assert words in browse(ada, htmx=True).get(f"/contacts/{contact.uuid}/beside/").content.decode()
     assert "Text from the client" not in browse(ada).get("/log/").content.decode()
+
+
+def test_what_is_typed_into_a_form_that_came_back_from_the_history_is_another_text(thread, karin) -> None:
+    """The browser's Back gives a form that was sent: other words for somebody else looked sent, and were lost."""
+    text(KARIN)
+    text(BEN, at=NOON + timedelta(minutes=1))
+    page = thread()
+    assert page.send(to="")
+    back = page.shown = thread().shown
+    once = re.search(r'name="once" value="([^"]*)"', back)[1]
+    assert page.send("First words", to="", once=once)
+    page.shown = back
+    assert page.send("Other words", to=str(karin.uuid), once=once)
+    page.shown = back
+    assert page.send("Other words", to=str(karin.uuid), once=once)
+    assert left().count(KARIN) == 1

@@ -3,14 +3,14 @@
 import pytest
 
 from agreements import drafting, letters, life, sending
-from agreements.models import LinkChannel
+from agreements.models import LinkChannel, Signer
 from clients import caregivers, phones, records
 from telephony import checks
 from telephony.models import Message
 from telephony.signals import message_failed
 from tests.agreements.flow.desk import DEV, FAY, KARIN, NOON, TERMS, later, open_matters, sent, signs
 
-MORNING = later(hours=9)
+MORNING, SOON = later(hours=9), later(minutes=5)
 
 
 @pytest.fixture
@@ -78,3 +78,16 @@ def test_a_letter_stays_where_the_address_was_changed_meanwhile(dev, jonas, mail
     assert letters.send_due(now=NOON) == 0
     assert not mailoutbox
     assert open_matters(agreement) == {"not_sent"}
+
+
+def test_a_letter_that_a_newer_one_has_replaced_stays_and_nobody_is_told(dev, jonas, mailoutbox):
+    records.set_emails(dev, email="dev@example.org", by=jonas, now=NOON)
+    agreement = sending.send(
+        drafting.prepare(dev, terms=TERMS, by=jonas, now=NOON), by=jonas, now=NOON, channel=LinkChannel.EMAIL
+    )
+    records.set_emails(dev, email="dev.rao@example.org", by=jonas, now=NOON)
+    signer = Signer.objects.get(agreement=agreement.pk, position=1)
+    sending.resend(signer, by=jonas, now=SOON, channel=LinkChannel.EMAIL)
+    assert letters.send_due(now=SOON) == 1
+    assert [mail.to for mail in mailoutbox] == [["dev.rao@example.org"]]
+    assert open_matters(agreement) == set()
