@@ -19,11 +19,10 @@ def number_of(raw: str) -> str:
 
 
 def country_of(post: Mapping[str, str]) -> str:
-    """Whose crisis lines are said while nobody can be asked who calls: the caller's country (ISO code), and where the
-    number is withheld, the line's own, as when we can ask. "" when neither is told.
+    """Whose crisis lines are said while nobody can be asked who calls (ISO code): the caller's country, "" where it is
+    not told; the line's own where the number is withheld, as when we can ask.
     """
-    of_caller = post.get("FromCountry", "") if number_of(post.get("From", "")) else ""
-    return of_caller or post.get("ToCountry", "")
+    return post.get("FromCountry" if number_of(post.get("From", "")) else "ToCountry", "")
 
 
 def is_doubtful(stir_verstat: str) -> bool:

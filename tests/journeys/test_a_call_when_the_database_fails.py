@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError
 
 from coaching import admission, legs
+from coaching.line import callers
 
 
 @pytest.fixture
@@ -58,3 +59,16 @@ def test_p1_whoever_withholds_their_number_hears_the_lines_of_the_clinics_countr
     """Found on an installed server: no country of theirs is told (or a wrong one), and they heard no number at all."""
     broken(admission, "by_number", 1)
     handset("Ben").calls(line, withheld=spelling).hears("one moment").hears("911").hears("988").hangs_up()
+
+
+@pytest.mark.parametrize(
+    ("post", "country"),
+    [
+        ({"From": "+13145550122", "FromCountry": "US", "ToCountry": "CA"}, "US"),
+        ({"From": "+447700900123", "FromCountry": "", "ToCountry": "US"}, ""),
+        ({"From": "+266696687", "FromCountry": "LS", "ToCountry": "US"}, "US"),
+        ({}, ""),
+    ],
+)
+def test_p1_nobody_whose_number_is_shown_is_given_another_countrys_lines(post, country):
+    assert callers.country_of(post) == country
