@@ -72,10 +72,7 @@ class Thread:
         answer = self.browser.get(f"{self.url}live/", held | {"known": known}, headers={"HX-Request": "true"})
         self.told = answer.content.decode()
         self.shown = self.shown.replace(known, re.search(r"\?known=(\w+)", self.told)[1])
-        for place in (
-            r'<input[^>]* id="drawn"[^>]*>',
-            r'<(?:input[^>]* id="to"[^>]*>|fieldset[^>]* id="to".*?</fieldset>)',
-        ):
+        for place in PLACES:
             if made := re.search(place, self.told, re.DOTALL):
                 self.shown = re.sub(place, made[0], self.shown, flags=re.DOTALL)
         return answer.status_code
