@@ -18,7 +18,7 @@ from coaching.admission import Admission
 from coaching.contacts_sql import OPEN_CALL
 from coaching.models import CallBack, Contact, ContactOutcome, Direction, Kind, Pause
 from coaching.models.contact import LATE_AFTER
-from coaching.rules import Decision
+from coaching.rules import Decision, Outcome
 
 # What a contact came to may be told late, twice or in another order: the later word in this list stays.
 RANK = {
@@ -33,6 +33,7 @@ RANK = {
             ContactOutcome.VOICEMAIL,
             ContactOutcome.KEPT,
             ContactOutcome.DELIVERED,
+            ContactOutcome.CAME_BACK,
             ContactOutcome.TEXTED,
             ContactOutcome.CALL_BACK,
             ContactOutcome.ENDED,
@@ -225,6 +226,33 @@ def note_decision(contact: Contact, decision: Decision) -> None:
     contact.save(update_fields=["decision", "reason", "in_pause"])
 
 
+@transaction.atomic
+def note_answer(contact: Contact, decision: Decision, *, now: datetime) -> None:
+    """The client wrote back to what staff began: what the rule says of that answer stands on it, and tells that both
+    have written (`models.contact.TALKED`). An answer in a pause puts what they began in none. The contact is locked.
+    """
+    assert contact.client_id
+    contact.decision, contact.reason = str(decision.outcome), str(decision.reason)
+    contact.save(update_fields=["decision", "reason"])
+    by = audit.the_client(contact.client_id)
+    _audit(by, "contact.answered", contact, now, decision=contact.decision, reason=contact.reason)
+
+
+@transaction.atomic
+def came_back(contact: Contact, *, now: datetime) -> None:
+    """Nothing that staff wrote in it has reached the client: their answer is none, and what they began came back. Who
+    wrote stays on a record that is signed.
+    """
+    locked = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
+    if locked.outcome != ContactOutcome.TEXTED:
+        return
+    locked.outcome = _without_an_answer(locked)
+    if locked.direction == Direction.IN and locked.completed_at is None:
+        locked.spoke_with = locked.wait_seconds = None
+    locked.save(update_fields=["outcome", "spoke_with", "wait_seconds"])
+    _audit(audit.SYSTEM("line"), "contact.settled", locked, now, outcome=str(locked.outcome))
+
+
 def add_tried(contact: Contact, staff_id: int) -> None:
     if staff_id not in contact.tried:
         contact.tried = [*contact.tried, staff_id]
@@ -247,6 +275,12 @@ def stretch(contact: Contact, *, at: datetime) -> None:
     if contact.wait_seconds is not None:
         contact.wait_seconds += int(earlier.total_seconds())
     contact.save(update_fields=["started_at", "ended_at", "wait_seconds"])
+
+
+def _without_an_answer(contact: Contact) -> ContactOutcome:
+    if contact.direction == Direction.OUT:
+        return ContactOutcome.CAME_BACK
+    return ContactOutcome.KEPT if contact.decision == Outcome.CALL_BACK else ContactOutcome.DELIVERED
 
 
 def _create(

@@ -73,7 +73,7 @@ def receive(text: Arrived, *, now: datetime) -> Contact | None:
     sent_at = min(text.at or now, now)
     message = _keep(text, facts, sent_at)
     decision = facts.decide(Channel.TEXT, now)
-    contact = _continued(text, facts, decision, sent_at)
+    contact = _continued(text, facts, decision, sent_at, now)
     if contact:
         _audit(contact, "contact.went_on", facts, now)
     else:
@@ -90,15 +90,19 @@ def receive(text: Arrived, *, now: datetime) -> Contact | None:
     return contact
 
 
-def under_way(client_id: int, *, caregiver_id: int | None = None, at: datetime) -> tuple[Contact, Exchange] | None:
+def under_way(
+    client_id: int, *, caregiver_id: int | None = None, at: datetime, begun_by_us: bool = False
+) -> tuple[Contact, Exchange] | None:
     """The contact, locked, to which the text of this person nearest to that moment belongs; None where there was none.
-    Requests to be called are passed over: what is texted around them is one exchange. The client is locked already.
+    Requests to be called are passed over: what is texted around them is one exchange. `begun_by_us`: of what staff
+    began alone. The client is locked already.
     """
     lately = ConversationText.objects.filter(
         client=client_id,
         contact__caregiver=caregiver_id,
         at__gt=at - exchanges.LASTS,
         at__lt=at + exchanges.LASTS,
+        **({"contact__direction": Direction.OUT} if begun_by_us else {}),
     )
     away = Greatest(F("at") - at, at - F("at"))
     nearest = lately.exclude(contact__outcome=ContactOutcome.CALL_BACK).order_by(away, "-at", "-pk").first()
@@ -145,8 +149,10 @@ def came_past_the_webhook(report: Report, *, now: datetime) -> Contact | None:
     return receive(arrived, now=now)
 
 
-def _continued(text: Arrived, facts: Admission, decision: Decision, at: datetime) -> Contact | None:
-    """The contact of the exchange that this text goes on with. Of two texts at once the second waits for the first."""
+def _continued(text: Arrived, facts: Admission, decision: Decision, at: datetime, now: datetime) -> Contact | None:
+    """The contact of the exchange that this text goes on with. Of two texts at once the second waits for the first.
+    What staff began is answered by it, whether it goes on with it or stands for itself.
+    """
     if facts.client_id is None:
         return None
     Client.objects.select_for_update(no_key=True).get(pk=facts.client_id)
@@ -160,12 +166,15 @@ def _continued(text: Arrived, facts: Admission, decision: Decision, at: datetime
         reason=str(decision.reason),
     )
     found = under_way(facts.client_id, caregiver_id=facts.caregiver_id, at=at)
-    if found is None or _asks_for_a_call(text, decision) or not exchanges.takes(found[1], taken, at):
+    if found is None or _asks_for_a_call(text, decision):
         return None
-    contacts.stretch(found[0], at=at)
-    if found[1].ours and stops.heard(text.body, text.opt_out) != "stop":  # which is the carrier's, and answers nobody
-        contacts.note_decision(found[0], decision)  # what staff began is answered
-    return found[0]
+    contact, exchange = found
+    joins = exchanges.takes(exchange, taken, at)
+    if joins:
+        contacts.stretch(contact, at=at)
+    if exchanges.answers(exchange, at) and stops.heard(text.body, text.opt_out) != "stop":  # which answers nobody
+        contacts.note_answer(contact, decision, now=now)
+    return contact if joins else None
 
 
 def _keep(text: Arrived, facts: Admission, sent_at: datetime) -> Message:

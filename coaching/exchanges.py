@@ -9,7 +9,7 @@ from coaching.rules import Outcome
 
 LASTS = timedelta(hours=2)  # after a silence of this length the next text is about something else
 COACHED = frozenset({Outcome.CONNECT, Outcome.CALL_BACK})  # what is refused is an attempt, each for itself
-TALKED = frozenset({"kept", "delivered", "texted"})  # a request to be called, a refusal: contacts of their own
+GOES_ON = frozenset({"kept", "delivered", "texted", "came_back"})  # a request to be called, a refusal: on their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Exchange:
     """A contact by text as it stands, and when its text next to the new one was sent (`near`).
 
     `ours`: staff began it, so that no decision of the line is on it before an answer. `closed`: its record is signed or
-    reviewed.
+    reviewed. `in_pause`: that text was written in a pause, which is not coaching.
     """
 
     taken: Taken
@@ -40,21 +40,32 @@ class Exchange:
     in_pause: bool
     closed: bool
 
+    @property
+    def waits(self) -> bool:
+        """Words of staff reached the client, and nobody has answered them yet."""
+        return self.ours and not self.taken.decision and self.outcome == "texted"
 
-def goes_on(exchange: Exchange, at: datetime) -> bool:
-    """Whether words sent at this moment, by either side, still belong to it."""
-    if exchange.closed or exchange.in_pause or exchange.outcome not in TALKED:
+
+def goes_on(exchange: Exchange, at: datetime, *, in_pause: bool = False) -> bool:
+    """Whether words sent at this moment still belong to it. Those of a pause are on their own, on either side of it."""
+    if exchange.closed or exchange.in_pause != in_pause or exchange.outcome not in GOES_ON:
         return False
     return abs(at - exchange.near) < LASTS
 
 
 def takes(exchange: Exchange, text: Taken, at: datetime) -> bool:
     """Whether it goes on with this text of theirs: the same people and numbers, and the same decision for the same
-    reason. What staff began goes on with an answer that the rule lets through.
+    reason. What staff began has no decision before its first answer, and takes that of the answer.
     """
     if text.decision not in COACHED or not goes_on(exchange, at):
         return False
-    if not exchange.ours:
+    if not answers(exchange, at):
         return exchange.taken == text
-    answers = replace(exchange.taken, decision=text.decision, reason=text.reason) == text
-    return answers and text.decision == Outcome.CONNECT and at >= exchange.began
+    return replace(exchange.taken, decision=text.decision, reason=text.reason) == text
+
+
+def answers(exchange: Exchange, at: datetime) -> bool:
+    """Whether a text of theirs is the first answer to what staff began. It may be one that stands for itself, as a text
+    in a pause does: then both have written all the same.
+    """
+    return exchange.waits and not exchange.closed and timedelta() <= at - exchange.began and at - exchange.near < LASTS

@@ -42,8 +42,8 @@ def send(
     words, or for somebody else, is another text.
 
     It is a contact: that of the exchange under way, or a new one. What was unread is read by it. In a pause only
-    after a check that `by` recorded just now; a caregiver is in none. Raises reaching.NotByTheRule, NotAgreed or
-    TextsOff; ValueError for no words, TooLong for too many.
+    after a check that `by` recorded just now, and apart from what was texted before; a caregiver is in none. Raises
+    reaching.NotByTheRule, NotAgreed or TextsOff; ValueError for no words, TooLong for too many.
     """
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     words = as_sent(body)
@@ -60,8 +60,9 @@ def send(
         reaching.number_to_answer(caregiver, line=line) if caregiver else reaching.number_to_text(client, line=line)
     )
     in_pause = decision.outcome == Outcome.PAUSED
-    contact = None if in_pause else _continued(facts, now)
-    contact = contact or contacts.open_outgoing(facts, kind=Kind.TEXT, by=by, line=line, peer=number, now=now)
+    contact = _continued(facts, now, in_pause=in_pause) or contacts.open_outgoing(
+        facts, kind=Kind.TEXT, by=by, line=line, peer=number, now=now
+    )
     message = _queue(facts, words, key=key, line=line, to=number, now=now)
     text = ConversationText.objects.create(
         client=client, contact=contact, message=message, at=now, in_pause=in_pause, author=by, read_at=now, read_by=by
@@ -136,14 +137,18 @@ def as_sent(body: str) -> str:
 
 @transaction.atomic
 def came_back(sender: Any = None, *, message: Message, now: datetime, **signal: Any) -> None:
-    """A text that staff typed will not arrive: it is unread again for whoever answers, and its author is nudged."""
+    """A text that staff typed will not arrive: it is unread again for whoever answers, and its author is nudged. Where
+    nothing else of theirs reached the client in that exchange, nobody has answered.
+    """
     back = ConversationText.objects.filter(message=message, author__isnull=False, came_back_at=None)
-    text = back.select_related("client", "author").select_for_update(of=("self",), no_key=True).first()
+    text = back.select_related("client", "author", "contact").select_for_update(of=("self",), no_key=True).first()
     if text is None:
         return
     assert text.author is not None
     ConversationText.objects.filter(pk=text.pk).update(came_back_at=now, read_at=None, read_by=None)
     _audit(audit.SYSTEM("line"), "text.came_back", text, now, why=message.error)
+    if not text.contact.texts.filter(author__isnull=False, came_back_at=None).exists():
+        contacts.came_back(text.contact, now=now)
     notices.item_waiting(text.author, line=message.line, key=f"came-back:{text.pk}", now=now)
 
 
@@ -175,11 +180,13 @@ def _forbids(decision: Decision, client_id: int, *, by_id: int | None, at: datet
     return reaching.forbids(decision, checked=reaching.is_check(client_id, by_id=by_id, at=at, now=now))
 
 
-def _continued(facts: Admission, now: datetime) -> Contact | None:
-    """The contact of the exchange that these words go on with."""
+def _continued(facts: Admission, now: datetime, *, in_pause: bool) -> Contact | None:
+    """The contact of the exchange that these words go on with: in a pause what staff wrote in it after a check, since
+    each text of the client stands for itself there.
+    """
     assert facts.client_id
-    found = conversations.under_way(facts.client_id, caregiver_id=facts.caregiver_id, at=now)
-    if found is None or not exchanges.goes_on(found[1], now):
+    found = conversations.under_way(facts.client_id, caregiver_id=facts.caregiver_id, at=now, begun_by_us=in_pause)
+    if found is None or not exchanges.goes_on(found[1], now, in_pause=in_pause):
         return None
     contacts.stretch(found[0], at=now)
     return found[0]

@@ -49,6 +49,7 @@ class ContactOutcome(models.TextChoices):
     DELIVERED = "delivered", _("Text delivered")
     KEPT = "kept", _("Text kept for later")
     TEXTED = "texted", _("Texted with the coach")
+    CAME_BACK = "came_back", _("Text came back: not delivered")
     VOICEMAIL = "voicemail", _("Voicemail or nobody pressed a key")
     NO_ANSWER = "no_answer", _("No answer")
     NOT_NOW = "not_now", _("Not now: a new time was agreed")

@@ -21,8 +21,9 @@ def text(body="hello", *, minute=0, peer=BEN, now=None, sent=None, **how):
     return conversations.receive(Arrived(sid=f"SM{uuid4()}", line=LINE, peer=peer, body=body, at=sent, **how), now=now)
 
 
-def write(client, by, *, minute):
-    return typed.send(client, body="Try the ice water.", once=uuid4(), by=by, now=NOON + minute * MINUTE)
+def write(client, by, *, minute=0, now=None):
+    now = now or NOON + minute * MINUTE
+    return typed.send(client, body="Try the ice water.", once=uuid4(), by=by, now=now)
 
 
 def test_three_texts_and_an_answer_are_one_contact(ben, jonas):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coaching.exchanges import LASTS, Exchange, Taken, goes_on, takes
+from coaching.exchanges import LASTS, Exchange, Taken, answers, goes_on, takes
 
 NOON = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -15,6 +15,7 @@ BEN = Taken("+13145550100", "+13145550122", None, 2, "connect", "primary_open")
 LATE = replace(BEN, decision="call_back", reason="outside_limits")
 UNDER_WAY = Exchange(BEN, ours=False, began=NOON, near=NOON, outcome="delivered", in_pause=False, closed=False)
 OURS = replace(UNDER_WAY, taken=replace(BEN, decision="", reason=""), ours=True, outcome="texted")
+CAME_BACK = replace(OURS, outcome="came_back")
 TEXTS = st.builds(
     Taken,
     line=st.sampled_from(["+13145550100", "+13145550200"]),
@@ -30,7 +31,7 @@ EXCHANGES = st.builds(
     ours=st.booleans(),
     began=st.just(NOON),
     near=st.just(NOON),
-    outcome=st.sampled_from(["kept", "delivered", "texted", "paused", "not_set_up", "ended", "call_back"]),
+    outcome=st.sampled_from(["kept", "delivered", "texted", "came_back", "paused", "not_set_up", "ended", "call_back"]),
     in_pause=st.booleans(),
     closed=st.booleans(),
 )
@@ -63,17 +64,37 @@ def test_neither_side_writes_into_what_is_over(then):
     assert not goes_on(replace(UNDER_WAY, **then), NOON + MINUTE)
 
 
-def test_an_answer_to_staff_belongs_to_what_they_began():
-    assert takes(OURS, BEN, NOON + MINUTE)
+@pytest.mark.parametrize("text", [BEN, LATE], ids=["let through", "outside the limits"])
+def test_an_answer_to_staff_belongs_to_what_they_began(text):
+    assert answers(OURS, NOON + MINUTE)
+    assert takes(OURS, text, NOON + MINUTE)
 
 
 @pytest.mark.parametrize("at", [NOON - MINUTE, NOON + LASTS], ids=["sent before it", "hours later"])
 def test_what_answers_nothing_of_theirs_does_not(at):
+    assert not answers(OURS, at)
     assert not takes(OURS, BEN, at)
 
 
-def test_an_answer_that_has_to_wait_does_not():
-    assert not takes(OURS, LATE, NOON + MINUTE)
+def test_once_answered_it_goes_on_with_what_is_decided_as_the_answer_was():
+    answered = replace(OURS, taken=LATE)
+    assert not answers(answered, NOON + MINUTE)
+    assert takes(answered, LATE, NOON + MINUTE)
+    assert not takes(answered, BEN, NOON + MINUTE)
+
+
+def test_what_came_back_is_answered_by_nobody_and_staff_go_on_in_it():
+    assert not answers(CAME_BACK, NOON + MINUTE)
+    assert not takes(CAME_BACK, BEN, NOON + MINUTE)
+    assert goes_on(CAME_BACK, NOON + MINUTE)
+
+
+def test_what_staff_write_in_a_pause_goes_on_in_it_alone_and_is_answered_by_a_text_of_its_own():
+    checked = replace(OURS, in_pause=True)
+    assert goes_on(checked, NOON + MINUTE, in_pause=True)
+    assert not goes_on(OURS, NOON + MINUTE, in_pause=True)
+    assert answers(checked, NOON + MINUTE)
+    assert not takes(checked, BEN, NOON + MINUTE)
 
 
 @given(EXCHANGES, TEXTS, MOMENTS)
@@ -81,10 +102,10 @@ def test_no_text_is_swallowed_by_a_contact_of_another_decision(exchange, text, a
     """P1, P2: what is refused or said in a pause stands for itself, and every other contact keeps its one decision."""
     if takes(exchange, text, at):
         assert text.decision in ("connect", "call_back")
-        assert exchange.ours or (exchange.taken.decision, exchange.taken.reason) == (text.decision, text.reason)
-        assert not exchange.ours or text.decision == "connect"
+        decided = (exchange.taken.decision, exchange.taken.reason)
+        assert decided == (text.decision, text.reason) or answers(exchange, at)
         assert (exchange.taken.caregiver, exchange.taken.peer) == (text.caregiver, text.peer)
-        assert exchange.outcome in ("kept", "delivered", "texted")
+        assert exchange.outcome in ("kept", "delivered", "texted", "came_back")
         assert not exchange.in_pause
         assert not exchange.closed
         assert abs(at - exchange.near) < LASTS

@@ -61,13 +61,14 @@ def _exchanged(contact: Contact, zone: ZoneInfo, now: datetime) -> str:
     """Of an exchange, how much came and went and when it was over; one text says all with its own time."""
     if contact.kind != Kind.TEXT:
         return ""
-    authors = list(contact.texts.values_list("author", flat=True))
-    if len(authors) < 2:
+    texts = list(contact.texts.values_list("author", "came_back_at"))
+    if len(texts) < 2:
         return ""
     words = _("%(came)s received, %(went)s sent, the last %(time)s")
     time = time_words.moment(contact.ended_at or contact.started_at, zone, now)
-    came = sum(author is None for author in authors)
-    return words % {"came": came, "went": len(authors) - came, "time": time}
+    came = sum(author is None for author, _came_back in texts)
+    went = sum(author is not None and came_back is None for author, came_back in texts)
+    return words % {"came": came, "went": went, "time": time}
 
 
 def _entered(contact: Contact, zone: ZoneInfo, now: datetime) -> str:

@@ -32,6 +32,7 @@ def _title(event: AuditEvent) -> tuple[str, str]:
     titles = {
         "contact.began": ("phone", _("Began")),
         "contact.went_on": ("chat-bubble-left-ellipsis", _("Another text of this exchange")),
+        "contact.answered": ("chat-bubble-left-ellipsis", _("They wrote back")),
         "contact.identified": ("identification", _("The caller gave their PIN")),
         "contact.seen": ("eye", _("Seen")),
         "contact.logged": ("pencil-square", _("Entered by hand")),
