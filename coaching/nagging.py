@@ -15,6 +15,7 @@ from coaching import emergency, notices, own_limits
 from coaching.erasing import due
 from coaching.hours import next_open
 from coaching.models import Contact, CoverRequest, CoverState, EmergencyAccess
+from coaching.models.contact import over_by
 from telephony.channels import Channel
 
 UNFINISHED_AFTER = timedelta(hours=24)
@@ -65,7 +66,7 @@ def _admins(clinic: Clinic) -> list[User]:
 
 def _with_unfinished_contacts(clinic: Clinic, now: datetime) -> list[User]:
     """Those on whose board a contact of more than a day ago waits for its note."""
-    unfinished = Contact.objects.to_write(now).filter(clinic=clinic, started_at__lte=now - UNFINISHED_AFTER)
+    unfinished = Contact.objects.to_write(now).filter(over_by(now - UNFINISHED_AFTER), clinic=clinic)
     return list(User.objects.filter(pk__in=unfinished.values("spoke_with_id"), is_active=True))
 
 

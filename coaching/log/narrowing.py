@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from clinic.models import RoleGrant
 from clinic.roles import Role
 from coaching.models import Contact, Question
-from coaching.models.contact import LATE_AFTER, LONG_TALK, TALKED, UNWRITTEN
+from coaching.models.contact import LATE_AFTER, LONG_TALK, OVER_AT, TALKED, UNWRITTEN, over_by
 from coaching.models.sheet import OF_THE_THERAPIST
 from coaching.rules import Reason
 
@@ -36,7 +35,7 @@ class Asked:
     def walked(self, contacts: QuerySet[Contact]) -> QuerySet[Contact]:
         """A list that holds all of `narrow`, and that one index holds in the log's order (Contact.Meta)."""
         name = self.walks_by()
-        return self.within(contacts).filter(WALKS[name](self.words[name]) if name else Q())
+        return self.within(contacts).filter(WALKS[name](self.words[name], self.now) if name else Q())
 
     @property
     def walked_is_all(self) -> bool:
@@ -79,10 +78,13 @@ def _role(value: str, _now: datetime) -> Q | Exists:
 
 
 def _note(value: str, now: datetime) -> Q:
-    """Late as `Contact.is_late_entry` says, or a day old and not signed."""
-    over = Coalesce("ended_at", "started_at") + LATE_AFTER
-    late = Q(completed_at__gt=over) | Q(completed_at=None, started_at__lte=now - LATE_AFTER)
-    return {"missing": UNWRITTEN, "late": TALKED & late, "complete": Q(completed_at__isnull=False)}[value]
+    """Late as `Contact.is_late_entry` says, or over for a day and not signed."""
+    late = Q(completed_at__gt=OVER_AT + LATE_AFTER) | Q(over_by(now - LATE_AFTER), completed_at=None)
+    return {"missing": _to_write(value, now), "late": TALKED & late, "complete": Q(completed_at__isnull=False)}[value]
+
+
+def _to_write(_value: str, now: datetime) -> Q:
+    return UNWRITTEN & over_by(now)
 
 
 def _interfering(value: str, _now: datetime) -> Q:
@@ -120,16 +122,16 @@ CONDITIONS: dict[str, Condition] = {
     "review": _review,
 }
 # By index, the narrowest first: the rows it walks, when it can be used, and whether all that it walks fit.
-WALKS: dict[str, Callable[[Any], Q]] = {
-    "client": lambda value: Q(client=value),
-    "note": lambda _value: UNWRITTEN,
-    "pause": lambda _value: Q(in_pause=True),
-    "severity": lambda _value: Q(severity__isnull=False),
-    "spoke": lambda value: Q(spoke_with=value),
-    "therapist": lambda value: Q(therapist=value),
-    "longer": lambda _value: Q(talk_seconds__gt=LONG_TALK),
-    "outcome": lambda value: Q(outcome=value),
-    "function": lambda value: Q(function=value),
+WALKS: dict[str, Callable[[Any, datetime], Q]] = {
+    "client": lambda value, _now: Q(client=value),
+    "note": _to_write,
+    "pause": lambda _value, _now: Q(in_pause=True),
+    "severity": lambda _value, _now: Q(severity__isnull=False),
+    "spoke": lambda value, _now: Q(spoke_with=value),
+    "therapist": lambda value, _now: Q(therapist=value),
+    "longer": lambda _value, _now: Q(talk_seconds__gt=LONG_TALK),
+    "outcome": lambda value, _now: Q(outcome=value),
+    "function": lambda value, _now: Q(function=value),
 }
 WALKS_WHEN: dict[str, Callable[[Any], bool]] = {name: lambda _value: True for name in WALKS} | {
     "note": lambda value: value == "missing",

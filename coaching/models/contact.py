@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
@@ -71,6 +73,11 @@ class Function(models.TextChoices):
 # answered, no decision of the line is on it (coaching/exchanges.py).
 TALKED = Q(outcome=ContactOutcome.CONNECTED) | Q(outcome=ContactOutcome.TEXTED, decision__gt="")
 UNWRITTEN = TALKED & Q(completed_at=None)
+# When it was over, from which on its record is due. A signature ends an exchange of texts: it is not asked for while
+# more may come.
+OVER_AT = Coalesce("ended_at", "started_at") + Case(
+    When(outcome=ContactOutcome.TEXTED, then=Value(exchanges.LASTS)), default=Value(timedelta())
+)
 WRITTEN_WITHIN = timedelta(days=60)  # what is older is nobody's work of today any more; the log finds it
 LONG_TALK = 600  # seconds; over ten minutes is worth a note (DOMAIN: the phone coaching protocol)
 
@@ -79,6 +86,11 @@ def newest(name: str, field: str | None, condition: Q | None = None) -> list[mod
     """The log narrowed by this field, in the log's own order, within a clinic (PERFORMANCE: keyset only)."""
     fields = ["clinic", *([field] if field else []), "-started_at", "-id"]
     return [models.Index(fields=fields, condition=condition, name=f"contact_log_{name}")]
+
+
+def over_by(moment: datetime) -> Q:
+    """Contacts that were over by then; the index of the log ends its walk by when they began."""
+    return Q(LessThanOrEqual(OVER_AT, moment), started_at__lte=moment)
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -91,12 +103,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return within.filter(Q(client_id__in=mine) | Q(spoke_with_id=user.pk))
 
     def to_write(self, now: datetime) -> ContactQuerySet:
-        """Calls and exchanges of texts in which staff took part, and contacts that they entered, of which nothing is
-        signed yet. An exchange that is under way is not over: a signature would end it.
+        """Calls and exchanges of texts in which staff took part, and contacts that they entered, which are over and of
+        which nothing is signed yet.
         """
-        open_ones = self.filter(completed_at=None, started_at__gt=now - WRITTEN_WITHIN)
-        talked = open_ones.filter(TALKED | Q(logged_at__isnull=False))
-        return talked.exclude(outcome=ContactOutcome.TEXTED, ended_at__gt=now - exchanges.LASTS)
+        open_ones = self.filter(over_by(now), completed_at=None, started_at__gt=now - WRITTEN_WITHIN)
+        return open_ones.filter(TALKED | Q(logged_at__isnull=False))
 
 
 class Contact(models.Model):
@@ -218,10 +229,16 @@ class Contact(models.Model):
         )
 
     @property
+    def over_at(self) -> datetime:
+        """As OVER_AT asks it of many."""
+        more_may_come = exchanges.LASTS if self.outcome == ContactOutcome.TEXTED else timedelta()
+        return (self.ended_at or self.started_at) + more_may_come
+
+    @property
     def is_late_entry(self) -> bool:
         """Signed, or entered by hand, more than a day after it was over."""
-        written, over = self.completed_at or self.logged_at, self.ended_at or self.started_at
-        return written is not None and written - over > LATE_AFTER
+        written = self.completed_at or self.logged_at
+        return written is not None and written - self.over_at > LATE_AFTER
 
 
 class ContactSkill(Contact.skills.through):  # type: ignore[name-defined]

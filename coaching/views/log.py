@@ -46,7 +46,7 @@ def _shown(request: StaffRequest, form: LogForm, now: datetime) -> dict[str, Any
     clients = sorted({contact.client_id for contact in page.contacts if contact.client_id})
     audit.read(user, Contact, clinic_id=user.clinic_id, now=now, page="log", ids=ids, clients=clients)
     return {
-        "rows": [rows.row(contact) for contact in page.contacts],
+        "rows": [rows.row(contact, now) for contact in page.contacts],
         "count": rows.how_many(count, user, now),
         "after": page.after,
         "looked_back": rows.looked_back(page, user, now),

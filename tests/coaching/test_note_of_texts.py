@@ -13,7 +13,7 @@ from telephony.signals import message_failed
 from tests.coaching.test_exchange_of_texts import MINUTE, text, write
 from tests.riverbend import ANA, JONAS, NOON, at, fresh, harm, trail
 
-OVER, NEXT_DAY = NOON + timedelta(hours=3), NOON + timedelta(hours=25)
+OVER, NEXT_DAY = NOON + timedelta(hours=3), NOON + timedelta(hours=27)
 
 
 def asked_of(jonas, *, now=OVER):

@@ -52,9 +52,9 @@ class LogRow:
     review: str
 
 
-def row(contact: Contact) -> LogRow:
+def row(contact: Contact, now: datetime) -> LogRow:
     spoke = contact.spoke_with or contact.therapist
-    note, note_tone = _note(contact)
+    note, note_tone = _note(contact, now)
     return LogRow(
         uuid=contact.uuid,
         url=reverse("contact", args=[contact.uuid]),
@@ -76,10 +76,12 @@ def row(contact: Contact) -> LogRow:
     )
 
 
-def _note(contact: Contact) -> tuple[str, str]:
-    if contact.completed_at is None:
-        return (_("Not signed"), "amber") if contact.is_talk else ("", "")
-    return (_("Signed late") if contact.is_late_entry else pgettext("the note", "Signed")), ""
+def _note(contact: Contact, now: datetime) -> tuple[str, str]:
+    if contact.completed_at:
+        return (_("Signed late") if contact.is_late_entry else pgettext("the note", "Signed")), ""
+    if not contact.is_talk:
+        return "", ""
+    return (_("Not signed"), "amber") if contact.over_at <= now else (_("Not over yet"), "")
 
 
 def how_many(counted: Count, user: User, now: datetime) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from clinic.models import Clinic, User
 from coaching.forms.moments import zone_of
 from coaching.models import CallBack, Contact
-from coaching.models.contact import LATE_AFTER, UNWRITTEN
+from coaching.models.contact import LATE_AFTER, UNWRITTEN, over_by
 from coaching.templatetags import time_words
 from coaching.templatetags.intersession import severity_words
 from coaching.views.rows.missing.gap import COUNTED, SHOWN, Check, Gap, many
@@ -23,7 +23,7 @@ from coaching.views.rows.missing.gap import COUNTED, SHOWN, Check, Gap, many
 
 def not_signed(clinic: Clinic, user: User, now: datetime) -> Check:
     """By therapist: a reminder goes to a person, not to a contact."""
-    newest = Contact.objects.filter(UNWRITTEN, clinic=clinic, started_at__lte=now - LATE_AFTER)
+    newest = Contact.objects.filter(UNWRITTEN, over_by(now - LATE_AFTER), clinic=clinic)
     newest = newest.order_by("-started_at", "-pk")[: COUNTED + 1]
     by_person = (
         Contact.objects.filter(pk__in=newest.values("pk"))
