@@ -46,7 +46,9 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbB
 
 
 def _leave_it_to_nobody() -> None:
-    """Else it could not be dropped: in Playwright's loop is a connection that nobody reaches when it has ended."""
+    """A database to which anything is connected is not dropped. After browser tests something still is, which closing
+    ours does not end; what holds it was not found out.
+    """
     connection.close()
     with connection.cursor() as cursor:
         cursor.execute(OTHERS_GO)
