@@ -1,5 +1,6 @@
 """A link that waits to be texted, for the carrier or the morning, is looked at once more when its turn has come: the
-number may be somebody else's by then, or texts to it no longer agreed to. Where it does not arrive, the staff are told.
+number may be somebody else's by then, or texts to it no longer agreed to. Where it does not leave or arrive, the chain
+says so, and the staff are told.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from agreements import contacts, matters
-from agreements.models import Kind, SigningLink
+from agreements import arriving, contacts
+from agreements.models import SigningLink
 from telephony import outbox
 from telephony.models import Call, Message
 from telephony.signals import message_failed
@@ -22,25 +23,27 @@ NOT_WANTED, NOT_THEIRS = "no longer wanted", "number no longer theirs"  # why on
 @outbox.check_before_sending(*LINKS)
 def _still_holds(row: Message | Call, /, *, now: datetime) -> str | None:
     assert isinstance(row, Message)
-    link = _alive(row, now)
-    if link is None:
+    link = _link(row)
+    if link is None or not arriving.opens(link, now):
+        if link:
+            arriving.failed(link, arriving.DROPPED, now=now)
         return NOT_WANTED
     if contacts.is_still_theirs(link.signer, row.peer):
         return None
-    matters.open_one(link.signer.agreement, Kind.NOT_SENT, now=now, tell=True)
+    arriving.failed(link, arriving.HELD_BACK, now=now)
     return NOT_THEIRS
 
 
 @receiver(message_failed, dispatch_uid="agreements.leaving.did_not_arrive")
 def did_not_arrive(message: Message, *, now: datetime, **signal: Any) -> None:
     """What holds for a letter that was given up holds for a text."""
-    if message.template in LINKS and (link := _alive(message, now)):
-        matters.open_one(link.signer.agreement, Kind.NOT_SENT, now=now, tell=True)
+    if message.template in LINKS and (link := _link(message)):
+        arriving.failed(link, arriving.NOT_ARRIVED, now=now, why=message.error)
 
 
-def _alive(message: Message, now: datetime) -> SigningLink | None:
-    """The link in this text ("sign:<uuid>", "copy:<uuid>"), if it opens anything still."""
+def _link(message: Message) -> SigningLink | None:
+    """The link in this text ("sign:<uuid>", "copy:<uuid>"); None when its record was deleted."""
     assert message.dedupe_key
     _kind, _colon, uuid = message.dedupe_key.partition(":")
-    alive = SigningLink.objects.filter(uuid=uuid, revoked_at=None, expires_at__gt=now)
-    return alive.select_related("signer__agreement__client", "signer__caregiver").first()
+    found = SigningLink.objects.filter(uuid=uuid)
+    return found.select_related("signer__agreement__client", "signer__caregiver").first()

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from django.core.mail import EmailMessage
 from django.db import transaction
 
-from agreements import contacts, matters
-from agreements.models import Kind, Letter, Signer
+from agreements import arriving, contacts
+from agreements.models import Letter, LinkChannel, Signer, SigningLink
 from agreements.words.letters import written
+from telephony.errors import Failure
 
 LINK_VALID_FOR = timedelta(days=2)
 CODE_VALID_FOR = timedelta(minutes=8)
@@ -62,11 +63,13 @@ def _taken(now: datetime) -> list[Letter]:
 
 def _send(letter: Letter, *, now: datetime) -> bool:
     if _is_replaced(letter):
-        letter.given_up_at = now
-        letter.save(update_fields=["given_up_at"])
+        _give_up(letter, arriving.DROPPED, now=now)
         return False
-    if letter.valid_until <= now or not _is_still_theirs(letter):
-        _give_up(letter, now=now)
+    if letter.valid_until <= now:
+        _give_up(letter, arriving.NOT_ARRIVED, now=now, why=Failure.TOO_LATE)
+        return False
+    if not _is_still_theirs(letter):
+        _give_up(letter, arriving.HELD_BACK, now=now)
         return False
     try:
         EmailMessage(letter.subject, letter.body, to=[letter.to], headers=HEADERS).send()
@@ -96,12 +99,21 @@ def _is_still_theirs(letter: Letter) -> bool:
 
 
 @transaction.atomic
-def _give_up(letter: Letter, *, now: datetime) -> None:
-    """Of no use any more: too late, or the address is another one by now. For a link the staff are told; for a code its
-    reader has asked for another one.
+def _give_up(letter: Letter, kind: str, *, now: datetime, why: str = "") -> None:
+    """Of no use any more: replaced, too late, or the address is another one by now. Of a link the chain says so; for a
+    code its reader has asked for another one.
     """
     letter.given_up_at = now
     letter.save(update_fields=["given_up_at"])
-    log.error("letter given up", extra={"letter": letter.pk, "error_kind": letter.error})
-    if letter.words != "code":
-        matters.open_one(letter.signer.agreement, Kind.NOT_SENT, now=now, tell=True)
+    if kind != arriving.DROPPED:
+        log.error("letter given up", extra={"letter": letter.pk, "error_kind": letter.error})
+    if link := _link(letter):
+        arriving.failed(link, kind, now=now, why=why)
+
+
+def _link(letter: Letter) -> SigningLink | None:
+    """The link in this letter: both were written in the same moment. None for a code."""
+    if letter.words == "code":
+        return None
+    same = SigningLink.objects.filter(signer=letter.signer_id, channel=LinkChannel.EMAIL, sent_at=letter.created_at)
+    return same.select_related("signer__agreement__client").first()

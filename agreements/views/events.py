@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement, AgreementEvent, State
 from clinic.models import User
+from telephony.errors import SENTENCES
 
 WORDS = {
     "agreement.prepared": ("document-text", gettext_lazy("Drawn up")),
@@ -19,6 +20,12 @@ WORDS = {
     "agreement.grace_dropped": ("clock", gettext_lazy("The newer one was taken back; this one holds on")),
     "agreement.review_set": ("calendar", gettext_lazy("Looked at; the next look has its day")),
     "link.sent": ("paper-airplane", gettext_lazy("A link was sent to %(who)s, %(to)s")),
+    "link.held_back": (
+        "no-symbol",
+        gettext_lazy("The link to %(who)s, %(to)s, was held back: no longer theirs, or texts no longer agreed to"),
+    ),
+    "link.dropped": ("no-symbol", gettext_lazy("The link to %(who)s, %(to)s, was no longer needed and was not sent")),
+    "link.not_arrived": ("exclamation-triangle", gettext_lazy("The link to %(who)s, %(to)s, did not arrive")),
     "link.shown": ("qr-code", gettext_lazy("A code was shown on the screen for %(who)s")),
     "session.in_person": ("user-group", gettext_lazy("%(who)s opened it beside the witness")),
     "session.carried_on": ("arrow-right", gettext_lazy("%(who)s came on from another child's agreement")),
@@ -37,7 +44,14 @@ WORDS = {
     "pdf.sealed": ("lock-closed", gettext_lazy("The PDF was sealed, revision %(revision)s")),
     "copy.sent": ("arrow-down-tray", gettext_lazy("A link to the copy was texted to %(who)s, %(to)s")),
 }
-TONES = {"signer.signed": "accent", "therapist.acknowledged": "accent", "code.burnt": "amber", "signer.locked": "amber"}
+TONES = {
+    "signer.signed": "accent",
+    "therapist.acknowledged": "accent",
+    "code.burnt": "amber",
+    "signer.locked": "amber",
+    "link.held_back": "amber",
+    "link.not_arrived": "amber",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +87,19 @@ def _entry(event: AgreementEvent, signers: dict[int, str], staff: dict[int, str]
         at=event.at,
         icon=icon,
         title=str(title) % said if "%(" in str(title) else str(title),
-        text=_("No. %(seq)s, ends in %(hash)s") % {"seq": event.seq, "hash": event.hash[-8:]},
+        text=" ".join(filter(None, (_why(event), _number(event)))),
         by=_by(event.actor, staff),
         tone=TONES.get(event.kind, ""),
     )
+
+
+def _why(event: AgreementEvent) -> str:
+    """Why a link did not arrive, where the carrier or the outbox said."""
+    return str(SENTENCES.get(event.data.get("why", ""), ""))
+
+
+def _number(event: AgreementEvent) -> str:
+    return _("No. %(seq)s, ends in %(hash)s") % {"seq": event.seq, "hash": event.hash[-8:]}
 
 
 def _moved(data: dict[str, Any]) -> tuple[str, str]:

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements import contacts, sending
-from agreements.models import IN_FORCE, WAITING, Agreement, Matter, Signer, SignerRole, State
+from agreements import arriving, contacts, links, sending
+from agreements.models import IN_FORCE, WAITING, Agreement, Matter, Signer, SignerRole, SigningLink, State
 from clients.models import Client
 
 LISTS = ("open", "waiting", "force", "closed", "all")
@@ -92,23 +92,41 @@ class SignerRow:
     shared: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The newest link that was sent to a signer. `again`: there were others before; `lost`: it did not reach them."""
+
+    at: datetime
+    again: bool
+    lost: bool
+
+
 def signers(agreement: Agreement) -> list[SignerRow]:
     following = sending.turn(agreement)
     waited_for = following.pk if following else None
     every = agreement.signers.select_related("signature", "caregiver").order_by("position")
-    return [_signer(one, agreement.client, waited_for) for one in every]
+    asked = _asked(agreement)
+    return [_signer(one, agreement.client, waited_for, asked.get(one.pk)) for one in every]
 
 
-def _signer(signer: Signer, client: Client, waited_for: int | None) -> SignerRow:
+def _asked(agreement: Agreement) -> dict[int, Asked]:
+    """By signer."""
+    lost = set(agreement.events.filter(kind__in=arriving.FAILED).values_list("data__link", flat=True))
+    sent = SigningLink.objects.filter(signer__agreement=agreement, channel__in=links.SENT)
+    found: dict[int, Asked] = {}
+    for pk, signer, at in sent.order_by("sent_at", "pk").values_list("pk", "signer", "sent_at"):
+        found[signer] = Asked(at, again=signer in found, lost=pk in lost)
+    return found
+
+
+def _signer(signer: Signer, client: Client, waited_for: int | None, asked: Asked | None) -> SignerRow:
     states = (
         (signer.signed_at, _("Signed"), "accent"),
         (signer.declined_at, _("Declined"), "amber"),
         (signer.paper_wanted_at, _("Wants paper"), "amber"),
         (signer.viewed_at, _("Has opened it"), ""),
-        (signer.invited_at, _("Link sent"), ""),
     )
-    waits = _("Acknowledges it at the end") if signer.role == SignerRole.THERAPIST else _("Not asked yet")
-    at, words, tone = next((state for state in states if state[0]), (None, waits, ""))
+    at, words, tone = next((state for state in states if state[0]), _before_it_is_opened(signer, asked))
     if signer.signed_at and hasattr(signer, "signature"):
         words = f"{words}: {signer.signature.get_method_display()}"
     return SignerRow(
@@ -126,3 +144,11 @@ def _signer(signer: Signer, client: Client, waited_for: int | None) -> SignerRow
             and contacts.shared(client, [str(signer.caregiver.phone), signer.caregiver.email])
         ),
     )
+
+
+def _before_it_is_opened(signer: Signer, asked: Asked | None) -> tuple[datetime | None, str, str]:
+    if asked and asked.lost:
+        return asked.at, _("Link did not arrive"), "amber"
+    if asked:
+        return asked.at, _("Link sent again") if asked.again else _("Link sent"), ""
+    return None, _("Acknowledges it at the end") if signer.role == SignerRole.THERAPIST else _("Not asked yet"), ""

@@ -11,7 +11,20 @@ from clients import records
 from clinic import audit
 from telephony import stops
 from telephony.models import Call
-from tests.agreements.flow.desk import DEV, KARIN, NOON, TERMS, later, open_matters, put, reads, signs, texts_to, token
+from tests.agreements.flow.desk import (
+    DEV,
+    KARIN,
+    NOON,
+    TERMS,
+    kinds,
+    later,
+    open_matters,
+    put,
+    reads,
+    signs,
+    texts_to,
+    token,
+)
 
 DEVS, KARINS = "dev@example.org", "karin@example.org"
 
@@ -83,6 +96,7 @@ def test_a_letter_that_nobody_took_for_two_days_is_told_to_the_staff(emailed, mo
     for hours in range(0, 49, 3):
         letters.send_due(now=later(hours=hours))
     assert Kind.NOT_SENT in open_matters(emailed)
+    assert kinds(emailed)[-1] == "link.not_arrived"
     assert mail.outbox == []
 
 

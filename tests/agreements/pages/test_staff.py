@@ -11,6 +11,7 @@ from agreements.models import Agreement, Matter, Signature, SigningLink, Signing
 from clinic.models import AuditEvent
 from coaching.models import RuleException
 from telephony.models import Message
+from telephony.signals import message_failed
 from tests.agreements.pages.conftest import link_to, sign
 from tests.riverbend import DEV, NOON, fresh
 
@@ -74,6 +75,26 @@ def test_a_new_link_goes_out_and_sends_twice_if_asked_twice(agreement, jonas, br
     browse(jonas).post(f"/agreements/signers/{signer.uuid}/resend/")
     assert link_to(DEV) != old
     assert SigningLink.objects.filter(revoked_at=None).count() == 1
+
+
+def test_a_signers_row_says_when_the_newest_link_was_sent(agreement, jonas, browse, travel) -> None:
+    def row() -> str:
+        page = browse(jonas).get(f"/agreements/{agreement.uuid}/").content.decode()
+        return " ".join(re.findall(r'(?s)<p class="row-name">Dev Rao.*?</div>', page)[0].split())
+
+    assert "Link sent<" in row()
+    assert "2026-03-10T17:00" in row()
+    travel.move_to(NOON + timedelta(days=2))
+    sending.resend(agreement.signers.get(role="client"), by=jonas, now=NOON + timedelta(days=2))
+    assert "Link sent again<" in row()
+    assert "2026-03-12T17:00" in row()
+    newest = Message.objects.filter(peer=DEV, template="document-waiting").latest("pk")
+    newest.error = "texts off"
+    message_failed.send(Message, message=newest, now=NOON + timedelta(days=2, minutes=1))
+    assert "Link did not arrive<" in row()
+    page = browse(jonas).get(f"/agreements/{agreement.uuid}/").content.decode()
+    assert "The link to Dev Rao, ••••0124, did not arrive" in page
+    assert "Texts off: STOP received." in page
 
 
 def test_the_code_on_the_screen_stands_in_no_row_and_in_no_address(agreement, jonas, browse) -> None:
