@@ -47,7 +47,7 @@ TEXTS: dict[str, Text] = {
     "system-clear": Text("System alert over: {what}. {url}", "Alerta del sistema terminada: {what}. {url}"),
     # to a client or caregiver: when the line opens
     "line-opens-at": Text(
-        "The line opens again {opens_at}. Appointments stand. {crisis}",
+        "The line opens again {opens_at}. Appointments go on as planned. {crisis}",
         "La línea abre de nuevo el {opens_at}. Sus citas siguen en pie. {crisis}",
         reply=True,
     ),
@@ -61,71 +61,54 @@ TEXTS: dict[str, Text] = {
         reply=True,
     ),
     "not-open": Text(
-        "The line is not open for you at the moment. The office: {office}. {crisis}",
-        "Por ahora la línea no está abierta para usted. La oficina: {office}. {crisis}",
+        "The line is not open for you at the moment. Call the office: {office}. {crisis}",
+        "Por ahora la línea no está abierta para usted. Llame a la oficina: {office}. {crisis}",
         reply=True,
     ),
     "ended": Text(
-        "The line is closed for you. The office: {office}. {crisis}",
-        "La línea ya no está abierta para usted. La oficina: {office}. {crisis}",
+        "The line is closed for you. Call the office: {office}. {crisis}",
+        "La línea ya no está abierta para usted. Llame a la oficina: {office}. {crisis}",
         reply=True,
     ),
     # requests to be called
     "request-taken": Text(
-        "We have your request and call you by {latest_at}. {crisis}",
-        "Tenemos su pedido y le llamamos antes del {latest_at}. {crisis}",
+        "We have your request and will call you by {latest_at}. {crisis}",
+        "Tenemos su solicitud y le llamaremos antes del {latest_at}. {crisis}",
         reply=True,
     ),
     "request-taken-no-promise": Text(
-        "We keep your request but cannot promise a time. {crisis}",
-        "Guardamos su pedido, sin poder prometer una hora. {crisis}",
-        reply=True,
-    ),
-    "request-held": Text(
-        "We keep your request. The line opens again {opens_at}. {crisis}",
-        "Guardamos su pedido. La línea abre de nuevo el {opens_at}. {crisis}",
+        "We have your request but cannot promise a time. {crisis}",
+        "Tenemos su solicitud, pero no podemos prometer una hora. {crisis}",
         reply=True,
     ),
     "request-reopened": Text(
-        "The line is open. We call you by {latest_at}. {crisis}",
-        "La línea está abierta. Le llamamos antes del {latest_at}. {crisis}",
+        "The line is open. We will call you by {latest_at}. {crisis}",
+        "La línea está abierta. Le llamaremos antes del {latest_at}. {crisis}",
     ),
     "away-uncovered": Text(
-        "We keep your request. Nobody answers until {until_at}. {crisis}",
-        "Guardamos su pedido. Nadie atiende hasta el {until_at}. {crisis}",
+        "We have your request. Nobody answers until {until_at}. {crisis}",
+        "Tenemos su solicitud. Nadie atiende hasta el {until_at}. {crisis}",
         reply=True,
-    ),
-    "call-back-soon": Text(
-        "You will be called from this number in a moment.",
-        "En un momento le llamamos desde este número.",
-    ),
-    "call-back-at": Text(
-        "You will be called at about {calls_at}. {crisis}",
-        "Le llamamos hacia el {calls_at}. {crisis}",
-    ),
-    "called-not-reached": Text(
-        "We called and did not reach you. Text CALL to be called again. {crisis}",
-        "Le llamamos sin encontrarle. Mande CALL para otra llamada. {crisis}",
     ),
     # answers to a text
     "text-received": Text(
-        "Your text is here. To be called, text CALL. {crisis}",
-        "Su mensaje ha llegado. Para una llamada, mande CALL. {crisis}",
+        "We have your text. To be called, text CALL. {crisis}",
+        "Tenemos su mensaje. Para una llamada, mande LLAMAR. {crisis}",
         reply=True,
     ),
     "text-kept-outside-hours": Text(
-        "Your text is kept until {opens_at}. Text CALL to be called. {crisis}",
-        "Su mensaje queda guardado hasta el {opens_at}. Para una llamada, mande CALL. {crisis}",
+        "Your text waits until {opens_at}. Text CALL to be called. {crisis}",
+        "Su mensaje espera hasta el {opens_at}. Para una llamada, mande LLAMAR. {crisis}",
         reply=True,
     ),
     "text-kept": Text(
         "Your text is kept. Text CALL to be called. {crisis}",
-        "Su mensaje queda guardado. Para una llamada, mande CALL. {crisis}",
+        "Su mensaje queda guardado. Para una llamada, mande LLAMAR. {crisis}",
         reply=True,
     ),
     "text-kept-away": Text(
         "Your text is kept. Nobody answers until {until_at}. {crisis}",
-        "Su mensaje queda guardado. Nadie atiende hasta {until_at}. {crisis}",
+        "Su mensaje queda guardado. Nadie atiende hasta el {until_at}. {crisis}",
         reply=True,
     ),
     "unknown-number": Text(  # both languages in one: nobody knows who reads it
@@ -133,23 +116,23 @@ TEXTS: dict[str, Text] = {
         "No conocemos este aparato: llame aqui. We do not know this phone: call us here. {crisis}",
         reply=True,
     ),
-    "help": Text("{crisis} To be called, text CALL.", "{crisis} Para una llamada, mande CALL.", reply=True),
+    "help": Text("{crisis} To be called, text CALL.", "{crisis} Para una llamada, mande LLAMAR.", reply=True),
     "own-page": Text("Your page: {url} {crisis}", "Su página: {url} {crisis}"),
     # what was agreed, documents, codes
     "hours-changed": Text(
-        "The hours at which we answer have changed. Call or text as before. {crisis}",
-        "Las horas en que contestamos han cambiado. Llame o escriba como antes. {crisis}",
+        "The hours when we answer have changed. Call or text as before. {crisis}",
+        "El horario en que contestamos ha cambiado. Llame o escriba como antes. {crisis}",
     ),
     "check-in-due": Text(
-        "A reminder: we wait to hear from you by {due_at}.",
-        "Un aviso: esperamos sus noticias antes del {due_at}.",
+        "A reminder: we hope to hear from you by {due_at}. {crisis}",
+        "Un recordatorio: esperamos saber de usted antes del {due_at}. {crisis}",
     ),
     "document-waiting": Text("A document waits for you: {url}", "Un documento le espera: {url}"),
     "document-reminder": Text("A document still waits for you: {url}", "Un documento le espera todavía: {url}"),
     "document-copy": Text("Your copy of the document: {url}", "Su copia del documento: {url}"),
     "code": Text(
-        "Your code is {code}. Give it to nobody who asks for it.",
-        "Su clave es {code}. No se la dé a nadie.",
+        "Your code is {code}. Do not give it to anyone who asks for it.",
+        "Su clave es {code}. No se la dé a nadie que se la pida.",
     ),
 }
 

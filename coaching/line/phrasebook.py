@@ -124,7 +124,6 @@ TEXTS: dict[str, tuple[str, str | Promise]] = {
     "ended": ("ended", _("A text after treatment ended")),
     "line-opens-at": ("paused", _("A pause begins, or a text comes in it")),
     "line-open-again": ("paused", _("A pause is over")),
-    "request-held": ("paused", _("A request to be called, in a pause")),
     "request-reopened": ("paused", _("A pause is over, and a request was held")),
     "not-set-up": ("not_set_up", _("The agreement waits to be signed")),
     "not-open": ("not_set_up", _("There is no agreement")),
@@ -136,9 +135,6 @@ TEXTS: dict[str, tuple[str, str | Promise]] = {
     "text-kept-outside-hours": ("call_back", _("A text outside the limits")),
     "text-kept": ("call_back", _("A text, and nobody opens in time")),
     "text-kept-away": ("call_back", _("A text, away, and nobody covers")),
-    "call-back-soon": ("call_back", _("Just before the call-back")),
-    "call-back-at": ("call_back", _("The therapist calls later")),
-    "called-not-reached": ("call_back", _("The client was not reached")),
     "own-page": ("agreed", _("The link to the client’s own page")),
     "hours-changed": ("agreed", _("The therapist’s hours changed")),
     "check-in-due": ("agreed", _("A check-in is due")),
@@ -179,7 +175,7 @@ def _spoken(make: Made, turn: Turn) -> str:
 def _texts(clinic: Clinic, now: datetime) -> Iterator[Phrase]:
     lines = crisis.lines_for(clinic.pk, clinic.country)
     soon, later = (now + IN_TIME).isoformat(), (now + WHILE_AWAY).isoformat()
-    params = dict.fromkeys(("opens_at", "latest_at", "calls_at", "due_at"), soon) | {"until_at": later}
+    params = dict.fromkeys(("opens_at", "latest_at", "due_at"), soon) | {"until_at": later}
     params |= {"zone": clinic.time_zone, "office": clinic.office_number, "url": f"{settings.PUBLIC_URL}/…"}
     params |= {"code": A_CODE.replace(" ", ""), "what": "…"}
     for template, (situation, when) in TEXTS.items():

@@ -36,6 +36,18 @@ def test_every_text_of_the_list_is_shown():
     assert set(phrasebook.TEXTS) == set(wording.TEXTS)
 
 
+def test_every_text_of_the_list_is_sent_by_something():
+    """What nobody sends is not told to a clinic as said."""
+    lists = {"telephony/wording.py", "coaching/line/phrasebook.py", "coaching/views/rows/bubbles.py"}
+    written = "".join(
+        path.read_text()
+        for floor in ("clinic", "agreements", "coaching")
+        for path in (settings.BASE_DIR / floor).rglob("*.py")
+        if str(path.relative_to(settings.BASE_DIR)) not in lists
+    )
+    assert [name for name in wording.TEXTS if f'"{name}"' not in written] == []
+
+
 def test_every_email_is_shown_with_its_subject(said):
     signers = {words["en"].subject for words in LETTERS.values()}
     shown = {phrase.subject["en"] for phrase in said(channel="email")}
@@ -73,7 +85,7 @@ def test_every_sentence_of_the_line_is_shown(said):
     }
     alone = sentences - SAID_WITHIN - ONLY_AFTER_A_WRONG_KEY - {"code_is"}
     assert [name for name in sorted(alone) if getattr(words, name)() not in heard] == []
-    for sentence in (words.harm_question(), words.harm_hours(), words.rate(), words.number_question()):
+    for sentence in (words.harm_question(24), words.harm_hours(), words.rate(), words.number_question()):
         assert sentence in heard
 
 
@@ -111,4 +123,4 @@ def test_the_clinics_rules_are_heard(riverbend):
     policy = policy_at(riverbend.pk, NOON)
     policy.asks_about_self_harm = False
     greeting = phrasebook.phrases(riverbend, policy, now=NOON, situation="connect", channel="call")[0]
-    assert words.harm_question() not in greeting.said["en"]
+    assert words.harm_question(24) not in greeting.said["en"]

@@ -235,9 +235,9 @@ def test_the_oldest_due_row_is_known(text, call):
 
 
 def test_the_words_are_rendered_at_sending(text, carrier, monkeypatch):
-    queued = text(template="call-back-soon", params={})
+    queued = text()
     new = wording.Text("In a moment we call you.", "")
-    monkeypatch.setitem(wording.TEXTS, "call-back-soon", new)
+    monkeypatch.setitem(wording.TEXTS, "item-waiting", new)
     outbox.send_due(now=NOON)
     carrier.report()
     assert carrier.received(MIRA) == ["In a moment we call you."]

@@ -24,7 +24,7 @@ instants = st.timedeltas(timedelta(0), timedelta(days=9 * 365)).map(lambda since
 
 
 def params(language: str, at: datetime, zone: str, country: str = "US") -> dict[str, str]:
-    times = dict.fromkeys(("opens_at", "latest_at", "until_at", "calls_at", "due_at"), at.isoformat())
+    times = dict.fromkeys(("opens_at", "latest_at", "until_at", "due_at"), at.isoformat())
     words = crisis.static(country, language).texted
     return times | {
         "zone": zone,

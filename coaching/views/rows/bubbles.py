@@ -24,7 +24,6 @@ OF_THEMSELVES = (
     "line-opens-at",
     "line-open-again",
     "request-reopened",
-    "call-back-at",
     "check-in-due",
     "hours-changed",
 )
