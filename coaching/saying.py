@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_timezone_name
@@ -14,6 +15,7 @@ from telephony.wording import next_minute
 LOCALES = {"en": "en_US", "es": "es_US"}
 DATES = {"en_US": "EEEE, MMMM d", "es_US": "EEEE d 'de' MMMM"}
 EVENING = 18
+GROUPS = {6: (3, 3), 10: (3, 3, 4)}  # a code, a number of North America; others are said in one
 
 
 def moment(at: datetime, *, zone: str, language: str, now: datetime) -> str:
@@ -42,9 +44,13 @@ def day(at: datetime, *, zone: str, language: str) -> str:
 
 
 def digits(number: str) -> str:
-    """A telephone number as it is read out: digit by digit, the country code of North America left out."""
+    """A number as it is read out: digit by digit, with a breath where people make one, so that it can be written down:
+    "3 1 4, 5 5 5, 0 1 0 0". The country code of North America is left out.
+    """
     plain = number.removeprefix("+1") if number.startswith("+1") else number.lstrip("+")
-    return " ".join(plain)
+    groups = GROUPS.get(len(plain), (len(plain),))
+    starts = accumulate(groups, initial=0)
+    return ", ".join(" ".join(plain[start : start + many]) for start, many in zip(starts, groups, strict=False))
 
 
 def _day(there: datetime, days: int, locale: str) -> str:

@@ -18,24 +18,24 @@ LETTERS: dict[str, dict[str, Words]] = {
         "en": Words(
             "A document waits for you",
             "A document waits for you. Open it here:\n\n{url}\n\n"
-            "The link is for you alone and works for two weeks. If you did not expect it, there is nothing to do.\n",
+            "The link is for you alone and works for two weeks. If you did not expect it, you can ignore it.\n",
         ),
         "es": Words(
             "Un documento le espera",
             "Un documento le espera. Ábralo aquí:\n\n{url}\n\n"
-            "El enlace es solo para usted y sirve durante dos semanas. Si no lo esperaba, no tiene que hacer nada.\n",
+            "El enlace es solo para usted y sirve durante dos semanas. Si no lo esperaba, puede ignorarlo.\n",
         ),
     },
     "document-reminder": {
         "en": Words(
             "A document still waits for you",
             "A document still waits for you. Open it here:\n\n{url}\n\n"
-            "This link takes the place of the one before. If you did not expect it, there is nothing to do.\n",
+            "This link takes the place of the one before. If you did not expect it, you can ignore it.\n",
         ),
         "es": Words(
             "Un documento le espera todavía",
             "Un documento le espera todavía. Ábralo aquí:\n\n{url}\n\n"
-            "Este enlace sustituye al anterior. Si no lo esperaba, no tiene que hacer nada.\n",
+            "Este enlace sustituye al anterior. Si no lo esperaba, puede ignorarlo.\n",
         ),
     },
     "document-copy": {
@@ -49,8 +49,12 @@ LETTERS: dict[str, dict[str, Words]] = {
         ),
     },
     "code": {
-        "en": Words("Your code", "Your code is {code}. It works for ten minutes. Give it to nobody who asks for it.\n"),
-        "es": Words("Su clave", "Su clave es {code}. Sirve durante diez minutos. No se la dé a nadie.\n"),
+        "en": Words(
+            "Your code", "Your code is {code}. It works for ten minutes. Do not give it to anyone who asks for it.\n"
+        ),
+        "es": Words(
+            "Su clave", "Su clave es {code}. Sirve durante diez minutos. No se la dé a nadie que se la pida.\n"
+        ),
     },
 }
 

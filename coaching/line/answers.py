@@ -83,9 +83,8 @@ def asks_harm(turn: Turn) -> bool:
 
 
 def ask_harm(turn: Turn, opening: str) -> str:
-    asked = twiml.gather(
-        turn.path("asked"), _say(turn, opening, words.harm_question()), digits=1, timeout=SILENCE_SECONDS
-    )
+    question = words.harm_question(turn.facts.situation.rule.hours)
+    asked = twiml.gather(turn.path("asked"), _say(turn, opening, question), digits=1, timeout=SILENCE_SECONDS)
     return twiml.document(asked, twiml.redirect(turn.path("connect")))
 
 

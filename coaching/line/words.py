@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from coaching import saying
 from coaching.rules import Decision, Reason
@@ -18,31 +19,39 @@ def welcome() -> str:
     return _("You have reached your coaching line.")
 
 
-def harm_question() -> str:
-    return _("If you have harmed yourself in the last 24 hours, press 1. Otherwise, stay on the line.")
+def harm_question(hours: int) -> str:
+    """`hours`: how long a pause lasts for this caller, so that whoever is in one is asked."""
+    return ngettext(
+        "If you have harmed yourself in the last hour, press 1. Otherwise, stay on the line.",
+        "If you have harmed yourself in the last %(hours)s hours, press 1. Otherwise, stay on the line.",
+        hours,
+    ) % {"hours": hours}
 
 
 def harm_hours() -> str:
     return _(
-        "Thank you for telling me. About how many hours ago was it? Enter the number of hours, then press pound. "
-        "If you do not know, just press pound."
+        "Thank you for telling me. About how many hours ago was it? Enter the number of hours, or 0 if it was just "
+        "now, then press the pound key. If you do not know, just press the pound key."
     )
 
 
 def harm_noted() -> str:
-    return _("Thank you for telling me. It is written down.")
+    return _(
+        "Thank you. I have noted it for your therapist. If you are hurt or have taken something, get medical help "
+        "first."
+    )
 
 
 def code_waits() -> str:
-    return _("Somebody asked on a page for a code to be said to this number. To hear it, press 1.")
+    return _("Somebody asked for a code to be read to this number. To hear it, press 1.")
 
 
 def code_is_over() -> str:
-    return _("The code that was asked for on a page has run out. Ask for a new one there.")
+    return _("This code has run out. Ask for a new one on the page.")
 
 
 def code_is(digits: str) -> str:
-    return _("Your code is: %(digits)s. Give it to nobody who asks for it.") % {"digits": digits}
+    return _("Your code is: %(digits)s. Do not give it to anyone who asks for it.") % {"digits": digits}
 
 
 def connecting() -> str:
@@ -50,7 +59,7 @@ def connecting() -> str:
 
 
 def connecting_cover() -> str:
-    return _("I am calling the colleague who covers for your coach.")
+    return _("I am calling the colleague who is covering for your coach.")
 
 
 def ringing(decision: Decision) -> str:
@@ -74,8 +83,8 @@ def paused(decision: Decision, *, zone: str, language: str, now: datetime) -> st
     assert decision.until
     when = saying.moment(decision.until, zone=zone, language=language, now=now)
     return _(
-        "Phone coaching is paused for now. It opens again %(when)s. Your scheduled appointments stand, and you are "
-        "welcome there. Your therapist will see that you called. Use what helps you to stay safe until then."
+        "Phone coaching is paused for now. It opens again %(when)s. Your appointments go on as planned, and you are "
+        "welcome there. Your therapist will see that you called. Until then, use what helps you to stay safe."
     ) % {"when": when}
 
 
@@ -83,12 +92,12 @@ def not_set_up(office: str, *, waits: bool) -> str:
     """`waits`: an agreement was sent to be signed. Without one, it ran out, was taken back, or was never drawn up."""
     if not waits:
         return _(
-            "Phone coaching is not open for you at the moment: no coaching agreement is in force. Your therapist is "
-            "told now. You can call the office at %(office)s."
+            "Phone coaching is not open for you right now, because there is no coaching agreement in force. I am "
+            "telling your therapist. You can call the office at %(office)s."
         ) % {"office": saying.digits(office)}
     return _(
-        "Phone coaching is not set up for you yet: the coaching agreement still has to be signed. Your therapist "
-        "is told now. You can call the office at %(office)s."
+        "Phone coaching is not set up for you yet, because the coaching agreement still has to be signed. I am "
+        "telling your therapist. You can call the office at %(office)s."
     ) % {"office": saying.digits(office)}
 
 
@@ -102,46 +111,47 @@ def why_call_back(decision: Decision, *, zone: str, language: str) -> str:
     """Why nobody can be connected, in one sentence."""
     until = saying.day(decision.until, zone=zone, language=language) if decision.until else ""
     if decision.reason == Reason.AWAY_NO_COVER:
-        return _("Your therapist is away until %(day)s, and nobody covers for that time.") % {"day": until}
+        return _("Your therapist is away until %(day)s, and nobody is covering until then.") % {"day": until}
     if decision.reason == Reason.NO_ANSWER:
         return _("Nobody could take your call right now.")
     if decision.reason == Reason.NO_THERAPIST:
         return _("No therapist is named for you at the moment.")
     if decision.reason == Reason.NOBODY_OPENS:
-        return _("Nobody takes coaching calls within the next day.")
-    return _("Your therapist does not take calls at this hour, and nobody covers just now.")
+        return _("Nobody takes coaching calls in the next day.")
+    return _("Your therapist does not take calls at this hour, and nobody is covering right now.")
 
 
 def request_kept(latest: datetime | None, *, zone: str, language: str, now: datetime) -> str:
     if latest is None:
         return _(
-            "Your request to be called is kept, and the clinic is told now. I cannot promise you a time. Please use "
+            "I have your request to be called, and I am telling the clinic. I cannot promise you a time. Please use "
             "the crisis lines if you need someone sooner."
         )
     when = saying.moment(latest, zone=zone, language=language, now=now)
-    return _("Your request to be called is taken. You will be called back %(when)s at the latest.") % {"when": when}
+    return _("I have your request to be called. At the latest, you will be called back %(when)s.") % {"when": when}
 
 
 def rate() -> str:
     return _(
-        "How strong is it right now? Press a key from 0 to 5. 0 means it can wait, 5 means you may not be able to "
-        "keep safe."
+        "How strong is what you feel right now? Press a key from 0 to 5. 0 means it can wait. 5 means you may not be "
+        "able to stay safe."
     )
 
 
 def rated_five(crisis: str) -> str:
-    return _("If you cannot keep yourself safe, hang up and use a crisis line now.") + " " + crisis
+    said = _("If you cannot keep yourself safe, hang up and use a crisis line now. Your request stays with us.")
+    return f"{said} {crisis}"
 
 
 def number_question() -> str:
     return _(
-        "You will be called on the number we have for you. To keep it, press 1 or stay on the line. To give another "
+        "You will be called at the number we have for you. To keep it, press 1 or stay on the line. To give another "
         "number, press 2."
     )
 
 
 def no_number_question() -> str:
-    return _("Enter the ten-digit number at which you can be called, area code first.")
+    return _("Enter the ten-digit number where you can be called, area code first.")
 
 
 def number_entered(number: str) -> str:
@@ -169,7 +179,7 @@ def after_call() -> str:
 
 
 def once_more() -> str:
-    return _("That key has no meaning here.")
+    return _("That key does nothing here.")
 
 
 def coach_whisper() -> str:
@@ -181,7 +191,7 @@ def coach_dials() -> str:
 
 
 def coach_too_late() -> str:
-    return _("This call can no longer be connected. You find it on your board.")
+    return _("This call can no longer be connected. You will find it on your board.")
 
 
 def client_whisper() -> str:
@@ -189,4 +199,4 @@ def client_whisper() -> str:
 
 
 def client_not_reached() -> str:
-    return _("The call was not taken. You find the next steps on your board.")
+    return _("The call was not taken. You will find the next steps on your board.")

@@ -55,7 +55,12 @@ def test_it_says_a_date():
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [("+13145550100", "3 1 4 5 5 5 0 1 0 0"), ("+442079460018", "4 4 2 0 7 9 4 6 0 0 1 8"), ("988", "9 8 8")],
+    [
+        ("+13145550100", "3 1 4, 5 5 5, 0 1 0 0"),
+        ("210121", "2 1 0, 1 2 1"),
+        ("+442079460018", "4 4 2 0 7 9 4 6 0 0 1 8"),
+        ("988", "9 8 8"),
+    ],
 )
 def test_it_reads_a_number_digit_by_digit(number, words):
     assert saying.digits(number) == words

@@ -8,7 +8,7 @@ from coaching.models import CallBack
 def nobody_answers(ben, jonas, line):
     ben.calls(line).waits(seconds=4)
     jonas.declines()
-    ben.hears("how strong is it")
+    ben.hears("how strong is what you feel")
 
 
 @pytest.mark.parametrize("keys", ["", "3", "32", "32312", "323125550188"])
@@ -45,8 +45,8 @@ def test_it_refuses_a_number_that_costs_extra(handset, line):
 def test_it_asks_again_after_a_key_that_means_nothing(handset, line):
     ben, jonas = handset("Ben"), handset("Jonas")
     nobody_answers(ben, jonas, line)
-    ben.presses("8").hears("that key has no meaning").hears("how strong").presses("4")
-    ben.presses("9").hears("that key has no meaning").hears("to keep it, press 1").presses("1").hears("goodbye")
+    ben.presses("8").hears("that key does nothing").hears("how strong").presses("4")
+    ben.presses("9").hears("that key does nothing").hears("to keep it, press 1").presses("1").hears("goodbye")
     assert CallBack.objects.latest("pk").severity == 4
     jonas.receives("item waiting")
 

@@ -32,7 +32,7 @@ def test_it_connects_ben_to_jonas_after_silence_and_logs_both_legs(handset, line
 
 def test_it_repeats_the_question_after_a_wrong_key(handset, line):
     ben = handset("Ben")
-    ben.calls(line).presses("7").hears("that key has no meaning").hears("press 1")
+    ben.calls(line).presses("7").hears("that key does nothing").hears("press 1")
     ben.hangs_up()
 
 

@@ -20,7 +20,7 @@ def test_it_pauses_for_what_is_left_of_24_hours_and_holds_his_request(handset, l
     ben, jonas = handset("Ben"), handset("Jonas")
     ben_has_asked_to_be_called(ben, jonas, line)
     ben_tells(ben, line, "5#")
-    ben.hears("thank you for telling me").hears("911").hears("opens again tomorrow").hears("appointments stand")
+    ben.hears("get medical help first").hears("911").hears("opens again tomorrow").hears("appointments go on")
     ben.hears("goodbye").call_has_ended()
     ben.receives("the line opens again")
     jonas.receives("you have an item waiting")
@@ -41,14 +41,14 @@ def test_it_pauses_for_what_is_left_of_24_hours_and_holds_his_request(handset, l
     request.refresh_from_db()
     assert request.held_at is None
     assert timedelta(hours=1) <= request.latest_at - pause.ends_at <= timedelta(hours=1, seconds=2)
-    ben.receives("the line is open. We call you by").receives_nothing_more()
+    ben.receives("the line is open. We will call you by").receives_nothing_more()
     jonas.receives("you have an item waiting").receives_nothing_more()
 
 
 def test_it_starts_no_pause_for_an_act_more_than_24_hours_ago(handset, line):
     ben, jonas = handset("Ben"), handset("Jonas")
     ben_tells(ben, line, "30#")
-    ben.hears("thank you for telling me")
+    ben.hears("noted it for your therapist")
     jonas.is_rung().answers().presses("1")
     ben.is_connected_to(jonas)
     assert Act.objects.filter(client__name="Ben Okafor").count() == 1
@@ -85,7 +85,7 @@ def test_it_takes_a_pressed_key_alone_for_no_act_of_another_call(handset, line, 
 
 def test_p3_fay_for_whom_the_rule_is_off_is_connected_after_an_act(handset, line):
     fay, mira = handset("Fay"), handset("Mira")
-    fay.calls(line).presses("1").presses("2#").hears("thank you for telling me")
+    fay.calls(line).presses("1").presses("2#").hears("noted it for your therapist")
     mira.is_rung().answers().presses("1")
     fay.is_connected_to(mira)
     assert Act.objects.filter(client__name__startswith="Fay").exists()

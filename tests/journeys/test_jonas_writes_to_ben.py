@@ -56,15 +56,15 @@ def test_the_diary_card_comes_by_eight_and_meets_what_was_agreed(handset, clock,
         person("Ben"), therapist=jonas(), side="client", way="photo", due_at=due_at, by=jonas(), now=timezone.now()
     )
     clock.forward(hours=9)
-    ben.receives("we wait to hear from you by")
-    ben.texts("here", photos=[CARD]).receives("your text is here")
+    ben.receives("we hope to hear from you by")
+    ben.texts("here", photos=[CARD]).receives("we have your text")
     therapist.receives("item waiting")
     assert CheckIn.objects.get(pk=row.pk).met_by == ConversationText.objects.latest("pk").contact
 
 
 def test_what_they_write_to_each_other_is_one_contact(handset, clock):
     ben, therapist = handset("Ben"), handset("Jonas")
-    ben.texts("One").receives("your text is here")
+    ben.texts("One").receives("we have your text")
     ben.texts("Two")
     write("Ben", "Cold water first.")
     ben.receives("cold water first")

@@ -6,7 +6,7 @@ from telephony.models import Media
 
 def test_it_delivers_bens_text_and_nudges_jonas(handset, line):
     ben, jonas = handset("Ben"), handset("Jonas")
-    ben.texts("I used STOP skill today, it worked").receives("your text is here")
+    ben.texts("I used STOP skill today, it worked").receives("we have your text")
     jonas.receives("you have an item waiting")
     text = ConversationText.objects.latest("pk")
     assert text.message.body == "I used STOP skill today, it worked"
@@ -15,7 +15,7 @@ def test_it_delivers_bens_text_and_nudges_jonas(handset, line):
 
 def test_it_answers_a_lively_exchange_once(handset, line):
     ben, jonas = handset("Ben"), handset("Jonas")
-    ben.texts("One").receives("your text is here")
+    ben.texts("One").receives("we have your text")
     ben.texts("Two").texts("Three")
     for _ in range(3):
         jonas.receives("item waiting")
@@ -24,7 +24,7 @@ def test_it_answers_a_lively_exchange_once(handset, line):
 
 def test_it_takes_a_request_by_the_word_call(handset, line, clock):
     ben, jonas = handset("Ben"), handset("Jonas")
-    ben.texts("Call.").receives("we have your request and call you by")
+    ben.texts("Call.").receives("we have your request and will call you by")
     jonas.receives("item waiting")
     assert CallBack.objects.latest("pk").client.name == "Ben Okafor"
 
@@ -60,7 +60,7 @@ def test_it_tells_eli_honestly_that_nobody_answers(handset, line):
 def test_it_keeps_a_photo_of_the_diary_card(handset, line, clock):
     ben, jonas = handset("Ben"), handset("Jonas")
     card = b"\xff\xd8\xff\xe0" + b"diary card" * 20
-    ben.texts("My card", photos=[card]).receives("your text is here")
+    ben.texts("My card", photos=[card]).receives("we have your text")
     jonas.receives("item waiting")
     clock.forward(seconds=30)
     media = Media.objects.get()

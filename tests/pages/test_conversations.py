@@ -135,7 +135,7 @@ def test_a_recorded_check_opens_the_thread_to_whoever_made_it(browse, jonas, cle
 def test_the_pause_notice_can_be_texted_again(browse, jonas, cleo, pause):
     browse(jonas).post(f"/pauses/{pause.uuid}/notice/")
     assert Message.objects.filter(template="line-opens-at", peer="+13145550123").count() == 1
-    assert "Appointments stand" in page_of(browse(jonas), cleo)
+    assert "Appointments go on as planned" in page_of(browse(jonas), cleo)
 
 
 def test_stop_is_shown_and_nothing_can_be_written(browse, jonas, ben, texts):
@@ -199,7 +199,7 @@ def test_what_another_client_of_the_same_phone_was_told_is_not_in_the_thread(bro
     conversations.receive(
         conversations.Arrived(sid="SM1", line=LINE, peer="+13145550123", body="x"), now=NOON - timedelta(hours=1)
     )
-    assert "Appointments stand" not in page_of(browse(jonas), ben)
+    assert "Appointments go on as planned" not in page_of(browse(jonas), ben)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_it_shows_what_came_and_what_the_line_answered(browse, jonas, ben, texts
     texts(ben, "The landlord is here")
     page = browse(jonas).get(f"/clients/{ben.uuid}/texts/").content.decode()
     assert "The landlord is here" in page
-    assert "Your text is here." in page
+    assert "We have your text." in page
     assert "The line, by itself" in page
 
 

@@ -42,7 +42,7 @@ def test_the_code_is_kept_as_a_digest_and_lies_encrypted_in_the_outbox(door):
     assert said not in code.code_digest
     assert code.sent_to_masked == "••••0124"
     message = texts_to(DEV, "code")[0]
-    assert message == f"Your code is {said}. Give it to nobody who asks for it."
+    assert message == f"Your code is {said}. Do not give it to anyone who asks for it."
     from_table = list(OneTimeCode.objects.values_list())
     assert said not in str(from_table)
 
