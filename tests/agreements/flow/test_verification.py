@@ -67,6 +67,19 @@ def test_a_strangers_file_is_unknown(pdf):
     assert verification.check(b"%PDF-1.7 something else", now=NOON) == verification.Finding(False, "unknown")
 
 
+def test_what_a_stranger_hands_in_is_searched_and_never_parsed(pdf, monkeypatch):
+    """A file can be made to cost whatever parses it minutes and a gigabyte."""
+    monkeypatch.setattr(verification, "PdfFileReader", None)
+    changed = appended(pdf.file)
+    begins = changed.index(b"/Contents<") if b"/Contents<" in changed else changed.index(b"/Contents <")
+    place = changed.index(b"<", begins)
+    shouted = changed[:place] + b" \n" + changed[place : place + 900].upper() + b" \n" + changed[place + 900 :]
+    for file in (changed, shouted):
+        assert verification.check(file, now=NOON).reason == "changed"
+    for file in (b"%PDF-1.7 /Contents <abc>", b"%PDF-1.7 /Contents <" + b"0" * 100, b"%PDF-1.7" + b"/Contents" * 9):
+        assert verification.check(file, now=NOON).reason == "unknown"
+
+
 @pytest.mark.parametrize("file", [b"", b"GIF89a", b"%PDF-" + b"0" * verification.MOST_BYTES])
 def test_what_is_no_file_of_this_kind_is_unreadable(db, file):
     assert verification.check(file, now=NOON) == verification.Finding(False, "unreadable")
