@@ -61,7 +61,7 @@ BEAT = {
     "nag about unverified crisis lines and unfinished notes": at("coaching.tasks.nag", minute=7),
     "walk the chains of the trail": at("clinic.tasks.check_audit", minute=37),
     "chain what a long transaction left unchained": at("clinic.tasks.sweep_audit", hour=8, minute=11),
-    "forget sessions that ended": at("config.sessions.forget_old", hour=8, minute=27),
+    "forget sessions and counts that ended": at("config.sessions.forget_old", hour=8, minute=27),
     "forget old webhook receipts": at("telephony.tasks.forget_receipts", hour=8, minute=41),
 }
 CARRIER = "carrier"  # a queue of its own: a carrier that answers slowly must not hold up reminders and pauses

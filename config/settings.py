@@ -119,7 +119,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sessions and counters of failed sign-ins stay in PostgreSQL: people still come in while the broker is down.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would carry names
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limit_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "rate_limit_cache",
+        # Django's 300 would let a stranger who is counted under many addresses push out who guesses a password.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 MEDIA_ROOT = BASE_DIR / (".local/media" if LOCAL else "media")  # private: no URL leads there
 SEAL_ROOT = BASE_DIR / (".local/seals" if LOCAL else "seals")  # the clinics' seal keys, encrypted
 SPOOL_ROOT = Path(ENVIRONMENT.spool_dir or BASE_DIR / (".local/spool" if LOCAL else "spool"))  # webhooks, encrypted

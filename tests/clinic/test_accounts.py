@@ -140,3 +140,13 @@ def test_guesses_from_one_place_lock_nobody_out_who_comes_by_the_same_proxy(ada,
     hers = Browser()
     assert signs_in(hers, ada, **clinic)["Location"] == "/"
     assert is_in(hers)
+
+
+def test_a_stranger_who_is_counted_under_many_addresses_pushes_nobody_out(ada) -> None:
+    """Five wrong passwords close an account for five minutes, whatever else is counted meanwhile."""
+    guesser = Browser()
+    for _again in range(6):
+        guesser.post("/accounts/login/", {"login": ada.email, "password": "x"})
+    cache.set_many({f"own-page:link:{number}": 1 for number in range(700)}, 3600)
+    answer = Browser(REMOTE_ADDR="203.0.113.7").post("/accounts/login/", {"login": ada.email, "password": PASSWORD})
+    assert "Too many" in answer.content.decode()

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection
 
 from clinic import audit, clinics, staff
 from clinic.roles import Role
@@ -101,6 +103,16 @@ def test_ended_sessions_are_forgotten(mira, clock, settings):
     clock.shift(timedelta(hours=13))
     sessions.forget_old()
     assert not Session.objects.exists()
+
+
+def test_counts_that_are_over_are_forgotten(db, clock):
+    cache.set("a-guess", 1, timeout=60)
+    cache.set("another", 1, timeout=7200)
+    clock.shift(timedelta(hours=1))
+    sessions.forget_old()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM rate_limit_cache WHERE cache_key IN (':1:a-guess', ':1:another')")
+        assert cursor.fetchall() == [(":1:another",)]
 
 
 def test_only_an_act_keeps_it(mira):
