@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from agreements.models import Misses
+from clinic import addresses
 from clinic.digests import digests
 
 MOST = 60.0
@@ -44,4 +45,4 @@ def forget(*, now: datetime) -> int:
 
 
 def _source(address: str) -> str:
-    return digests("guessing", address)[0]
+    return digests("guessing", addresses.home(address))[0]

@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from clinic import audit
+from clinic import addresses, audit
 from clinic.models import User
 
 SIGN_IN = audit.SYSTEM("sign-in")
@@ -40,5 +40,4 @@ def _now() -> dt.datetime:
 
 
 def _address(request: HttpRequest | None) -> str:
-    """As the connection has it: behind a proxy, the server has to put the caller's address there."""
-    return request.META.get("REMOTE_ADDR", "") if request else ""
+    return addresses.of(request) if request else ""

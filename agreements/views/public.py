@@ -18,7 +18,7 @@ from django.utils import translation
 
 from agreements.models import Signer
 from agreements.signing import Device
-from clinic import crisis
+from clinic import addresses, crisis
 
 COOKIE = "__Host-signing" if settings.SESSION_COOKIE_SECURE else "signing"
 STEPS = 5  # code, consent, read, sign, copy
@@ -60,14 +60,9 @@ def spoken(request: HttpRequest, language: str) -> Iterator[None]:
 
 
 def device(request: HttpRequest, *, zone: str = "") -> Device:
-    """From where somebody signs. Only the trusted proxy's own word counts for the address: the rest of the header can
-    be written by anybody.
-    """
-    hops = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    trusted = forwarded[-hops] if hops and len(forwarded) >= hops else request.META.get("REMOTE_ADDR", "")
+    """From where somebody signs."""
     return Device(
-        ip=trusted[:45],
+        ip=addresses.of(request),
         user_agent=request.headers.get("User-Agent", "")[:300],
         time_zone=zone[:64],
         language=request.headers.get("Accept-Language", "")[:80],

@@ -20,6 +20,13 @@ def test_where_from_is_on_record(rf, ada):
     assert AuditEvent.objects.get(action="staff.sign_in_failed").data == {"ip": "203.0.113.9"}
 
 
+def test_behind_the_proxy_it_is_not_the_proxys_own_address(rf, ada, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    asked = rf.post("/", REMOTE_ADDR="127.0.0.1", headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.9"})
+    authenticate(asked, email=ada.email, password="wrong")
+    assert AuditEvent.objects.get(action="staff.sign_in_failed").data == {"ip": "203.0.113.9"}
+
+
 def test_a_failed_sign_in_names_the_account_that_was_tried(ada):
     authenticate(email="ADA@riverbend.example", password="wrong")
     event = AuditEvent.objects.get(action="staff.sign_in_failed")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client as Browser
 
 from clients import caregivers, phones, records
 from clinic.models import AuditEvent
@@ -74,6 +75,14 @@ def test_wrong_links_are_on_record_until_one_address_tries_too_often(db, phone) 
         answer = phone.get(f"/me/{n:022}/")
     assert answer.status_code == 429
     assert "988" in main(answer)
+    assert AuditEvent.objects.filter(action="own_page.unknown_link").count() == 30
+
+
+def test_a_household_of_ipv6_is_one_address(db) -> None:
+    """Else whoever has it fills the trail, which forgets nothing, as fast as they can ask."""
+    for n in range(35):
+        answer = Browser(REMOTE_ADDR=f"2001:db8:1:2::{n}").get(f"/me/{n:022}/")
+    assert answer.status_code == 429
     assert AuditEvent.objects.filter(action="own_page.unknown_link").count() == 30
 
 

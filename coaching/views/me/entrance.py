@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.views.public import device
-from clinic import contact_card
+from clinic import addresses, contact_card
 from coaching import notices
 from coaching.forms.own_page import PinForm
 from coaching.own_page import door, slowly
@@ -40,8 +39,8 @@ def pin(visit: Visit) -> HttpResponseBase:
     form = PinForm(visit.request.POST)
     if not form.is_valid():
         return neutral(visit, form)
-    ip = device(visit.request).ip
-    if slowly.too_many("pin", ip, most=PINS_BY_ADDRESS, within=WITHIN, now=visit.now):
+    whence = addresses.home(addresses.of(visit.request))
+    if slowly.too_many("pin", whence, most=PINS_BY_ADDRESS, within=WITHIN, now=visit.now):
         return show(visit, "rests", status=429)
     try:
         opened = door.enter(visit.link, pin=form.cleaned_data["pin"], now=visit.now)

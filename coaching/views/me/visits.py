@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from agreements.views.public import device, spoken
-from clinic import access, audit, crisis
+from agreements.views.public import spoken
+from clinic import access, addresses, audit, crisis
 from coaching import notices
 from coaching.models import OwnPage, OwnPageLink, OwnPageSession
 from coaching.own_page import door, links, slowly
@@ -81,7 +81,8 @@ def bare(request: HttpRequest, template: str, *, now: datetime, status: int = 20
 
 def gone(request: HttpRequest, now: datetime) -> HttpResponse:
     """The link opens nothing. On record, up to what a person would try; the page is the same beyond that."""
-    tried = slowly.too_many("link", device(request).ip, most=WRONG_LINKS, within=WRONG_WITHIN, now=now)
+    whence = addresses.home(addresses.of(request))
+    tried = slowly.too_many("link", whence, most=WRONG_LINKS, within=WRONG_WITHIN, now=now)
     if not tried:
         audit.record(audit.SYSTEM("own-page"), "own_page.unknown_link", OwnPageLink, clinic_id=None, now=now)
     return bare(request, "gone", now=now, status=429 if tried else 404)
