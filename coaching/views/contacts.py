@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -42,11 +42,15 @@ def contact(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 @staff_only(*CLINICAL)
 @require_POST
 def seen(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
-    """An attempt was looked at, and those of the same person before it: off the board, and still in the log."""
+    """An attempt was looked at, and those of the same person before it: off the board, and still in the log. Only by
+    whoever answers this client: it leaves the board of all who do.
+    """
     now = timezone.now()
-    found = pages.contact_or_404(request, uuid, now)
+    found, answered = pages.contact_or_404(request, uuid, now), answered_by(request.user, now)
+    if found.client_id and not answered.filter(pk=found.client_id).exists():
+        raise Http404
     on_its_page = request.POST.get("next") == "contact"
-    tried = [] if on_its_page else list(attempts.of_the_same_person(found, answered_by(request.user, now), now))
+    tried = [] if on_its_page else list(attempts.of_the_same_person(found, answered, now))
     looked_at = {each.pk: each for each in [found, *tried] if each.seen_at is None}
     for each in looked_at.values():
         contacts.mark_seen(each, by=request.user, now=now)

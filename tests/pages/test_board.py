@@ -91,13 +91,16 @@ def test_whoever_told_of_an_act_did_not_call_in_the_pause(jonas, cleo, pause, ca
     assert (board.attempts[0].words, board.pauses[0].attempts) == ("Self-harm was told", 0)
 
 
-def test_it_leaves_an_attempt_to_the_primary_therapist(riverbend, lee, jonas, cleo, pause, calls) -> None:
+def test_it_leaves_an_attempt_to_the_primary_therapist(browse, lee, jonas, cleo, pause, calls) -> None:
     records.add_leader(cleo, leader=lee, by=SET_UP, now=NOON)
-    calls(cleo, "paused")
+    attempt = calls(cleo, "paused")
     board = gather(lee, NOON)
     assert len(board.pauses) == 1
     assert board.attempts == []
     assert board.limits is None
+    assert browse(lee).get(f"/contacts/{attempt.uuid}/").status_code == 200
+    assert browse(lee).post(f"/contacts/{attempt.uuid}/seen/").status_code == 404
+    assert len(gather(jonas, NOON).attempts) == 1
 
 
 def test_it_says_that_texts_came_and_not_what_they_say(browse, jonas, ben, calls) -> None:
