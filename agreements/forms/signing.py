@@ -134,7 +134,7 @@ class SignForm(forms.Form):
         try:
             points = json.loads(typed) if typed else []
             return signing.checked(points)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, RecursionError):
             return []
 
     def clean(self) -> dict[str, Any]:

@@ -152,7 +152,7 @@ def test_a_drawing_is_shown_before_it_is_signed(agreement, let_in) -> None:
 def test_strokes_that_are_none_ask_for_a_name(agreement, let_in) -> None:
     browser = let_in(DEV)
     browser.post("/signing/consent/")
-    for strokes in ("nonsense", '{"a": 1}', "[[[7,8],[9,10]]]", "[[1]]"):
+    for strokes in ("nonsense", '{"a": 1}', "[[[7,8],[9,10]]]", "[[1]]", "[" * 100_000):
         typed = {"strokes": strokes, "intent": "on"}
         assert "Type your name" in browser.post("/signing/sign/", typed, follow=True).content.decode()
     assert not Signature.objects.exists()
