@@ -187,9 +187,10 @@ class LogForm(forms.Form):
             now=self.now,
         )
 
-    def shown(self) -> list[str]:
-        """The columns of the list: those that were chosen, else the usual ones."""
-        return (self.is_valid() and self.cleaned_data["columns"]) or list(self.usual)
+    def shown(self) -> dict[str, bool]:
+        """Of each column of the list, whether it is shown: those that were chosen, else the usual ones."""
+        chosen = (self.is_valid() and self.cleaned_data["columns"]) or self.usual
+        return {name: name in chosen for name, _label in COLUMNS}
 
 
 def clients_to_choose(user: User, now: datetime, asked: Any) -> QuerySet[Client]:

@@ -23,6 +23,12 @@ A_PAGE = 50
 COUNT_STOPS = 1000
 MOST_DIGITS = 18  # of a row's id, which is 64 bits wide
 NEWEST_FIRST = ("-started_at", "-pk")
+PEOPLE = ("client", "caregiver", "therapist", "spoke_with")
+A_ROW = (  # what a row tells (coaching/views/rows/log.py): the rest of it, the sealed note above all, stays where it is
+    "uuid clinic_id kind direction started_at ended_at decision reason outcome in_pause severity wait_seconds"
+    " talk_seconds function logged_at completed_at reviewed_at"
+    " client__name caregiver__name caregiver__relationship therapist__name spoke_with__name"
+).split()
 Place = tuple[datetime, int]  # a row's place in the log: when it began, and its id
 
 
@@ -85,10 +91,9 @@ def _first_of(fitting: QuerySet[Contact, Place]) -> tuple[list[Place], int]:
 
 
 def _page(reach: Reach, places: list[Place], floor: Place | None) -> Page:
-    """The first rows of `places`; they are read whole here alone, by their ids."""
-    shown = reach.contacts().filter(pk__in=[pk for _at, pk in places[:A_PAGE]])
-    related = shown.select_related("client", "caregiver", "therapist", "spoke_with", "reviewed_by")
-    found = list(related.order_by(*NEWEST_FIRST))
+    """The first rows of `places`, which are read here alone, by their ids."""
+    shown = reach.found([pk for _at, pk in places[:A_PAGE]]).select_related(*PEOPLE).only(*A_ROW)
+    found = list(shown.order_by(*NEWEST_FIRST))
     if len(places) > A_PAGE:
         return Page(found, word(places[A_PAGE - 1]), None)
     return Page(found, word(floor) if floor else "", floor[0] if floor else None)
@@ -100,7 +105,8 @@ def _fitting(
     """Places of what fits, in order, one more than `most` where there are more."""
     if _all_fit(reach, asked) and _is_of_parts(reach, asked):  # entries of indexes, no row is read
         return _walk(reach, asked, start, most)[: most + 1]
-    return _places(_between(asked.narrow(reach.contacts()), None, floor), start)[: most + 1]
+    along = "" if _is_of_parts(reach, asked) else asked.walks_by() or ""
+    return _places(_between(asked.narrow(reach.contacts(), along=along), None, floor), start)[: most + 1]
 
 
 def place(after: str) -> Place | None:

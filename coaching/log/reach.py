@@ -7,6 +7,7 @@ clients are asked for first, and named.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +37,12 @@ class Reach:
         if self.clients is None:
             return Contact.objects.filter(clinic_id=self.user.clinic_id)
         return contacts_of(self.user, self.clients)
+
+    def found(self, ids: Collection[int]) -> QuerySet[Contact]:
+        """Contacts that were found among `contacts` a moment ago. Asked once more whether they are, the planner takes
+        fifty rows for one, and looks through all staff for each.
+        """
+        return Contact.objects.filter(clinic_id=self.user.clinic_id, pk__in=ids)
 
     def parts(self) -> list[QuerySet[Contact]]:
         """All of them in parts, of which each lies in one index in the log's order; one may be in two of them."""

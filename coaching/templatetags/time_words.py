@@ -8,7 +8,8 @@ static/js/app.js counts on with the same WORDS and the same rules; tests/look/te
 two together.
 """
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
@@ -139,15 +140,21 @@ def clock(moment: datetime) -> str:
 def moment(value: datetime, zone: tzinfo, now: datetime, *, zoned: bool = True) -> str:
     """9:40 pm CST; Wed 9:40 pm CST within six days; Mar 12, 9:40 pm CST beyond."""
     here, today = value.astimezone(zone), now.astimezone(zone)
-    apart, text = abs((here.date() - today.date()).days), clock(value.astimezone(zone))
+    apart, text = abs((here.date() - today.date()).days), clock(here)
     if zoned:
         text += f" {zone_name(here)}"
     if apart == 0:
         return text
     if apart < 7:
-        return f"{dateformat.format(here, 'D')} {text}"
+        return f"{_of_day(here.date(), 'D', language())} {text}"
     short = DATES[language()]["short" if here.year == today.year else "short_year"]
-    return f"{dateformat.format(here, short)}, {text}"
+    return f"{_of_day(here.date(), short, language())}, {text}"
+
+
+@lru_cache(maxsize=4096)
+def _of_day(day: date, form: str, _language: str) -> str:
+    """Said once a process: Django takes a form apart anew each time, and a list tells fifty days."""
+    return dateformat.format(day, form)
 
 
 def whole(value: datetime, zone: tzinfo) -> str:

@@ -219,8 +219,8 @@ def _changed(request: StaffRequest, uuids: list[UUID]) -> HttpResponseBase:
     form = LogForm(QueryDict(request.POST.get("here", "")), user=request.user, now=now)
     related = ("client", "caregiver", "therapist", "spoke_with")
     found = contacts_visible_to(request.user, now).filter(uuid__in=uuids).select_related(*related)
-    context = {"rows": [rows.row(contact, now) for contact in found], "columns": form.shown()}
-    context |= {"reviews": True, "toast": toast(request, now), "now": now}
+    drawn = {"rows": [rows.row(contact, now) for contact in found], "columns": form.shown(), "now": now}
+    context = {"reviews": True, "toast": toast(request, now), **drawn}
     return render(request, "coaching/log/changed.html", context)
 
 

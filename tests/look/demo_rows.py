@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.paginator import Paginator
 
+from coaching.log.columns import USUAL
 from tests.look.conftest import NOW
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -51,9 +52,9 @@ LIMITS = {
 LOG = [
     {"url": "/log/1/", "at": ahead(hours=-1), "name": "Ben Okafor", "with_name": "with Jonas", "icon": "phone",
      "what": "Call, from the client", "outcome": "Connected", "tone": "accent", "reason": "primary open", "wait": 12,
-     "talk": 754, "note": "Note missing", "note_tone": "amber"},
+     "talk": 754, "uuid": "1", "note": "Note missing", "note_tone": "amber"},
     {"url": "/log/2/", "at": ahead(hours=-30), "name": "Cleo Martin", "with_name": "with Jonas", "icon": "phone",
-     "what": "Call, from the client", "outcome": "Paused", "tone": "pause", "wait": 4, "talk": None},
+     "what": "Call, from the client", "outcome": "Paused", "tone": "pause", "wait": 4, "talk": None, "uuid": "2"},
 ]  # fmt: skip
 TIMELINE = [
     {"at": ahead(hours=-1), "icon": "pause", "title": "Called in the pause", "text": "Nobody was rung.",
@@ -117,7 +118,7 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
         "answers": [{"label": "When", "value": "About 5 hours ago", "url": "/a/"}],
     }),
     "log": (LIST, {
-        "rows": LOG, "form": ActForm(), "page": Paginator(range(60), 20).page(2),
+        "rows": LOG, "columns": dict.fromkeys(USUAL, True), "form": ActForm(), "page": Paginator(range(60), 20).page(2),
         "quick": [{"label": "All", "url": "?", "on": True, "count": 42}],
         "active": [{"label": "with Jonas", "url": "?"}],
     }),

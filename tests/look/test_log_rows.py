@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from coaching.log.columns import COLUMNS
 from tests.look.conftest import NOW, Book
 
 pytestmark = pytest.mark.browser
@@ -18,7 +19,7 @@ ROWS = [
     )
     for number in range(60)
 ]  # fmt: skip
-EVERY = ["contact", "with", "function", "outcome", "severity", "wait", "talk", "note", "review"]
+EVERY = {name: True for name, _label in COLUMNS} | {"with": True}
 EDGES = "rows => rows.map(row => [...row.children].map(cell => Math.round(cell.getBoundingClientRect().left)).join())"
 RUNS_OVER = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.textContent)"
 SKIPPED = "rows => rows.filter(row => !row.firstElementChild.checkVisibility({ contentVisibilityAuto: true })).length"
