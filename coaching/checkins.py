@@ -89,6 +89,22 @@ def meet(contact: Contact, *, now: datetime, text: Message | None = None) -> Che
 
 
 @transaction.atomic
+def open_again(contact: Contact, *, now: datetime) -> None:
+    """Nothing that staff texted in it has arrived: what it met is still to come, or missed. A pause holds it."""
+    theirs = contact.texts.filter(author__isnull=False).values("at")
+    for check_in in CheckIn.objects.select_for_update(no_key=True).filter(met_by=contact, met_at__in=theirs):
+        check_in.met_at = check_in.met_by = None
+        try:
+            refuse_if_shut(check_in.client_id, check_in.way, now=now)
+        except NotByTheRule:
+            check_in.held_at = now
+        check_in.save(update_fields=["met_at", "met_by", "held_at"])
+        if check_in.held_at is None and check_in.due_at > now:
+            _plan(check_in, now)
+        _audit(JOB, "check_in.opened_again", check_in, now, contact=contact.pk)
+
+
+@transaction.atomic
 def cancel(check_in: CheckIn, *, by: User, now: datetime) -> None:
     """It is off. One that was met, missed or cancelled before stays as it is."""
     locked = _open().select_for_update(no_key=True).filter(pk=check_in.pk).first()

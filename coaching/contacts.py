@@ -240,8 +240,8 @@ def note_answer(contact: Contact, decision: Decision, *, now: datetime) -> None:
 
 @transaction.atomic
 def came_back(contact: Contact, *, now: datetime) -> None:
-    """Nothing that staff wrote in it has reached the client: their answer is none, and what they began came back. Who
-    wrote stays on a record that is signed.
+    """Nothing that staff wrote in it has reached the client: their answer is none, what they began came back, and what
+    was agreed beforehand is not met by it. Who wrote stays on a record that is signed.
     """
     locked = Contact.objects.select_for_update(no_key=True).get(pk=contact.pk)
     if locked.outcome != ContactOutcome.TEXTED:
@@ -251,6 +251,7 @@ def came_back(contact: Contact, *, now: datetime) -> None:
         locked.spoke_with = locked.wait_seconds = None
     locked.save(update_fields=["outcome", "spoke_with", "wait_seconds"])
     _audit(audit.SYSTEM("line"), "contact.settled", locked, now, outcome=str(locked.outcome))
+    checkins.open_again(locked, now=now)
 
 
 def add_tried(contact: Contact, staff_id: int) -> None:

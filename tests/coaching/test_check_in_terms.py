@@ -1,11 +1,15 @@
 """How a check-in is made, moved, marked; closed with coaching; agreed once."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from coaching import admission, checkins, contacts, conversations, reaching, treatment, typed
 from coaching.models import CheckIn, Reminder
+from telephony import checks
+from telephony.models import Message
+from telephony.signals import message_failed
 from tests.riverbend import BEN, LINE, NOON, fresh, harm, trail
 
 EVENING = NOON + timedelta(hours=8)
@@ -114,3 +118,40 @@ def test_a_planned_call_is_reminded_of_ten_minutes_before(ben, jonas):
 def test_one_that_is_agreed_is_one_row(ben, jonas):
     agree(ben, jonas)
     assert CheckIn.objects.get().way == "any"
+
+
+def write_in_vain(ben, jonas, *, now=NOON, known=NOON + timedelta(minutes=5)):
+    written = typed.send(ben, body="How was it?", once=uuid4(), by=jonas, now=now)
+    message_failed.send(Message, message=written.message, now=known)
+
+
+def test_what_a_text_met_that_came_back_is_still_to_come_and_reminded_of(ben, jonas):
+    row = agree(ben, jonas, "text", "therapist")
+    write_in_vain(ben, jonas)
+    assert (fresh(row).met_at, fresh(row).met_by) == (None, None)
+    assert Reminder.objects.filter(check_in=row, dropped_at=None).count() == 1
+    assert trail(ben)[-1] == "check_in.opened_again"
+
+
+def test_one_whose_time_went_by_meanwhile_is_missed(ben, jonas):
+    row = agree(ben, jonas, "text", "therapist")
+    write_in_vain(ben, jonas, now=EVENING - timedelta(minutes=5), known=EVENING + timedelta(hours=1))
+    assert not Reminder.objects.filter(check_in=row, dropped_at=None).exists()
+    checkins.note_missed(now=EVENING + timedelta(hours=1))
+    assert fresh(row).missed_at
+
+
+def test_a_pause_that_kept_the_text_back_holds_what_it_met(ben, jonas):
+    row = agree(ben, jonas, "text", "therapist")
+    written = typed.send(ben, body="How was it?", once=uuid4(), by=jonas, now=NOON)
+    harm(ben, now=NOON)
+    assert checks.reason_to_cancel(written.message, now=NOON) == typed.IN_A_PAUSE
+    assert (fresh(row).met_at, fresh(row).held_at) == (None, NOON)
+    assert not Reminder.objects.filter(check_in=row, dropped_at=None).exists()
+
+
+def test_what_their_own_text_met_stays_met_when_the_answer_came_back(ben, jonas):
+    row = agree(ben, jonas, "text")
+    texts()
+    write_in_vain(ben, jonas, now=NOON + timedelta(minutes=1))
+    assert fresh(row).met_at == NOON

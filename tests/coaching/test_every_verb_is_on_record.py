@@ -166,6 +166,8 @@ def verbs_of_checkins(t):
     contact = t.contact()
     yield "meet", lambda: checkins.meet(contact, now=SOON)
     t.check_in()
+    text = typed.send(t.ben, body=SECRET, once=uuid4(), by=t.jonas, now=NOON)
+    yield "open_again", lambda: checkins.open_again(text.contact, now=SOON)
     yield "note_missed", lambda: checkins.note_missed(now=LATER + timedelta(hours=2))
     check_in = t.check_in()
     yield "mark_met", lambda: checkins.mark_met(check_in, by=t.jonas, now=SOON)
