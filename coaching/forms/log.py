@@ -17,11 +17,12 @@ from clinic.roles import Role
 from coaching.forms import moments, periods
 from coaching.forms.choosing import NO_SUCH_CLIENT, NO_SUCH_PERSON, OneRecord, one_of
 from coaching.forms.moments import zone_of
+from coaching.log import reach
 from coaching.log.columns import COLUMNS, USUAL, USUAL_OF_AN_ADMIN
 from coaching.log.narrowing import Asked
+from coaching.log.reach import Reach
 from coaching.models import ContactOutcome, Direction, Function, Interfering, Kind
 from coaching.views.rows.words import DECISIONS, REASONS
-from coaching.visibility import clients_visible_to
 
 MOST_IN_A_LIST = 300  # of clients to choose from; beyond that one comes from the client's own page
 MOST_MINUTES = 600
@@ -150,10 +151,10 @@ class LogForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.now = user, now
+        self.user, self.now, self.reach = user, now, reach.of(user, now)
         self.usual = USUAL_OF_AN_ADMIN if user.has_role(Role.ADMIN) else USUAL
         self.fields["columns"].widget = Boxes(choices=COLUMNS, usual=self.usual)
-        to_choose = clients_to_choose(user, now, self.data.get("client"))
+        to_choose = clients_to_choose(self.reach, self.data.get("client"))
         self.fields["client"].queryset = to_choose  # type: ignore[attr-defined]
         staff = User.objects.filter(clinic_id=user.clinic_id).order_by("name")
         if user.has_role(Role.ADMIN):
@@ -193,11 +194,11 @@ class LogForm(forms.Form):
         return {name: name in chosen for name, _label in COLUMNS}
 
 
-def clients_to_choose(user: User, now: datetime, asked: Any) -> QuerySet[Client]:
+def clients_to_choose(every: Reach, asked: Any) -> QuerySet[Client]:
     """By name; where they are too many for a list, the one that the address names."""
-    mine = clients_visible_to(user, now).order_by("name")
-    many = mine[: MOST_IN_A_LIST + 1].count() > MOST_IN_A_LIST
-    return mine.filter(uuid=_as_uuid(asked)) if many else mine
+    theirs = every.about().order_by("name")
+    many = theirs[: MOST_IN_A_LIST + 1].count() if every.clients is None else len(every.clients)
+    return theirs.filter(uuid=_as_uuid(asked)) if many > MOST_IN_A_LIST else theirs
 
 
 def _as_uuid(value: Any) -> Any:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from clients.models import Client
 from clinic.models import User
 from clinic.roles import Role
 from coaching.models import Contact
@@ -37,6 +38,12 @@ class Reach:
         if self.clients is None:
             return Contact.objects.filter(clinic_id=self.user.clinic_id)
         return contacts_of(self.user, self.clients)
+
+    def about(self) -> QuerySet[Client]:
+        """The clients whose contacts these are."""
+        if self.clients is None:
+            return Client.objects.visible_to(self.user)
+        return Client.objects.filter(clinic_id=self.user.clinic_id, pk__in=self.clients)
 
     def found(self, ids: Collection[int]) -> QuerySet[Contact]:
         """Contacts that were found among `contacts` a moment ago. Asked once more whether they are, the planner takes

@@ -19,7 +19,7 @@ from coaching.export.files import Row
 from coaching.forms.exports import ExportForm
 from coaching.forms.log import LogForm
 from coaching.forms.moments import zone_of
-from coaching.log import address, paging, reach
+from coaching.log import address, paging
 from coaching.models import Export, FileKind
 from coaching.views import pages
 from coaching.views.rows import log as rows
@@ -40,7 +40,7 @@ def ask(request: StaffRequest) -> HttpResponseBase:
     narrowed = LogForm(request.GET, user=user, now=now)
     if not narrowed.is_valid():
         return redirect(f"{reverse('log')}?{query}")
-    counted = paging.count(reach.of(user, now), narrowed.asked(), stops=making.AT_ONCE)
+    counted = paging.count(narrowed.reach, narrowed.asked(), stops=making.AT_ONCE)
     at_once = counted.back_to is None and counted.many <= making.AT_ONCE
     form = ExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -20,7 +20,7 @@ from clinic.roles import Role
 from coaching import log_views
 from coaching.forms.log import LogForm
 from coaching.forms.log_views import LogViewForm
-from coaching.log import address, paging, reach
+from coaching.log import address, paging
 from coaching.models import Contact, LogView
 from coaching.views import pages, reviews
 from coaching.views.rows import log as rows
@@ -41,7 +41,7 @@ def log(request: StaffRequest) -> HttpResponse:
 def _shown(request: StaffRequest, form: LogForm, now: datetime) -> dict[str, Any]:
     """One page of contacts, with how many there are and how far back it was looked."""
     user, asked = request.user, form.asked()
-    page, count = paging.page_and_count(reach.of(user, now), asked, request.GET.get("after", ""))
+    page, count = paging.page_and_count(form.reach, asked, request.GET.get("after", ""))
     ids = [contact.pk for contact in page.contacts]
     clients = sorted({contact.client_id for contact in page.contacts if contact.client_id})
     audit.read(user, Contact, clinic_id=user.clinic_id, now=now, page="log", ids=ids, clients=clients)

@@ -15,6 +15,7 @@ from coaching.forms import moments, periods
 from coaching.forms.choosing import NO_SUCH_CLIENT, NO_SUCH_PERSON, OneRecord, one_of
 from coaching.forms.log import clients_to_choose
 from coaching.forms.moments import zone_of
+from coaching.log import reach
 from coaching.trail import kinds
 from coaching.trail.asking import Asked
 
@@ -31,7 +32,7 @@ class TrailForm(forms.Form):
         self.user = user
         staff = User.objects.filter(clinic_id=user.clinic_id).order_by("name")
         self.fields["person"].queryset = staff  # type: ignore[attr-defined]
-        to_choose = clients_to_choose(user, now, self.data.get("client"))
+        to_choose = clients_to_choose(reach.of(user, now), self.data.get("client"))
         self.fields["client"].queryset = to_choose  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
