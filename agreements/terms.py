@@ -38,15 +38,16 @@ WORDS = {
         "minutes": ("{} minuto", "{} minutos"),
         "usual": "por lo general de {} a {} minutos",
         "at_most": "por lo general de {} a {} minutos, como máximo {}",
-        "meanwhile": "use las habilidades que ha practicado, y las líneas de crisis de abajo si no puede esperar.",
-        "call": "llame al {number}",
-        "text": "envíe un mensaje al {number}",
-        "keyword": "envíe {keyword} al {number}",
-        "press": "llame al {number} y marque el {key}",
+        "meanwhile": "las habilidades practicadas, y las líneas de crisis de abajo cuando no se pueda esperar.",
+        "call": "llamar al {number}",
+        "text": "enviar un mensaje al {number}",
+        "keyword": "enviar {keyword} al {number}",
+        "press": "llamar al {number} y marcar el {key}",
         "chat": "chat en {link}",
-        "local": "llame al número de emergencias de su localidad",
+        "local": "llamar al número de emergencias de la localidad",
     },
 }
+"""The Spanish stands in texts that say "usted" and in those for adolescents that say "tú": it addresses nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,10 @@ def _crisis_line(line: CrisisLine, words: dict[str, Any], language: str) -> str:
     elif not line.number:
         return str(words["local"])
     elif line.how == How.TEXT:
-        way = words["keyword"] if line.keyword else words["text"]
+        way = words["keyword"] if line.word(language) else words["text"]
     else:
-        way = words["press"] if language in line.presses else words["call"]
-    said = str(way).format(number=line.number, keyword=line.keyword, key=line.presses.get(language, ""), link=line.link)
+        way = words["press"] if line.key(language) else words["call"]
+    said = str(way).format(number=line.number, keyword=line.word(language), key=line.key(language), link=line.link)
     if line.language == language:
         return f"{line.label}: {said}"
     with translation.override(language):  # that of the text, whoever draws it up

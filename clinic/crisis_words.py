@@ -121,11 +121,7 @@ def _ways(lines: list[CrisisLine], phrases: Phrases, language: str, aloud: bool)
     """What to do for each line; a call and a text to the same number become one way where neither needs more
     than the number.
     """
-    plain = [
-        line
-        for line in lines
-        if line.number and not line.keyword and not (line.how == How.CALL and language in line.presses)
-    ]
+    plain = [line for line in lines if line.number and not line.key(language) and not line.word(language)]
     both = {line.number for line in plain if line.how == How.CALL} & {
         line.number for line in plain if line.how == How.TEXT
     }
@@ -133,9 +129,7 @@ def _ways(lines: list[CrisisLine], phrases: Phrases, language: str, aloud: bool)
     for line in lines:
         words = phrases.call_or_text if line in plain and line.number in both else _phrase(line, phrases, language)
         number = said_aloud(line) if aloud else line.number
-        ways.append(
-            words.format(number=number, keyword=line.keyword, key=line.presses.get(language, ""), link=line.link)
-        )
+        ways.append(words.format(number=number, keyword=line.word(language), key=line.key(language), link=line.link))
     return list(dict.fromkeys(ways))
 
 
@@ -145,8 +139,8 @@ def _phrase(line: CrisisLine, phrases: Phrases, language: str) -> str:
     if not line.number:
         return phrases.local
     if line.how == How.TEXT:
-        return phrases.text_keyword if line.keyword else phrases.text
-    return phrases.call_and_press if language in line.presses else phrases.call
+        return phrases.text_keyword if line.word(language) else phrases.text
+    return phrases.call_and_press if line.key(language) else phrases.call
 
 
 def _joined(ways: list[str], phrases: Phrases) -> str:

@@ -2,7 +2,8 @@
 a clinic has none.
 
 United States: 911; 988 by call (2 for Spanish, 1 for veterans; the line for youth that answered to 3 ended on
-17 July 2025) and by text; HOME to 741741. Canada: 911, and 988 by call and text.
+17 July 2025) and by text (AYUDA for Spanish); HOME, or AYUDA for Spanish, to 741741. Canada: 911, and 988 by call and
+text.
 """
 
 from typing import Any
@@ -31,13 +32,15 @@ START_SETS: dict[str, tuple[Row, ...]] = {
     "US": (
         _911,
         _US_988 | {"how": How.CALL, "presses": {"es": "2", "veterans": "1"}, "languages": ["en", "es"]},
-        _US_988 | {"how": How.TEXT, "languages": ["en", "es"]},
+        _US_988 | {"how": How.TEXT, "presses": {"es": "AYUDA"}, "languages": ["en", "es"]},
         {
             "label": "Crisis Text Line",
             "purpose": Purpose.TEXT_LINE,
             "how": How.TEXT,
             "number": "741741",
             "keyword": "HOME",
+            "presses": {"es": "AYUDA"},
+            "languages": ["en", "es"],
             "link": "https://www.crisistextline.org",
         },
     ),

@@ -25,8 +25,8 @@ class CrisisLine(models.Model):
     is retired, a new one added.
 
     `number` is what is dialled or texted, exactly (988 and 741741 are not E.164). `spoken` overrides how it
-    is said aloud; empty means digit by digit. `presses` are the keys for a language after the call is
-    answered, as {"es": "2"}. `position` orders a country's rows.
+    is said aloud; empty means digit by digit. `presses` is what a language needs: the key after the call is answered,
+    as {"es": "2"}, or the word to text in place of `keyword`, as {"es": "AYUDA"}. `position` orders a country's rows.
     """
 
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="crisis_lines")
@@ -80,3 +80,11 @@ class CrisisLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} {self.number}".strip()
+
+    def key(self, language: str) -> str:
+        """What is pressed after the call is answered, to be spoken with in the language; mostly nothing."""
+        return str(self.presses.get(language, "")) if self.how == How.CALL else ""
+
+    def word(self, language: str) -> str:
+        """What is texted to it by whoever writes the language; nothing where any words do."""
+        return str(self.presses.get(language, self.keyword)) if self.how == How.TEXT else ""

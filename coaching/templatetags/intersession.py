@@ -23,6 +23,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from clinic.models import CrisisLine
 from clinic.roles import Role
 from coaching.templatetags import time_words
 from telephony.wording import next_minute
@@ -232,6 +233,18 @@ def badge(label: str, tone: str = "") -> SafeString:
 @lru_cache(maxsize=256)
 def _badge(label: str, tone: str) -> SafeString:
     return render_to_string("components/badge.html", {"label": label, "tone": tone})
+
+
+@register.filter
+def word(line: CrisisLine) -> str:
+    """What the reader of the page texts to a crisis line, in their language."""
+    return line.word(time_words.language())
+
+
+@register.filter
+def key(line: CrisisLine) -> str:
+    """What the reader of the page presses after a crisis line has answered, in their language."""
+    return line.key(time_words.language())
 
 
 @register.filter

@@ -19,11 +19,11 @@ def test_the_american_lines_are_said_in_english():
     )
 
 
-def test_the_american_lines_are_said_in_spanish_with_the_key_for_it():
+def test_the_american_lines_are_said_in_spanish_with_the_key_and_the_words_for_it():
     assert crisis.spoken(known_lines("US"), "es") == (
         "Si está en peligro ahora, llame al 9 1 1. "
         "Para hablar con alguien enseguida, llame al 9 8 8 y marque el 2, "
-        "envíe un mensaje de texto al 9 8 8, o envíe la palabra HOME al 7 4 1 7 4 1."
+        "envíe la palabra AYUDA al 9 8 8, o envíe la palabra AYUDA al 7 4 1 7 4 1."
     )
 
 
@@ -33,7 +33,7 @@ def test_the_american_lines_are_written_short():
     )
     assert crisis.texted(known_lines("US"), "es") == (
         "En peligro ahora: llame al 911. "
-        "Para hablar: llame al 988 (marque 2), mande SMS al 988, o mande HOME al 741741."
+        "Para hablar: llame al 988 (marque 2), mande AYUDA al 988, o mande AYUDA al 741741."
     )
 
 

@@ -231,13 +231,13 @@ def test_crisis_lines_of_every_kind_are_said():
         "Chat: chat at https://chat.example", "call your local emergency number", "Text line: text HOME to 741741",
         "Lifeline: text 988", "Lifeline: call 988",
     ]  # fmt: skip
-    assert terms.crisis_lines(lines, "es")[-1].endswith("llame al 988 y marque el 2")
+    assert terms.crisis_lines(lines, "es")[-1].endswith("llamar al 988 y marcar el 2")
 
 
 def test_crisis_lines_are_named_in_the_language_of_the_text_whoever_draws_it_up():
     line = CrisisLine(how="call", label="988 Lifeline", number="988", purpose="suicide", language="en")
     with translation.override("en"):
-        assert terms.crisis_lines((line,), "es") == ["Suicidio y crisis: llame al 988"]
+        assert terms.crisis_lines((line,), "es") == ["Suicidio y crisis: llamar al 988"]
 
 
 def test_the_canonical_form_is_the_same_for_the_same_words():
