@@ -35,7 +35,7 @@ class AskForm(forms.Form):
     """How strong it is, and where to call. Whoever cannot rate it now leaves it out, as on the line."""
 
     severity = forms.TypedChoiceField(
-        label=gettext_lazy("How strong is it right now?"),
+        label=gettext_lazy("How strong is what you feel right now?"),
         choices=[(str(n), str(n)) for n in range(6)],
         widget=forms.RadioSelect,
         coerce=int,
@@ -44,11 +44,11 @@ class AskForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Choose a number from 0 to 5.")},
     )
     which = forms.ChoiceField(
-        label=gettext_lazy("Where shall we call?"),
+        label=gettext_lazy("Where should we call you?"),
         widget=forms.RadioSelect,
         error_messages={
-            "required": gettext_lazy("Choose where we shall call."),
-            "invalid_choice": gettext_lazy("Choose where we shall call."),
+            "required": gettext_lazy("Choose where we should call you."),
+            "invalid_choice": gettext_lazy("Choose where we should call you."),
         },
     )
     other = forms.CharField(

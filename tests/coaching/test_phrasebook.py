@@ -121,6 +121,10 @@ def test_it_is_narrowed_by_situation_and_channel(said):
 
 def test_the_clinics_rules_are_heard(riverbend):
     policy = policy_at(riverbend.pk, NOON)
+    policy.rule_hours = 48
+    greeting = phrasebook.phrases(riverbend, policy, now=NOON, situation="connect", channel="call")[0]
+    assert "in the last 48 hours" in greeting.said["en"]
+    assert "en las últimas 48 horas" in greeting.said["es"]
     policy.asks_about_self_harm = False
     greeting = phrasebook.phrases(riverbend, policy, now=NOON, situation="connect", channel="call")[0]
-    assert words.harm_question(24) not in greeting.said["en"]
+    assert "press 1" not in greeting.said["en"]

@@ -30,7 +30,7 @@ def test_it_is_taken_rated_and_confirmed(asks, ben) -> None:
     assert (request.severity, str(request.number), request.line) == (3, BEN, LINE)
     assert request.number_confirmed_at == NOON
     assert request.latest_at == NOON + timedelta(hours=1)
-    assert "You are called at the latest by: in 1 h · 1:00 pm CDT" in said
+    assert "You will be called by: in 1 h · 1:00 pm CDT" in said
     assert "call_back.taken" in trail(ben)
 
 
@@ -103,7 +103,7 @@ def test_a_late_one_is_told_honestly(asks, phone, bens, travel, enter) -> None:
     asks(severity="2")
     travel.move_to(NOON + timedelta(hours=2))
     said = main(enter(bens))
-    assert "It is later than we said." in said
+    assert "This is later than we said, and we are sorry." in said
     assert "988" in said
 
 

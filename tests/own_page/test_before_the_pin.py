@@ -75,6 +75,9 @@ def test_it_leaves_no_copy_and_tells_no_other_site(bens, enter, phone) -> None:
 def test_it_speaks_the_language_on_file_and_another_when_asked(bens, phone, ben) -> None:
     ben.language = "es"
     ben.save()
-    assert 'lang="es"' in phone.get(bens).content.decode()
+    answer = phone.get(bens)
+    assert 'lang="es"' in answer.content.decode()
+    assert "llame y marque 2: 988" in main(answer)
+    assert "sms:741741?&amp;body=AYUDA" in answer.content.decode()
     phone.post("/language/", {"language": "en", "next": bens})
     assert '<html lang="en"' in phone.get(bens).content.decode()

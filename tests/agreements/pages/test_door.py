@@ -17,7 +17,7 @@ def test_a_guessed_link_says_nothing_about_anybody(agreement, browse) -> None:
     answer = browse().get("/sign/aaaaaaaaaaaaaaaaaaaaaa/")
     assert answer.status_code == 404
     page = answer.content.decode()
-    assert "This link opens nothing" in page
+    assert "This link does not work" in page
     assert "Riverbend" not in page
     assert "988" in page
 
@@ -171,7 +171,7 @@ def test_the_token_leaves_the_address_and_the_key_no_script_can_read(agreement, 
 def test_a_code_on_the_screen_opens_once_without_a_code_and_names_the_witness(agreement, browse, jonas) -> None:
     url = sending.show_link(agreement.signers.get(role="client"), by=jonas, now=NOON)
     path = "/" + url.split("/", 3)[3]
-    assert "Whoever showed you the picture" in browse().get(path).content.decode()
+    assert "The person who showed you the picture" in browse().get(path).content.decode()
     assert not SigningSession.objects.exists()
     assert browse().post(path)["Location"] == "/signing/"
     assert SigningSession.objects.get().witness == jonas
