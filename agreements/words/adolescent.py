@@ -8,8 +8,9 @@ EN = {
         key_points(
             "Between sessions you can call or text {line} and get help from {therapist} with using a skill.",
             "Call when the urge is there, before anything happens.",
-            "Calls are short: {call_length}. You are called back within {response_time} of open hours.",
-            "This is not emergency help. In danger, use the crisis lines below or go to an adult you trust.",
+            "Calls are short: {call_length}. If you ask to be called, that usually happens within {response_time},"
+            " counting open hours only.",
+            "This is not emergency help. If you are in danger, use the crisis lines below or go to an adult you trust.",
             "You sign, and so does a parent or guardian.",
         ),
         section("What this is"),
@@ -36,25 +37,26 @@ EN = {
         paragraph("The number for calls and texts is {line}. {how_to_reach}"),
         paragraph(
             "{therapist} is not there at every hour. If you ask to be called, you are told by when, usually within"
-            " {response_time} of open hours. It can take several hours. If someone else stands in, you are told."
+            " {response_time}, counting open hours only. It can take several hours, and sometimes no time can be"
+            " promised. If someone else stands in, you are told."
         ),
         paragraph("While you wait: {meanwhile}"),
         section("If you have hurt yourself", when="rule"),
         paragraph(
-            "Get care for it first. Coaching then pauses for {rule_length}, counted from when it happened. This is no"
-            " punishment: coaching works before, and the session is the place for afterwards.",
+            "Get medical care first if you need it. Coaching pauses for {rule_length}, counted from when it happened."
+            " This is no punishment: coaching works before, and the session is the place for afterwards.",
             when="rule",
         ),
         points(
-            "Your appointments stand. Please come.",
+            "Your appointments go on as planned. Please come.",
             "If you call in this time you hear the crisis lines and when coaching opens again.",
             "An urge alone never starts a pause.",
             when="rule",
         ),
         section("If you have hurt yourself", when="no_rule"),
         paragraph(
-            "Get care for it first. You may still call. {therapist} helps you to stay safe and to tell an adult you"
-            " trust, and looks at what happened with you in the next session.",
+            "Get medical care first if you need it. You may still call. {therapist} helps you to stay safe and to tell"
+            " an adult you trust, and looks at what happened with you in the next session.",
             when="no_rule",
         ),
         section("In a crisis"),
@@ -92,10 +94,10 @@ ES = {
         key_points(
             "Entre sesiones puedes llamar o escribir al {line}, y {therapist} te ayuda a usar una habilidad.",
             "Llama cuando sientas el impulso, antes de que pase algo.",
-            "Las llamadas son breves: {call_length}. Te devolvemos la llamada en un plazo de {response_time} dentro del"
-            " horario.",
-            "Esto no es ayuda de emergencia. En peligro, usa las líneas de crisis de abajo o busca a un adulto de"
-            " confianza.",
+            "Las llamadas son breves: {call_length}. Si pides que te llamen, suelen llamarte en un plazo de"
+            " {response_time}, contando solo el horario de atención.",
+            "Esto no es ayuda de emergencia. Si estás en peligro, usa las líneas de crisis de abajo o busca a un adulto"
+            " de confianza.",
             "Firmas tú, y también tu madre, tu padre o quien tenga tu tutela.",
         ),
         section("Qué es esto"),
@@ -121,27 +123,27 @@ ES = {
         section("Cómo comunicarte con {therapist}"),
         paragraph("El número para llamadas y mensajes es {line}. {how_to_reach}"),
         paragraph(
-            "{therapist} no atiende a toda hora. Si pides una llamada te decimos hasta cuándo la recibirás, por lo"
-            " general en un plazo de {response_time} dentro del horario. Puede tardar varias horas. Si atiende otra"
-            " persona, te lo decimos."
+            "{therapist} no atiende a toda hora. Si pides una llamada, te decimos a qué hora la recibirás a más tardar,"
+            " por lo general en un plazo de {response_time}, contando solo el horario de atención. Puede tardar varias"
+            " horas, y a veces no se puede prometer una hora. Si atiende otra persona, te lo decimos."
         ),
         paragraph("Mientras esperas: {meanwhile}"),
         section("Si te has hecho daño", when="rule"),
         paragraph(
-            "Primero atiende la herida. Después el apoyo se detiene {rule_length}, contadas desde que pasó. No es un"
-            " castigo: el apoyo sirve antes, y la sesión es el lugar para después.",
+            "Primero busca atención médica si hace falta. El apoyo queda en pausa {rule_length}, contadas desde que"
+            " pasó. No es un castigo: el apoyo sirve antes, y la sesión es el lugar para después.",
             when="rule",
         ),
         points(
             "Tus citas siguen en pie. Ven, por favor.",
-            "Si llamas en ese tiempo oirás las líneas de crisis y cuándo se abre de nuevo el apoyo.",
-            "Un impulso solo nunca inicia una pausa.",
+            "Si llamas en ese tiempo, oirás las líneas de crisis y cuándo se abre de nuevo el apoyo.",
+            "Un impulso, por sí solo, nunca inicia una pausa.",
             when="rule",
         ),
         section("Si te has hecho daño", when="no_rule"),
         paragraph(
-            "Primero atiende la herida. Puedes llamar de todos modos. {therapist} te ayuda a estar a salvo y a contarlo"
-            " a un adulto de confianza, y mirará lo ocurrido contigo en la próxima sesión.",
+            "Primero busca atención médica si hace falta. Puedes llamar de todos modos. {therapist} te ayuda a estar a"
+            " salvo y a contarlo a un adulto de confianza, y mirará lo ocurrido contigo en la próxima sesión.",
             when="no_rule",
         ),
         section("En una crisis"),

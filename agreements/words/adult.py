@@ -2,16 +2,32 @@
 
 from agreements.blocks import CRISIS, OWN_TERMS, key_points, paragraph, points, section
 
+BEFORE_EN = (
+    "You can reach {therapist} between sessions, on {line}, to get help with using a skill right then.",
+    "Call before you act on an urge. An urge is exactly the moment to call.",
+    "A call is short: {call_length}. If you ask to be called, that usually happens within {response_time}, counting"
+    " open hours only.",
+)
+LAST_EN = "Coaching is not emergency help. The crisis lines below are there at any hour."
+BEFORE_ES = (
+    "Entre sesiones puede comunicarse con {therapist} en el {line} para que le ayude a usar una habilidad en ese"
+    " momento.",
+    "Llame antes de actuar por un impulso. El impulso es justo el momento de llamar.",
+    "La llamada es breve: {call_length}. Si pide que le llamen, suelen llamarle en un plazo de {response_time},"
+    " contando solo el horario de atención.",
+)
+LAST_ES = "Este apoyo no es ayuda de emergencia. Las líneas de crisis de abajo atienden a toda hora."
+
 EN = {
     "title": "Agreement on coaching between sessions",
     "blocks": [
         key_points(
-            "You can reach {therapist} between sessions, on {line}, to get help with using a skill right then.",
-            "Call before you act on an urge. An urge is exactly the moment to call.",
-            "A call is short: {call_length}. You are called back within {response_time} of open hours.",
-            "After harming yourself, coaching pauses for {rule_length}. Your appointments stand.",
-            "Coaching is not emergency help. The crisis lines below are there at any hour.",
+            *BEFORE_EN,
+            "After harming yourself, coaching pauses for {rule_length}. Your appointments go on as planned.",
+            LAST_EN,
+            when="rule",
         ),
+        key_points(*BEFORE_EN, LAST_EN, when="no_rule"),
         section("Why we offer coaching"),
         paragraph(
             "Hard moments rarely wait for the next session. Coaching brings what you practise with {therapist} into"
@@ -34,7 +50,7 @@ EN = {
         ),
         section("What a call is like"),
         points(
-            "It is brief, {call_length}. In danger to life there is no limit.",
+            "It is brief, {call_length}. When a life is in danger there is no limit.",
             "You say in a sentence what is happening and what you have tried. Together you choose a skill, try it out"
             " in words, and settle what you will do after the call.",
             "Understanding why it happened waits for the session. A call is for getting through without making"
@@ -45,8 +61,9 @@ EN = {
         paragraph("Call or text the coaching line: {line}. {how_to_reach}"),
         paragraph(
             "{therapist} keeps hours of their own and is not reachable all the time. When you ask to be called, you"
-            " are told the latest time by which that happens, usually within {response_time} of open hours. There"
-            " will be times when it takes several hours. If a colleague stands in, you are told."
+            " are told the latest time by which that happens, usually within {response_time}, counting open hours only."
+            " There will be times when it takes several hours, and times when no time can be promised. If a colleague"
+            " stands in, you are told."
         ),
         paragraph("While you wait: {meanwhile}"),
         section("The {rule_length} after self-harm", when="rule"),
@@ -56,10 +73,10 @@ EN = {
             when="rule",
         ),
         points(
-            "Appointments and group stand, and we want you to come.",
+            "Appointments and group go on as planned, and we want you to come.",
             "If you call in this time, you hear the crisis lines and when coaching opens again. Then the call ends.",
             "Medical care comes first, always. The pause never stands between you and emergency help.",
-            "Having an urge does not start a pause. Call.",
+            "Having an urge does not start a pause: that is the time to call.",
             when="rule",
         ),
         section("If you have harmed yourself", when="no_rule"),
@@ -69,7 +86,7 @@ EN = {
             when="no_rule",
         ),
         section("In a crisis"),
-        paragraph("When your life is in danger, or when you cannot wait:"),
+        paragraph("If your life is in danger, or if you cannot wait:"),
         CRISIS,
         section("What we agreed besides"),
         OWN_TERMS,
@@ -92,14 +109,12 @@ ES = {
     "title": "Acuerdo sobre el apoyo entre sesiones",
     "blocks": [
         key_points(
-            "Entre sesiones puede comunicarse con {therapist} en el {line} para que le ayude a usar una habilidad en"
-            " ese momento.",
-            "Llame antes de actuar por un impulso. El impulso es justo el momento de llamar.",
-            "La llamada es breve: {call_length}. Le devolvemos la llamada en un plazo de {response_time} dentro del"
-            " horario.",
-            "Después de hacerse daño, el apoyo se detiene {rule_length}. Sus citas siguen en pie.",
-            "Este apoyo no es ayuda de emergencia. Las líneas de crisis de abajo atienden a toda hora.",
+            *BEFORE_ES,
+            "Después de hacerse daño, el apoyo queda en pausa {rule_length}. Sus citas siguen en pie.",
+            LAST_ES,
+            when="rule",
         ),
+        key_points(*BEFORE_ES, LAST_ES, when="no_rule"),
         section("Por qué ofrecemos este apoyo"),
         paragraph(
             "Los momentos difíciles rara vez esperan a la próxima sesión. El apoyo lleva lo que practica con"
@@ -123,7 +138,7 @@ ES = {
         section("Cómo es una llamada"),
         points(
             "Es breve, {call_length}. Si hay peligro para la vida no hay límite.",
-            "Usted dice en una frase qué pasa y qué ha intentado. Juntos eligen una habilidad, la ensayan de palabra"
+            "Usted dice en una frase qué pasa y qué ha intentado. Juntos eligen una habilidad, la ensayan con palabras"
             " y acuerdan qué hará después de la llamada.",
             "Entender por qué pasó queda para la sesión. La llamada es para salir del momento sin empeorar las cosas.",
             "También puede llamar sin crisis, para dar noticias o planear cómo usar una habilidad.",
@@ -131,23 +146,24 @@ ES = {
         section("Cómo comunicarse con {therapist}"),
         paragraph("Llame o escriba a la línea de apoyo: {line}. {how_to_reach}"),
         paragraph(
-            "{therapist} tiene su propio horario y no atiende todo el tiempo. Cuando usted pide una llamada le decimos"
-            " hasta qué hora la recibirá, por lo general en un plazo de {response_time} dentro del horario. A veces"
-            " tardará varias horas. Si atiende un colega, se lo decimos."
+            "{therapist} tiene su propio horario y no atiende todo el tiempo. Cuando usted pide una llamada, le decimos"
+            " a qué hora la recibirá a más tardar, por lo general en un plazo de {response_time}, contando solo el"
+            " horario de atención. A veces tardará varias horas, y a veces no se puede prometer una hora. Si atiende"
+            " otra persona del equipo, se lo decimos."
         ),
         paragraph("Mientras espera: {meanwhile}"),
         section("Las {rule_length} después de una autolesión", when="rule"),
         paragraph(
-            "El apoyo ayuda antes. Cuando usted ya se ha hecho daño, se detiene durante {rule_length}, contadas desde"
-            " el acto y no desde que nos lo cuenta. Vale para llamadas y mensajes con {therapist}.",
+            "El apoyo ayuda antes. Cuando usted ya se ha hecho daño, queda en pausa durante {rule_length}, contadas"
+            " desde el acto y no desde que nos lo cuenta. Vale para llamadas y mensajes con {therapist}.",
             when="rule",
         ),
         points(
             "Las citas y el grupo siguen en pie, y queremos que venga.",
             "Si llama en ese tiempo, oirá las líneas de crisis y cuándo se abre de nuevo el apoyo. Luego termina la"
             " llamada.",
-            "La atención médica va siempre primero. La pausa nunca se interpone entre usted y una emergencia.",
-            "Tener un impulso no inicia ninguna pausa. Llame.",
+            "La atención médica va siempre primero. La pausa nunca se interpone entre usted y la ayuda de emergencia.",
+            "Tener un impulso no inicia ninguna pausa: es el momento de llamar.",
             when="rule",
         ),
         section("Si se ha hecho daño", when="no_rule"),
@@ -157,7 +173,7 @@ ES = {
             when="no_rule",
         ),
         section("En una crisis"),
-        paragraph("Cuando su vida está en peligro, o cuando no puede esperar:"),
+        paragraph("Si su vida está en peligro, o si no puede esperar:"),
         CRISIS,
         section("Qué más acordamos"),
         OWN_TERMS,

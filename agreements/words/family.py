@@ -8,8 +8,9 @@ EN = {
         key_points(
             "Between sessions {therapist} can be reached on {line}, for help with using a skill right then.",
             "Each of you calls for yourself: about your own feelings and your own next step.",
-            "A call is short: {call_length}. You are called back within {response_time} of open hours.",
-            "In danger, use the crisis lines below; they are there at any hour.",
+            "A call is short: {call_length}. If you ask to be called, that usually happens within {response_time},"
+            " counting open hours only.",
+            "If anybody is in danger, use the crisis lines below; they are there at any hour.",
         ),
         section("Why families have coaching"),
         paragraph(
@@ -32,7 +33,7 @@ EN = {
         ),
         section("What a call is like"),
         points(
-            "It is brief, {call_length}. In danger to life there is no limit.",
+            "It is brief, {call_length}. When a life is in danger there is no limit.",
             "You say what is happening and what you have tried, choose a skill together, and settle the next step.",
             "Finding out why waits for the session.",
         ),
@@ -40,13 +41,15 @@ EN = {
         paragraph("Call or text the coaching line: {line}. {how_to_reach}"),
         paragraph(
             "{therapist} keeps hours of their own. When you ask to be called, you are told the latest time, usually"
-            " within {response_time} of open hours; it can take several hours. If a colleague stands in, you are told."
+            " within {response_time}, counting open hours only; it can take several hours, and sometimes no time can be"
+            " promised. If a colleague stands in, you are told."
         ),
         paragraph("While you wait: {meanwhile}"),
         section("After self-harm", when="rule"),
         paragraph(
             "When the client has harmed themselves, their coaching pauses for {rule_length} from the act. Appointments"
-            " stand. Emergency care comes first. A caregiver's own coaching goes on. An urge never starts a pause.",
+            " go on as planned. Emergency care comes first. A caregiver's own coaching goes on. An urge never starts a"
+            " pause.",
             when="rule",
         ),
         section("After self-harm", when="no_rule"),
@@ -81,9 +84,9 @@ ES = {
         key_points(
             "Entre sesiones pueden comunicarse con {therapist} en el {line} para usar una habilidad en ese momento.",
             "Cada persona llama por sí misma: por lo que siente y por su propio siguiente paso.",
-            "La llamada es breve: {call_length}. Le devolvemos la llamada en un plazo de {response_time} dentro del"
-            " horario.",
-            "En peligro, usen las líneas de crisis de abajo; atienden a toda hora.",
+            "La llamada es breve: {call_length}. Si pide que le llamen, suelen llamarle en un plazo de {response_time},"
+            " contando solo el horario de atención.",
+            "Si alguien está en peligro, usen las líneas de crisis de abajo; atienden a toda hora.",
         ),
         section("Por qué las familias tienen apoyo"),
         paragraph(
@@ -113,22 +116,23 @@ ES = {
         section("Cómo comunicarse con {therapist}"),
         paragraph("Llame o escriba a la línea de apoyo: {line}. {how_to_reach}"),
         paragraph(
-            "{therapist} tiene su propio horario. Cuando usted pide una llamada le decimos hasta qué hora la recibirá,"
-            " por lo general en un plazo de {response_time} dentro del horario; puede tardar varias horas. Si atiende"
-            " un colega, se lo decimos."
+            "{therapist} tiene su propio horario. Cuando usted pide una llamada, le decimos a qué hora la recibirá a"
+            " más tardar, por lo general en un plazo de {response_time}, contando solo el horario de atención; puede"
+            " tardar varias horas, y a veces no se puede prometer una hora. Si atiende otra persona del equipo, se lo"
+            " decimos."
         ),
         paragraph("Mientras espera: {meanwhile}"),
         section("Después de una autolesión", when="rule"),
         paragraph(
-            "Cuando la persona en tratamiento se ha hecho daño, su apoyo se detiene {rule_length} desde el acto. Las"
-            " citas siguen en pie. La emergencia va primero. El apoyo propio de un familiar continúa. Un impulso nunca"
-            " inicia una pausa.",
+            "Cuando la persona en tratamiento se ha hecho daño, su apoyo queda en pausa {rule_length} desde el acto."
+            " Las citas siguen en pie. La ayuda de emergencia va primero. El apoyo propio de un familiar continúa. Un"
+            " impulso nunca inicia una pausa.",
             when="rule",
         ),
         section("Después de una autolesión", when="no_rule"),
         paragraph(
-            "Las heridas y la emergencia van primero. El apoyo sigue abierto, para estar a salvo y pasar el día; lo"
-            " ocurrido se mira en la próxima sesión.",
+            "La atención médica y las emergencias van primero. El apoyo sigue abierto, para estar a salvo y pasar el"
+            " día; lo ocurrido se mira en la próxima sesión.",
             when="no_rule",
         ),
         section("En una crisis"),

@@ -15,7 +15,7 @@ from coaching.line import twiml
 LANGUAGES = ("en", "es")
 TROUBLE = {
     "en": "Your coaching line cannot connect calls at this moment. Please call again in a few minutes.",
-    "es": "Su línea no puede conectar llamadas en este momento. Llame otra vez en unos minutos, por favor.",
+    "es": "Su línea de apoyo no puede conectar llamadas en este momento. Llame otra vez en unos minutos, por favor.",
 }
 TROUBLE_TEXT = {
     "en": "Your text may not have arrived. Please send it again later.",
