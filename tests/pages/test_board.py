@@ -113,7 +113,7 @@ def test_it_says_that_texts_came_and_not_what_they_say(browse, jonas, ben, calls
 
 
 def test_it_tells_what_is_due(jonas, ben, calls) -> None:
-    contact = calls(ben, "connected", with_whom=jonas)
+    contact = calls(ben, "connected", with_whom=jonas, at=NOON - timedelta(hours=1))
     checkins.agree(ben, therapist=jonas, side="client", due_at=NOON + timedelta(hours=3), by=jonas, now=NOON)
     check_in, note = gather(jonas, NOON).due
     assert check_in.title == "Check-in: the client gets in touch"
