@@ -47,7 +47,7 @@ def publish(
     if unknown := rules.keys() - set(RULES):
         raise TypeError(f"A policy has no {', '.join(sorted(unknown))}.")
     if effective_from is not None and effective_from < now:
-        raise ValidationError({"effective_from": _("A policy cannot be in force from a time that has passed.")})
+        raise ValidationError({"effective_from": _("A policy cannot be in force from a time in the past.")})
     Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)  # one number after the other
     last = Policy.objects.filter(clinic=clinic).order_by("-number").first()
     kept = {rule: getattr(last, rule) for rule in RULES} if last else {}

@@ -251,7 +251,7 @@ class ReviewForm(forms.Form):
 
     def clean_on(self) -> date:
         if self.cleaned_data["on"] <= timezone.localdate():
-            raise forms.ValidationError(_("Enter a day that lies ahead."))
+            raise forms.ValidationError(_("Enter a day in the future."))
         return self.cleaned_data["on"]
 
 

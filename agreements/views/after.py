@@ -58,8 +58,8 @@ def void(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
             life.void(agreement, reason=form.cleaned_data["reason"], by=request.user, now=now)
         except life.NotPossible:
             return staff.back(request, agreement, _("It is signed: it can be withdrawn or replaced."), messages.WARNING)
-        return staff.back(request, agreement, _("Taken back. Its link opens nothing any more."))
-    lead = _("Its link opens nothing from then on. What was signed so far stays on record.")
+        return staff.back(request, agreement, _("Taken back. Its link no longer works."))
+    lead = _("Its link stops working then. What was signed so far stays on record.")
     return _form_page(request, agreement, form, _("Take it back"), _("Take it back"), lead)
 
 

@@ -139,7 +139,7 @@ def resend(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
         sending.resend(signer, by=request.user, now=now, channel=_channel(request))
     except (sending.CannotBeReached, sending.NotTheirTurn, sending.TooOften) as error:
         return staff.back(request, signer.agreement, why_not(error), messages.WARNING)
-    return staff.back(request, signer.agreement, _("A new link is on its way; the one before opens nothing any more."))
+    return staff.back(request, signer.agreement, _("A new link is on its way; the one before no longer works."))
 
 
 def _channel(request: StaffRequest) -> LinkChannel:

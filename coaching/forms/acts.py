@@ -28,7 +28,7 @@ class WhenForm(forms.Form):
 
     precision = forms.ChoiceField(
         label=gettext_lazy("When did it happen?"),
-        help_text=gettext_lazy("The 24 hours count from the act, not from the report."),
+        help_text=gettext_lazy("The pause counts from the act, not from the report."),
         choices=KNOWN,
         widget=forms.RadioSelect,
         error_messages={
@@ -67,7 +67,7 @@ class WhenForm(forms.Form):
             if value is None and name not in self.errors:
                 self.add_error(name, words)
         if day and clock and moments.moment(day, clock, moments.zone_of(self.user)) > self.now:
-            self.add_error("clock", _("Enter a time that has passed: this one lies ahead."))
+            self.add_error("clock", _("Enter a time in the past: this one is in the future."))
 
 
 class ActForm(WhenForm):

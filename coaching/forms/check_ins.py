@@ -61,7 +61,7 @@ class When(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if "day" in cleaned and "clock" in cleaned and self.due_at <= self.now and not self.may_have_gone_by:
-            self.add_error("clock", _("Enter a time that lies ahead."))
+            self.add_error("clock", _("Enter a time in the future."))
         return cleaned
 
     @property

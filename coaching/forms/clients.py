@@ -106,7 +106,7 @@ class DetailsForm(forms.Form):
         if born and not today.year - OLDEST <= born.year <= today.year:
             raise ValidationError(_("Enter the year of birth with four digits, for example 1990-03-04."))
         if born and born > today:
-            raise ValidationError(_("Enter a day of birth that has passed."))
+            raise ValidationError(_("Enter a day of birth in the past."))
         return born
 
 

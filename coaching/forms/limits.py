@@ -201,9 +201,9 @@ class OverrideForm(forms.Form):
 
     def _order(self, starts_at: datetime, ends_at: datetime) -> None:
         if starts_at < self.now - EARLIER:
-            self.add_error("from_day", _("Enter a beginning that lies ahead, or none: then it holds from now on."))
+            self.add_error("from_day", _("Enter a beginning in the future, or none: then it holds from now on."))
         elif ends_at <= self.now:
-            self.add_error("until_clock", _("Enter an end that lies ahead."))
+            self.add_error("until_clock", _("Enter an end in the future."))
         elif ends_at <= starts_at:
             self.add_error("until_clock", _("Enter an end that comes after the beginning."))
         elif ends_at > self.now + FURTHEST:
@@ -225,7 +225,7 @@ class UntilForm(forms.Form):
         except ValueError:
             until = self.now
         if until.tzinfo is None or not self.now < until < self.now + FURTHEST:
-            raise forms.ValidationError(_("Choose a time that lies ahead."))
+            raise forms.ValidationError(_("Choose a time in the future."))
         return until
 
 

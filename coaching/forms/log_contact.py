@@ -96,7 +96,7 @@ class LogForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("day") and cleaned.get("clock") and self.started_at > self.now + SLIP:
-            self.add_error("clock", _("Enter a time that has passed: this one lies ahead."))
+            self.add_error("clock", _("Enter a time in the past: this one is in the future."))
         return cleaned
 
     @property

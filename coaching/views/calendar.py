@@ -35,7 +35,7 @@ def index(request: StaffRequest) -> HttpResponseBase:
 @require_POST
 def end(request: StaffRequest) -> HttpResponseBase:
     if feeds.end(request.user, by=request.user, now=timezone.now()):
-        messages.success(request, _("The address opens nothing any more."))
+        messages.success(request, _("The address no longer works."))
     return redirect("limits-calendar")
 
 

@@ -163,7 +163,7 @@ def end_series(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     mine = CheckInSeries.objects.filter(client__in=clients_visible_to(request.user, now))
     series = get_object_or_404(mine.select_related("client"), uuid=uuid)
     repeating.end(series, by=request.user, now=now)
-    return pages.after_form(request, _page(series.client), _("It comes no more."))
+    return pages.after_form(request, _page(series.client), _("It will not repeat any more."))
 
 
 @staff_only(Role.THERAPIST)

@@ -110,7 +110,7 @@ def step_down(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     change = _change(request, therapist)
     named = change.cover_id if change else getattr(getattr(therapist, "limit_setting", None), "cover_id", None)
     if named == request.user.pk and covers.end(therapist, change=change, by=request.user, now=now):
-        said = _("You cover for %(name)s no more. They are told, and their clients hear that nobody covers.")
+        said = _("You no longer cover for %(name)s. They are told, and their clients hear that nobody covers.")
         messages.success(request, said % {"name": therapist.name})
     return _back(request)
 

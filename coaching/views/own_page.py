@@ -42,7 +42,7 @@ def send(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
             _("Nothing was sent: no number on file may be texted. Ask them, and enter the number with their consent."),
         )
     else:
-        words = _("A link is on its way to %(number)s. The one before opens nothing any more.")
+        words = _("A link is on its way to %(number)s. The one before no longer works.")
         messages.success(request, words % {"number": link.sent_to_masked})
     return redirect("own-page", uuid=client.uuid)
 
@@ -54,7 +54,7 @@ def revoke(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     client = pages.client_or_404(request, uuid, now)
     page = get_object_or_404(OwnPage, client=client, caregiver=_caregiver(request, client))
     if links.revoke(page, by=request.user, now=now):
-        messages.success(request, _("The link is taken back: it opens nothing any more."))
+        messages.success(request, _("The link is taken back: it no longer works."))
     return redirect("own-page", uuid=client.uuid)
 
 

@@ -41,7 +41,7 @@ WORDS = {
     ),
     Condition.DELIVERY: Words(
         gettext_lazy("Texts and calls reach the phones"),
-        gettext_lazy("No more than single ones failed within an hour."),
+        gettext_lazy("Within an hour, only single ones failed."),
         gettext_lazy("Texts or calls do not reach the phones"),
         gettext_lazy("Look at which phones these are. If they are many, tell whoever runs this installation."),
         "missing",
@@ -82,7 +82,7 @@ WORDS = {
         ),
     ),
     Condition.DENIED: Words(
-        gettext_lazy("Nobody tries strange doors"),
+        gettext_lazy("Nobody asks for pages that are not theirs"),
         gettext_lazy("Few pages, or none, were refused to your staff."),
         gettext_lazy("Many pages were refused to one clinic’s staff"),
         gettext_lazy("See who asked for what. If it is not a mistake, end that person’s access."),

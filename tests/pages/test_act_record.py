@@ -52,7 +52,7 @@ def test_it_keeps_what_was_typed_when_something_is_missing(form) -> None:
 
 
 def test_it_refuses_a_time_that_lies_ahead(form) -> None:
-    assert "Enter a time that has passed: this one lies ahead." in form(clock="14:00").content.decode()
+    assert "Enter a time in the past: this one is in the future." in form(clock="14:00").content.decode()
 
 
 def test_it_counts_from_the_report_when_the_time_is_not_known(form, ben) -> None:

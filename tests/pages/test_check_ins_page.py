@@ -63,7 +63,7 @@ def test_it_comes_again_until_a_day_and_is_ended(browse, jonas, ben):
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"day": "2026-03-10", "clock": "12:59"}, "Enter a time that lies ahead."),
+        ({"day": "2026-03-10", "clock": "12:59"}, "Enter a time in the future."),
         ({"repeat": "daily"}, "Enter the day on which it ends."),
         ({"repeat": "daily", "last_on": "2026-03-01"}, "Between these days there is none for it."),
         ({"way": "photo"}, "A photo comes from the client"),

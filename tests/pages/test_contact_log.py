@@ -58,7 +58,7 @@ def test_later_than_a_day_it_is_marked(browse, jonas, ben, page) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "told"),
-    [({"function": ""}, "Choose what the contact was for."), ({"clock": "23:00"}, "this one lies ahead"),
+    [({"function": ""}, "Choose what the contact was for."), ({"clock": "23:00"}, "this one is in the future"),
      ({"person": ""}, "Choose the client."), ({"day": ""}, "Enter the day.")],
 )  # fmt: skip
 def test_it_says_what_is_missing(browse, jonas, ben, page, wrong, told) -> None:

@@ -92,7 +92,7 @@ def test_the_cover_steps_down(browse, mira, jonas, covered) -> None:
     assert "You cover for" in page
     asked = {"next": "limits", "change": str(covered.pk)}
     page = page_of(browse(jonas).post(f"/cover/{mira.uuid}/step-down/", asked, follow=True))
-    assert "You cover for Mira Sand no more." in page
+    assert "You no longer cover for Mira Sand." in page
     assert "Jonas Weber no longer covers" in page_of(browse(mira).get("/"))
 
 

@@ -134,7 +134,7 @@ def test_it_keeps_a_leave_with_a_cover(browse, mira, jonas) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"until_day": "2026-03-01"}, "Enter an end that lies ahead."),
+        ({"until_day": "2026-03-01"}, "Enter an end in the future."),
         ({"from_day": "2026-03-25", "from_clock": "08:00"}, "Enter an end that comes after the beginning."),
         ({"from_day": "2026-03-15"}, "Enter both the day and the time, or leave both empty."),
         ({"until_day": ""}, "Enter the day."),

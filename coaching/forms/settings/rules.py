@@ -46,7 +46,7 @@ class RulesForm(forms.ModelForm):
             missing = "from_clock" if cleaned.get("from_day") else "from_day"
             self.add_error(missing, _("Enter both the day and the time, or leave both empty."))
         if not self.errors and self.effective_from and self.effective_from <= self.now:
-            self.add_error("from_day", _("Enter a time that lies ahead, or leave it empty."))
+            self.add_error("from_day", _("Enter a time in the future, or leave it empty."))
         if not self.errors and not self.changed_rules:
             self.add_error(None, _("Nothing differs from the rules as they are. Change what is to change."))
         return cleaned

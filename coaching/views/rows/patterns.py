@@ -142,7 +142,7 @@ def _waits(requests: list[CallBack], user: User) -> Chart | None:
     late = sum(1 for row in rows if row.mark is not None and row.value > row.mark)
     return charts.bars(
         "chart-waits",
-        title=_("Waits against what was promised"),
+        title=_("Waits, compared with what was promised"),
         summary=_("None was late.")
         if not late
         else ngettext("%(n)s was late.", "%(n)s were late.", late) % {"n": late},

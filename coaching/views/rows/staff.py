@@ -76,7 +76,7 @@ def _person(user: User, *, has_factor: bool) -> Person:
         name=user.name,
         email=user.email,
         url=reverse("staff-person", args=[user.uuid]),
-        roles=", ".join(str(role.label) for role in roles) or _("No role: opens nothing about clients"),
+        roles=", ".join(str(role.label) for role in roles) or _("No role: sees nothing about clients"),
         clients=user.treats,  # type: ignore[attr-defined]
         trouble=_trouble(user, roles, has_factor),
     )

@@ -36,7 +36,7 @@ def index(request: StaffRequest) -> HttpResponseBase:
 @require_POST
 def retire(request: StaffRequest, pk: int) -> HttpResponseBase:
     skills.retire(_skill_or_404(request, pk), by=request.user, now=timezone.now())
-    messages.success(request, _("It is offered no more. Contacts that name it keep it."))
+    messages.success(request, _("It is no longer offered. Contacts that name it keep it."))
     return redirect("skills")
 
 
