@@ -12,5 +12,5 @@ SHOWN = 20
 
 def on_board(user: User) -> QuerySet[Matter]:
     """Oldest first, with its client; one more than is shown, to know whether there are others."""
-    found = Matter.objects.open().visible_to(user).select_related("agreement__client").order_by("opened_at")
+    found = Matter.objects.open().visible_to(user).select_related("agreement__client").order_by("opened_at", "pk")
     return found[: SHOWN + 1]

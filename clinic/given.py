@@ -38,6 +38,11 @@ class Given(Value):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
 
+    @property
+    def key(self) -> tuple[str, timedelta]:
+        """The same of all that stand for one value."""
+        return self.value, self.later
+
     def among(self, told: Mapping[str, Any]) -> Any:
         value = told[self.value]
         return value + self.later if self.later else value

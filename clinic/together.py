@@ -22,7 +22,8 @@ from django.db import connection, models
 from django.db.models.expressions import RawSQL
 from django.db.models.sql.compiler import SQLCompiler
 
-from clinic.given import filled
+from clinic.given import Given, filled
+from clinic.planned import Planned
 
 READ: dict[str, Callable[[Any], Any]] = {
     "DateTimeField": datetime.fromisoformat,
@@ -46,6 +47,8 @@ class Statement:
         self._parts = parts
         self._sql = "SELECT " + ", ".join(part.sql for part in parts.values())
         self._params = tuple(chain.from_iterable(part.params for part in parts.values()))
+        is_kept = any(isinstance(param, Given) for param in self._params)
+        self._planned = Planned(self._sql, self._params) if is_kept else None
 
     def fetch(self, **told: Any) -> dict[str, list[Any]]:
         """The rows of each queryset, by its name, from one moment and one round trip."""
@@ -59,7 +62,8 @@ class Statement:
         if not self._parts:
             return ()
         with connection.cursor() as cursor:
-            cursor.execute(*self.words(**told))
+            if not (self._planned and self._planned.ask(cursor, told)):
+                cursor.execute(*self.words(**told))
             return tuple(cursor.fetchone())
 
 

@@ -14,13 +14,13 @@ from typing import Any
 
 from django.db import connection
 
+from clinic.prepared import Prepared
 from coaching import rules
 from coaching.absence import Absence, holding
 from coaching.hours import Limits, Override, Window
 from coaching.situation_sql import BY_CLIENT, BY_NUMBER
 from telephony import reuse
 from telephony.channels import Channel
-from telephony.prepared import Prepared
 
 BOTH = frozenset(Channel)
 

@@ -6,7 +6,7 @@ One statement is one round trip and one commit; the ORM would need four (decisio
 `telephony.models`, `coaching.models.Contact` and `audit.record`; a test compares a row written here with theirs.
 """
 
-from telephony.prepared import Prepared
+from clinic.prepared import Prepared
 
 _OPEN_CALL = """
 WITH receipt AS (

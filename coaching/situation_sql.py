@@ -5,7 +5,7 @@ when the dialled number is not a coaching line. `CALLER` finds the caller by num
 A number that belongs to several people, to nobody, or that others may use (`doubted_at`), gives a row without a client: the caller has to say who calls.
 """
 
-from telephony.prepared import Prepared
+from clinic.prepared import Prepared
 
 CALLER = """
   line AS (

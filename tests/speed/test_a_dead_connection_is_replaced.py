@@ -5,6 +5,8 @@ import pytest
 from django.db import Error as DatabaseError
 from django.db import OperationalError, connection, transaction
 
+from clinic import given, together
+from clinic.models import User
 from coaching import admission
 from telephony import deadline, reuse
 from tests import demo_once
@@ -47,6 +49,13 @@ def test_it_asks_again_on_a_new_connection():
     admission.by_number(line=LINE, peer=BEN, now=NOON)
     end_our_session()
     assert admission.by_number(line=LINE, peer=BEN, now=NOON).client_id
+
+
+def test_what_was_planned_on_the_old_one_is_planned_anew():
+    somebody = together.Statement({"users": User.objects.filter(pk=given.USER)})
+    assert somebody.fetch(user=0) == {"users": []}
+    end_our_session()
+    assert reuse.ask_at_once(lambda: somebody.fetch(user=0)) == {"users": []}
 
 
 def test_it_does_not_ask_twice_when_the_connection_lives():

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
-from telephony.prepared import Prepared
+from clinic.prepared import Prepared
 
 
 @pytest.fixture

@@ -48,7 +48,8 @@ def loaded(clients: QuerySet[Client] | RawSQL, now: datetime) -> QuerySet[Contac
         direction="in",
         seen_at=None,
         started_at__gt=now - LOOK_BACK,
-    ).order_by("-started_at")
+        started_at__lt=now + LOOK_BACK,  # nothing is there: a plan for any moment takes an open end for a third of all
+    ).order_by("-started_at", "-pk")
 
 
 def rows(contacts: Iterable[Contact]) -> list[AttemptRow]:

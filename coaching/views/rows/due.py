@@ -39,19 +39,19 @@ def check_ins(user: User, clients: QuerySet[Client] | RawSQL, now: datetime) -> 
     """Agreed ones that come up, or whose time went by and that nobody has marked yet; a held one is not due."""
     open_ones = CheckIn.objects.filter(met_at=None, missed_at=None, cancelled_at=None, held_at=None)
     mine = open_ones.filter(Q(therapist_id=user.pk) | Q(client__in=clients), due_at__lt=now + AHEAD)
-    return mine.select_related("client", "therapist").order_by("due_at")
+    return mine.select_related("client", "therapist").order_by("due_at", "pk")
 
 
 def notes(user: User, now: datetime) -> QuerySet[Contact]:
     """What this person has to write down, the newest first."""
     mine = Contact.objects.to_write(now).filter(spoke_with_id=user.pk)
-    return mine.select_related("client", "caregiver").order_by("-started_at")
+    return mine.select_related("client", "caregiver").order_by("-started_at", "-pk")
 
 
 def questions(user: User) -> QuerySet[Question]:
     """What an admin asked this person about a contact, not answered yet."""
     waiting = Question.objects.open().filter(to_id=user.pk)
-    return waiting.select_related("contact__client", "contact__caregiver", "asked_by").order_by("asked_at")
+    return waiting.select_related("contact__client", "contact__caregiver", "asked_by").order_by("asked_at", "pk")
 
 
 def question_row(question: Question) -> DueRow:
@@ -70,7 +70,7 @@ def question_row(question: Question) -> DueRow:
 
 def emergencies(user: User) -> QuerySet[EmergencyAccess]:
     """Emergency access that somebody else opened, for this person to review."""
-    return EmergencyAccess.objects.to_review_by(user).select_related("client", "opened_by").order_by("opened_at")
+    return EmergencyAccess.objects.to_review_by(user).select_related("client", "opened_by").order_by("opened_at", "pk")
 
 
 def emergency_row(access: EmergencyAccess) -> DueRow:
@@ -93,7 +93,7 @@ def passed_on(clients: QuerySet[Client] | RawSQL) -> QuerySet[PassedOn]:
     return (
         PassedOn.objects.filter(client__in=clients, done_at=None)
         .select_related("client", "passed_by")
-        .order_by("passed_at")
+        .order_by("passed_at", "pk")
     )
 
 

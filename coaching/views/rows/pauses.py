@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -54,7 +54,7 @@ def loaded(clients: QuerySet[Client] | RawSQL, now: datetime) -> QuerySet[Pause]
         .filter(client__in=clients)
         .select_related("client", "act", "act__entered_by")
         .annotate(attempts=Coalesce(Subquery(tried), 0), texts_off=texting.stopped())
-        .order_by(F("ends_at").asc())
+        .order_by("ends_at", "pk")
     )
 
 

@@ -44,7 +44,7 @@ def unread(clients: QuerySet[Client] | RawSQL) -> QuerySet[Any]:
         .values("client__uuid", "client__name", "client_id", "texts_off")
         .annotate(many=Count("pk"), last=Max("at"), paused=Coalesce(_any("in_pause"), 0), photos=_any("photo"))
         .annotate(back=Count("pk", filter=Q(came_back_at__isnull=False)))
-        .order_by("-last")
+        .order_by("-last", "client_id")
     )
 
 
