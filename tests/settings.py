@@ -13,4 +13,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT = Path(os.devnull)  # else each browser of a test reads through what a clinic here has collected
 SPOOL_ROOT = Path(tempfile.gettempdir()) / f"intersession-spool-{os.getpid()}"  # made when something is kept
