@@ -9,15 +9,15 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
+
+from coaching.escaping import in_xml
 
 Cell = str | int | None
 Row = list[Cell]
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS_OF_A_SHEET = 1_048_575  # and one for the heads
 A_PIECE = 500  # rows
-NOT_IN_XML = dict.fromkeys(code for code in range(32) if code not in (9, 10, 13))
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -115,4 +115,4 @@ def _xml_cell(cell: Cell, style: str) -> str:
         return f"<c{style}/>"
     if isinstance(cell, int):
         return f"<c{style}><v>{cell}</v></c>"
-    return f'<c{style} t="inlineStr"><is><t xml:space="preserve">{escape(cell.translate(NOT_IN_XML))}</t></is></c>'
+    return f'<c{style} t="inlineStr"><is><t xml:space="preserve">{in_xml(cell)}</t></is></c>'

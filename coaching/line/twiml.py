@@ -5,10 +5,12 @@ Strings instead of an XML library, because this is the hot path; every word is e
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from django.conf import settings
 from django.http import HttpResponse
+
+from coaching.escaping import in_xml
 
 VOICES = {"en": ("Polly.Joanna-Neural", "en-US"), "es": ("Polly.Lupe-Neural", "es-US")}
 LONGEST_CALL_SECONDS = 4 * 60 * 60  # a call for a life has no limit of ours; this is the carrier's own ceiling
@@ -17,7 +19,7 @@ SAY_LIMIT = 4000  # the carrier takes 4,096 characters in one Say
 
 def say(text: str, language: str) -> str:
     voice, tongue = VOICES.get(language, VOICES["en"])
-    return f'<Say voice="{voice}" language="{tongue}">{escape(text[:SAY_LIMIT])}</Say>'
+    return f'<Say voice="{voice}" language="{tongue}">{in_xml(text[:SAY_LIMIT])}</Say>'
 
 
 def pause(seconds: int) -> str:
@@ -41,7 +43,7 @@ def gather_until_pound(action: str, *spoken: str, digits: int, timeout: int = 8)
 
 
 def redirect(path: str) -> str:
-    return f'<Redirect method="POST">{escape(path)}</Redirect>'
+    return f'<Redirect method="POST">{in_xml(path)}</Redirect>'
 
 
 def hang_up() -> str:
@@ -55,12 +57,12 @@ def dial(number: str, *, caller_id: str, action: str, whisper: str, status: str,
         f' callerId={quoteattr(caller_id)} answerOnBridge="true">'
         f'<Number url={quoteattr(whisper)} method="POST" statusCallback={quoteattr(absolute(status))}'
         f' statusCallbackMethod="POST" statusCallbackEvent="initiated ringing answered completed">'
-        f"{escape(number)}</Number></Dial>"
+        f"{in_xml(number)}</Number></Dial>"
     )
 
 
 def message(text: str) -> str:
-    return f"<Message>{escape(text)}</Message>"
+    return f"<Message>{in_xml(text)}</Message>"
 
 
 def document(*verbs: str) -> str:
