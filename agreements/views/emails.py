@@ -1,4 +1,7 @@
-"""The e-mails on file: a way for links where no text can go, and a second way beside the phone for codes."""
+"""The e-mails on file: a way for links where no text can go, and a second way beside the phone for codes.
+
+As a telephone number, an address is changed only by somebody who has just signed in.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,11 @@ from agreements.views import staff
 from clients import records
 from clients.models import Client
 from clinic import audit
-from clinic.access import StaffRequest, staff_only
+from clinic.access import StaffRequest, fresh, staff_only
 
 
 @staff_only(*staff.ACTS)
+@fresh
 @require_http_methods(["GET", "HEAD", "POST"])
 def emails(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()

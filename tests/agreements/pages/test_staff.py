@@ -226,3 +226,14 @@ def test_a_name_that_cannot_be_printed_keeps_it_a_draft_and_says_so(dev, jonas, 
     page = browse(jonas).post(f"/agreements/{draft.uuid}/send/", follow=True).content.decode()
     assert "cannot be printed" in page
     assert fresh(draft).state == State.DRAFT
+
+
+def test_an_e_mail_to_which_codes_go_is_changed_only_just_after_signing_in(browse, jonas, dev) -> None:
+    jonas.set_password("coaching-demo")
+    jonas.save()
+    browser, there = browse(jonas), f"/clients/{dev.uuid}/emails/"
+    answer = browser.post(there, {"client": "somebody.else@example.org"})
+    assert answer["Location"].startswith("/accounts/reauthenticate/")
+    assert fresh(dev).email == ""
+    browser.post("/accounts/reauthenticate/", {"password": "coaching-demo"})
+    assert browser.get(there).status_code == 200
