@@ -34,6 +34,7 @@ PAGES = {  # model, or model and page
     "client emergency": gettext_lazy("the form for emergency access"),
     "client": gettext_lazy("the client's record"),
     "client clients": gettext_lazy("the list of clients"),
+    "client doubles": gettext_lazy("what is on file"),
     "client board": gettext_lazy("the board"),
     "client missing": gettext_lazy("the list of what is missing"),
     "client reports": gettext_lazy("Reports"),

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from clients import doubles
 from clients.doubles import Double
+from clients.models import Client
+from clinic import audit
 from clinic.access import StaffRequest, staff_only
 from clinic.roles import Role
 from coaching import treatment
@@ -49,7 +51,10 @@ def _with(form: NewClientForm, request: StaffRequest, found: list[Double]) -> Ne
 
 
 def _form(request: StaffRequest, form: NewClientForm, found: list[Double]) -> HttpResponse:
+    """Whoever is told that somebody is on file has read so much of their record, name or no name (P7)."""
     now = timezone.now()
+    if ids := sorted(double.client.pk for double in found):
+        audit.read(request.user, Client, clinic_id=request.user.clinic_id, now=now, page="doubles", ids=ids)
     mine = clients_visible_to(request.user, now).filter(pk__in=[double.client.pk for double in found])
     context = {
         "form": form,

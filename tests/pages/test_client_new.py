@@ -3,6 +3,7 @@
 import pytest
 
 from clients.models import CareTeamMember, Client
+from clinic.models import AuditEvent
 from tests.pages.conftest import take_in
 
 ASKED = {
@@ -57,11 +58,13 @@ def test_who_sends_it_twice_is_shown_the_first(browse, jonas, ask) -> None:
 
 
 def test_a_colleagues_client_has_no_name_there(browse, riverbend, jonas, mira, ask) -> None:
-    take_in(riverbend, "Zoe Quill", "+13145550131", mira)
+    zoe = take_in(riverbend, "Zoe Quill", "+13145550131", mira)
     page = browse(jonas).post("/clients/new/", ask).content.decode()
     assert "A client of a colleague" in page
     assert "calls from the same number" in page
     assert "Quill" not in page
+    asked_about = AuditEvent.objects.get(action="client.read", actor_id=jonas.pk)
+    assert asked_about.data == {"page": "doubles", "ids": [zoe.pk]}
 
 
 def test_another_clinics_clients_are_nobody(browse, harbor, ines, jonas, ask) -> None:
