@@ -196,13 +196,14 @@ def unsee(subjects: list[int], *, by: User, now: datetime) -> None:
         _audit(by, "contact.unseen", contact, now)
 
 
-def wait_for_pin(*, line: str, peer: str, now: datetime) -> int:
+def wait_for_pin(*, line: str, peer: str, now: datetime, but: Contact | None = None) -> int:
     """How many seconds a caller is made to wait before a PIN is asked for: none, until three calls from this number
-    (withheld ones count as one) ended without a PIN that fits. Nobody is locked out; a machine that guesses is slow.
+    (withheld ones count as one) had no PIN that fits, however they ended; `but` is the call that asks. Nobody is locked
+    out; a machine that guesses is slow.
     """
-    failed = Contact.objects.filter(
-        line=line, peer=peer, outcome=ContactOutcome.NOT_IDENTIFIED, kind=Kind.CALL, started_at__gt=now - PIN_MEMORY
-    ).count()
+    guessed = Q(outcome=ContactOutcome.NOT_IDENTIFIED) | Q(pin_tries__gt=0)
+    calls = Contact.objects.filter(guessed, client=None, line=line, peer=peer, kind=Kind.CALL)
+    failed = calls.filter(started_at__gt=now - PIN_MEMORY).exclude(pk=but.pk if but else None).count()
     return min(PIN_LONGEST_WAIT, failed * 2) if failed >= PIN_FREE_CALLS else 0
 
 

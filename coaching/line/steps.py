@@ -55,14 +55,17 @@ def act_on(turn: Turn, contact: Contact, decision: Decision, *, told: bool = Fal
 
 
 def _pin(turn: Turn, contact: Contact, keys: Keys) -> str:
-    """Who calls, by PIN. A failed check locks nobody out: crisis lines, and the next call starts anew."""
-    client = pins.find(turn.facts.clinic["id"], keys.get("Digits", ""))
+    """Who calls, by PIN. A failed check locks nobody out: crisis lines, and the next call starts anew. Silence uses up
+    a try of this call, and is no guess.
+    """
+    typed = keys.get("Digits", "")
+    client = pins.find(turn.facts.clinic["id"], typed)
     if client is None:
-        contact.pin_tries += 1
+        contact.pin_tries += bool(typed)
         contact.save(update_fields=["pin_tries"])
-        slowed = contacts.wait_for_pin(line=contact.line, peer=contact.peer, now=turn.now) > 0
-        if contact.pin_tries < (1 if slowed else turn.facts.policy["pin_tries"]):
-            return answers.identify(turn, wrong=bool(keys.get("Digits")))
+        slowed = contacts.wait_for_pin(line=contact.line, peer=contact.peer, now=turn.now, but=contact) > 0
+        if turn.count < (1 if slowed else turn.facts.policy["pin_tries"]):
+            return answers.identify(turn, wrong=bool(typed))
         contacts.settle(contact, ContactOutcome.NOT_IDENTIFIED, now=turn.now)
         return answers.no_pin_left(turn)
     facts = admission.by_client(client.pk, now=turn.now)
