@@ -21,6 +21,7 @@ class Phrases:
     emergency: str
     talk: str
     either: str
+    or_to: str
     call: str
     call_and_press: str
     text: str
@@ -43,6 +44,7 @@ SPOKEN = {
         emergency="If you are in danger now, {}.",
         talk="To talk with someone right away, {}.",
         either="or",
+        or_to=" or to ",
         call="call {number}",
         call_and_press="call {number} and press {key}",
         text="text {number}",
@@ -54,6 +56,7 @@ SPOKEN = {
         emergency="Si está en peligro ahora, {}.",
         talk="Para hablar con alguien enseguida, {}.",
         either="o",
+        or_to=" o al ",
         call="llame al {number}",
         call_and_press="llame al {number} y marque el {key}",
         text="envíe un mensaje de texto al {number}",
@@ -67,6 +70,7 @@ TEXTED = {
         emergency="In danger now: {}.",
         talk="To talk: {}.",
         either="or",
+        or_to=" or to ",
         call="call {number}",
         call_and_press="call {number} (press {key})",
         text="text {number}",
@@ -79,6 +83,7 @@ TEXTED = {
         emergency="En peligro ahora: {}.",
         talk="Para hablar: {}.",
         either="o",
+        or_to=" o al ",
         call="llame al {number}",
         call_and_press="llame al {number} (marque {key})",
         text="mande SMS al {number}",
@@ -119,7 +124,7 @@ def _sentences(lines: list[CrisisLine], phrases: Phrases, language: str, aloud: 
 
 def _ways(lines: list[CrisisLine], phrases: Phrases, language: str, aloud: bool) -> list[str]:
     """What to do for each line; a call and a text to the same number become one way where neither needs more
-    than the number.
+    than the number, and so do texts of the same word.
     """
     plain = [line for line in lines if line.number and not line.key(language) and not line.word(language)]
     both = {line.number for line in plain if line.how == How.CALL} & {
@@ -128,8 +133,10 @@ def _ways(lines: list[CrisisLine], phrases: Phrases, language: str, aloud: bool)
     ways = []
     for line in lines:
         words = phrases.call_or_text if line in plain and line.number in both else _phrase(line, phrases, language)
-        number = said_aloud(line) if aloud else line.number
-        ways.append(words.format(number=number, keyword=line.word(language), key=line.key(language), link=line.link))
+        word = line.word(language)
+        same = [other for other in lines if other.word(language) == word] if word else [line]
+        number = phrases.or_to.join(said_aloud(one) if aloud else one.number for one in same)
+        ways.append(words.format(number=number, keyword=word, key=line.key(language), link=line.link))
     return list(dict.fromkeys(ways))
 
 

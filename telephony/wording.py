@@ -103,12 +103,12 @@ TEXTS: dict[str, Text] = {
     ),
     "text-kept": Text(
         "Your text is kept. Text CALL to be called. {crisis}",
-        "Su mensaje queda guardado. Para una llamada, mande LLAMAR. {crisis}",
+        "Guardamos su mensaje. Para una llamada, mande LLAMAR. {crisis}",
         reply=True,
     ),
     "text-kept-away": Text(
         "Your text is kept. Nobody answers until {until_at}. {crisis}",
-        "Su mensaje queda guardado. Nadie atiende hasta el {until_at}. {crisis}",
+        "Guardamos su mensaje. Nadie atiende hasta el {until_at}. {crisis}",
         reply=True,
     ),
     "unknown-number": Text(  # both languages in one: nobody knows who reads it

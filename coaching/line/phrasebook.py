@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 from clinic import crisis
 from clinic.models import Clinic, Policy
+from coaching import saying
 from coaching.admission import Admission
 from coaching.line import answers, hearing, letters, words
 from coaching.line.turns import Turn
@@ -38,7 +39,7 @@ SITUATIONS: dict[str, str | Promise] = {  # in the order of the decision table, 
     "staff": _("To staff"),
 }
 IN_TIME, WHILE_AWAY = timedelta(hours=14), timedelta(days=9)
-A_NUMBER, A_CODE = "+13145550142", "482 913"
+A_NUMBER, A_CODE = "+13145550142", "482913"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ CALLS: tuple[tuple[str, str | Promise, Made], ...] = (
     ),
     ("call_back", _("When the call-back comes"), lambda turn: words.client_whisper()),
     ("agreed", _("A code was asked for on the signing page"), lambda turn: words.code_waits()),
-    ("agreed", _("The code itself"), lambda turn: words.code_is(A_CODE)),
+    ("agreed", _("The code itself"), lambda turn: words.code_is(saying.digits(A_CODE))),
     ("agreed", _("The code has run out"), lambda turn: words.code_is_over()),
     ("staff", _("A client is on the line"), lambda turn: words.coach_whisper()),
     ("staff", _("The client is being called"), lambda turn: words.coach_dials()),

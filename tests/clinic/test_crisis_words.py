@@ -23,7 +23,7 @@ def test_the_american_lines_are_said_in_spanish_with_the_key_and_the_words_for_i
     assert crisis.spoken(known_lines("US"), "es") == (
         "Si está en peligro ahora, llame al 9 1 1. "
         "Para hablar con alguien enseguida, llame al 9 8 8 y marque el 2, "
-        "envíe la palabra AYUDA al 9 8 8, o envíe la palabra AYUDA al 7 4 1 7 4 1."
+        "o envíe la palabra AYUDA al 9 8 8 o al 7 4 1 7 4 1."
     )
 
 
@@ -32,8 +32,7 @@ def test_the_american_lines_are_written_short():
         "In danger now: call 911. To talk: call or text 988, or text HOME to 741741."
     )
     assert crisis.texted(known_lines("US"), "es") == (
-        "En peligro ahora: llame al 911. "
-        "Para hablar: llame al 988 (marque 2), mande AYUDA al 988, o mande AYUDA al 741741."
+        "En peligro ahora: llame al 911. Para hablar: llame al 988 (marque 2), o mande AYUDA al 988 o al 741741."
     )
 
 
