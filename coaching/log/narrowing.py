@@ -51,6 +51,11 @@ class Asked:
     def walks_by(self) -> str | None:
         return next((name for name, fits in WALKS_WHEN.items() if name in self.words and fits(self.words[name])), None)
 
+    @property
+    def is_of_one(self) -> bool:
+        """Whether what is walked are the contacts of one client or of one member of staff."""
+        return self.walks_by() in OF_ONE
+
     def within(self, contacts: QuerySet[Contact]) -> QuerySet[Contact]:
         if self.since:
             contacts = contacts.filter(started_at__gte=self.since)
@@ -146,4 +151,5 @@ WALKS_WHEN: dict[str, Callable[[Any], bool]] = {name: lambda _value: True for na
 # Beside another walk their index is a trap: for five thousand contacts of one therapist the planner fetches all crises
 # of the clinic from it (117,000 entries, 15 ms). Compared in another collation than the index's, it cannot be used.
 OF_THE_WHOLE_CLINIC = frozenset({"outcome", "function"})
+OF_ONE = frozenset({"client", "spoke", "therapist"})
 EXACT = frozenset({"client", "note", "pause", "spoke", "therapist", "outcome", "function"})

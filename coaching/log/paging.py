@@ -65,7 +65,7 @@ def page(reach: Reach, asked: Asked, after: str) -> Page:
 
 def count(reach: Reach, asked: Asked, *, stops: int = COUNT_STOPS) -> Count:
     floor = _floor(reach, asked, None)
-    return Count(_fitting(reach, asked, None, floor, stops).count(), floor[0] if floor else None, reach.looks_through)
+    return _counted(reach, asked, _fitting(reach, asked, None, floor, stops).count(), floor)
 
 
 def page_and_count(reach: Reach, asked: Asked, after: str) -> tuple[Page, Count]:
@@ -74,7 +74,11 @@ def page_and_count(reach: Reach, asked: Asked, after: str) -> tuple[Page, Count]
         return page(reach, asked, after), count(reach, asked)
     floor = _floor(reach, asked, None)
     places, many = _first_of(_fitting(reach, asked, None, floor, COUNT_STOPS))
-    return _page(reach, places, floor), Count(many, floor[0] if floor else None, reach.looks_through)
+    return _page(reach, places, floor), _counted(reach, asked, many, floor)
+
+
+def _counted(reach: Reach, asked: Asked, many: int, floor: Place | None) -> Count:
+    return Count(many, floor[0] if floor else None, reach.looks_through(asked))
 
 
 def _first_of(fitting: QuerySet[Contact, Place]) -> tuple[list[Place], int]:
@@ -133,7 +137,8 @@ def _floor(reach: Reach, asked: Asked, start: Place | None) -> Place | None:
     """The last row that is looked at, when more follow; None where all of them are."""
     if _all_fit(reach, asked):
         return None
-    return _at(_walk(reach, asked, start, reach.looks_through), reach.looks_through)
+    through = reach.looks_through(asked)
+    return _at(_walk(reach, asked, start, through), through)
 
 
 def _all_fit(reach: Reach, asked: Asked) -> bool:

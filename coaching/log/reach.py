@@ -16,10 +16,11 @@ from django.db.models import QuerySet
 from clients.models import Client
 from clinic.models import User
 from clinic.roles import Role
+from coaching.log.narrowing import Asked
 from coaching.models import Contact
 from coaching.visibility import clients_visible_to, contacts_of
 
-LOOKS_THROUGH, LOOKS_THROUGH_OWN = 5_000, 1_500
+LOOKS_THROUGH, LOOKS_THROUGH_APART = 5_000, 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,11 @@ class Reach:
     user: User
     clients: tuple[int, ...] | None
 
-    @property
-    def looks_through(self) -> int:
-        """How many contacts a page looks through: of one's own, some twenty months of thirty clients."""
-        return LOOKS_THROUGH if self.clients is None else LOOKS_THROUGH_OWN
+    def looks_through(self, asked: Asked) -> int:
+        """How many contacts a page looks through. One's own, and those of one person, lie apart: each has to be fetched
+        for itself, where of the clinic's newest a dozen come at once. They are some twenty months of thirty clients.
+        """
+        return LOOKS_THROUGH if self.clients is None and not asked.is_of_one else LOOKS_THROUGH_APART
 
     def contacts(self) -> QuerySet[Contact]:
         if self.clients is None:

@@ -31,7 +31,8 @@ EVERY = 7  # of the pairs: their plans differ little, and each takes its time
 def test_every_list_walks_an_index(db, monkeypatch):
     """As a clinic of a quarter of a million contacts to a page that looks through 5,000: one to fifty."""
     monkeypatch.setattr(reach, "LOOKS_THROUGH", 400)
-    people = scale.load(clients=60, contacts_count=20_000, now=NOON)
+    monkeypatch.setattr(reach, "LOOKS_THROUGH_APART", 120)
+    people = scale.load(clients=300, contacts_count=20_000, now=NOON)
     therapist = User.objects.get(pk=people.therapist_of[0])
     asked = [*ASKED, *map("&".join, list(combinations(ASKED[1:], 2))[::EVERY])]
     of_people = [
@@ -47,7 +48,7 @@ def test_every_list_walks_an_index(db, monkeypatch):
 @pytest.mark.parametrize("query", ["", "kind=call", "function=crisis&direction=in", "days=year"])
 def test_ones_own_log_pages_through_all_that_one_may_see(db, monkeypatch, query):
     """Their clients' contacts and those in which they spoke for a colleague, each once, the newest first."""
-    monkeypatch.setattr(reach, "LOOKS_THROUGH_OWN", 30)
+    monkeypatch.setattr(reach, "LOOKS_THROUGH_APART", 30)
     people = scale.load(clients=40, contacts_count=900, now=NOON)
     mira, other = people.therapist_of[:2]
     Contact.objects.filter(therapist=other, pk__in=Contact.objects.order_by("uuid").values("pk")[:300]).update(
@@ -82,6 +83,18 @@ def test_it_looks_through_so_many_and_says_how_far(db):
     assert every.contacts().filter(started_at__gte=page.looked_back_to).count() == reach.LOOKS_THROUGH
     rest = paging.page(every, form.asked(), page.after)
     assert (rest.after, rest.looked_back_to) == ("", None)
+
+
+def test_of_one_person_it_looks_through_fewer(db, monkeypatch):
+    """Their contacts lie apart."""
+    monkeypatch.setattr(reach, "LOOKS_THROUGH_APART", 25)
+    people = scale.load(clients=3, contacts_count=90, now=NOON)
+    every, therapist = reach.of(people.admin, NOON), User.objects.get(pk=people.therapist_of[0])
+    for query in (f"therapist={therapist.uuid}&kind=email", f"spoke={therapist.uuid}&kind=email"):
+        asked = asked_by(people.admin, query).asked()
+        page = paging.page(every, asked, "")
+        looked = asked.walked(every.contacts()).filter(started_at__gte=page.looked_back_to)
+        assert (page.contacts, looked.count(), paging.count(every, asked).through) == ([], 25, 25)
 
 
 def test_beside_a_therapists_contacts_no_index_of_the_whole_clinic_is_read(db):
