@@ -30,14 +30,14 @@ EN = {
         key_points(*BEFORE_EN, LAST_EN, when="no_rule"),
         section("Why we offer coaching"),
         paragraph(
-            "Hard moments rarely wait for the next session. Coaching brings what you practise with {therapist} into"
+            "Hard moments rarely wait for the next session. Coaching brings what you practice with {therapist} into"
             " the place where you need it: your own day. It is part of your treatment at {clinic}, not a favour, and"
             " using it is welcome."
         ),
         section("What coaching is for"),
         points(
             "to ask for help early, before an urge turns into harm",
-            "to practise asking in a way that gets you what you need",
+            "to practice asking in a way that gets you what you need",
             "to use your skills at home, at work and with people, where it counts",
             "to mend things when something has come between you and {therapist}",
             "to tell what went well",

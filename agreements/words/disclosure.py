@@ -17,7 +17,7 @@ EN = {
         section("What you need"),
         points(
             "a phone or computer with a browser of the last few years",
-            "the phone whose number {clinic} has on file, for a code",
+            "the phone or e-mail that {clinic} has on file for you, to get a code",
             "a way to open and keep a PDF file, or a printer",
         ),
         section("Your copy"),
@@ -27,11 +27,12 @@ EN = {
         ),
         section("If you change your mind"),
         paragraph(
-            "You may take back this yes at any time, at {office}: from then on everything comes on paper. What was"
-            " signed until then stays signed. Taking back the agreement itself is another step, and also yours."
+            "You may take back this yes at any time, here or by calling {office}: from then on everything comes on"
+            " paper. What was signed until then stays signed. Taking back the agreement itself is another step, and"
+            " also yours."
         ),
-        section("If your number changes"),
-        paragraph("Tell {clinic} at {office}, so that messages reach you and nobody else."),
+        section("If your number or e-mail changes"),
+        paragraph("Call {clinic} at {office}, so that messages reach you and nobody else."),
     ],
 }
 
@@ -49,7 +50,7 @@ ES = {
         section("Qué necesita"),
         points(
             "un teléfono o una computadora con un navegador de los últimos años",
-            "el teléfono cuyo número tiene {clinic}, para recibir una clave",
+            "el teléfono o correo que {clinic} tiene registrado, para recibir una clave",
             "un modo de abrir y guardar un archivo PDF, o una impresora",
         ),
         section("Su copia"),
@@ -59,10 +60,10 @@ ES = {
         ),
         section("Si cambia de opinión"),
         paragraph(
-            "Puede retirar este sí en cualquier momento, en el {office}: desde entonces todo va en papel. Lo firmado"
-            " hasta entonces sigue firmado. Retirar el acuerdo mismo es otro paso, y también es suyo."
+            "Puede retirar este sí en cualquier momento, aquí o llamando al {office}: desde entonces todo va en papel."
+            " Lo firmado hasta entonces sigue firmado. Retirar el acuerdo mismo es otro paso, y también es suyo."
         ),
-        section("Si cambia su número"),
-        paragraph("Avise a {clinic} en el {office}, para que los mensajes le lleguen a usted y a nadie más."),
+        section("Si cambia su número o su correo"),
+        paragraph("Avise a {clinic} llamando al {office}, para que los mensajes le lleguen a usted y a nadie más."),
     ],
 }

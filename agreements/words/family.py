@@ -15,7 +15,7 @@ EN = {
         section("Why families have coaching"),
         paragraph(
             "Skills learned in a group have to work at the kitchen table. A short call in between helps you to use one"
-            " while it counts, and to keep a hard evening from getting worse. It is part of the programme at {clinic}."
+            " while it counts, and to keep a hard evening from getting worse. It is part of the program at {clinic}."
         ),
         section("What it is for"),
         points(

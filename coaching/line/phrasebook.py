@@ -178,7 +178,7 @@ def _texts(clinic: Clinic, now: datetime) -> Iterator[Phrase]:
     soon, later = (now + IN_TIME).isoformat(), (now + WHILE_AWAY).isoformat()
     params = dict.fromkeys(("opens_at", "latest_at", "due_at"), soon) | {"until_at": later}
     params |= {"zone": clinic.time_zone, "office": clinic.office_number, "url": f"{settings.PUBLIC_URL}/…"}
-    params |= {"code": A_CODE.replace(" ", ""), "what": "…"}
+    params |= {"code": A_CODE, "what": "…"}
     for template, (situation, when) in TEXTS.items():
         said = {
             language: wording.render(template, params | {"crisis": crisis.texted(lines, language)}, language)

@@ -93,7 +93,7 @@ THINGS = {
     "pdf": gettext_lazy("Agreement as a file"),
     "photo": gettext_lazy("Photo"),
     "policy": gettext_lazy("Rules of the clinic"),
-    "practice": gettext_lazy("Skill to practise"),
+    "practice": gettext_lazy("Skill to practice"),
     "question": gettext_lazy("Question about a contact"),
     "role": gettext_lazy("Role"),
     "rule": gettext_lazy("24-hour rule"),

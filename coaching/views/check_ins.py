@@ -176,7 +176,7 @@ def assign(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         practices.assign(client, by=request.user, now=now, **form.cleaned_data)
         return pages.after_form(request, _page(client), _("Assigned. It stands on the client's own page as well."))
-    words = {"title": _("A skill to practise"), "submit": _("Assign it"), "picks": ("skill",), "lead": ""}
+    words = {"title": _("A skill to practice"), "submit": _("Assign it"), "picks": ("skill",), "lead": ""}
     return _form(request, client, form, now, **words)
 
 

@@ -95,7 +95,7 @@ def test_a_crisis_line_is_added_verified_put_first_and_retired(hers: Browser, ad
 
 def test_a_number_that_cannot_be_dialled_is_not_taken(hers: Browser) -> None:
     page = hers.post("/settings/crisis-lines/add/", NEW_LINE | {"number": "night"}).content.decode()
-    assert "Enter the number as it is dialled" in page
+    assert "Enter the number as it is dialed" in page
     assert 'value="Night line"' in page
 
 

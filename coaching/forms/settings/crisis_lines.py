@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from clinic.models.crisis_line import How, Purpose
 
 DIALLED = RegexValidator(
-    r"^[+0-9*#]+$", gettext_lazy("Enter the number as it is dialled, digits only, for example 988 or +13145550100.")
+    r"^[+0-9*#]+$", gettext_lazy("Enter the number as it is dialed, digits only, for example 988 or +13145550100.")
 )
 ISO = RegexValidator(r"^[A-Z]{2}$", gettext_lazy("Enter the country as two letters, for example US."))
 
@@ -36,7 +36,7 @@ class CrisisLineForm(forms.Form):
     purpose = forms.ChoiceField(label=gettext_lazy("For"), choices=Purpose.choices)
     how = forms.ChoiceField(label=gettext_lazy("How it is reached"), choices=How.choices, widget=forms.RadioSelect)
     number = forms.CharField(
-        label=gettext_lazy("Number as dialled or texted"), max_length=20, required=False, validators=[DIALLED]
+        label=gettext_lazy("Number as dialed or texted"), max_length=20, required=False, validators=[DIALLED]
     )
     keyword = forms.CharField(label=gettext_lazy("Word to text"), max_length=20, required=False)
     spoken = forms.CharField(
