@@ -1,12 +1,20 @@
-"""Sign-ins, sign-outs and failed sign-ins on the audit trail. What was typed as an address is not kept: it
-can be a password.
+"""Sign-ins, sign-outs, failed sign-ins, and what one signs in with, on the audit trail. What was typed as an address is
+not kept: it can be a password.
 """
 
 import datetime as dt
 from typing import Any
 
+from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -33,6 +41,29 @@ def sign_in_failed(sender: Any, credentials: dict[str, Any], request: HttpReques
     user = User.objects.filter(email=typed).first()
     clinic_id = user.clinic_id if user else None
     audit.record(SIGN_IN, "staff.sign_in_failed", user or User, clinic_id=clinic_id, now=_now(), ip=_address(request))
+
+
+@receiver(authentication_failed)
+def second_step_failed(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """The password was right. Whoever guesses codes knows it."""
+    where = {"ip": _address(request), "step": "second"}
+    audit.record(SIGN_IN, "staff.sign_in_failed", user, clinic_id=user.clinic_id, now=_now(), **where)
+
+
+@receiver([password_changed, password_reset, password_set])
+def chose_a_password(sender: Any, signal: Signal, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    where = {"ip": _address(request), "by_link": int(signal is password_reset)}
+    audit.record(user, "staff.password_chosen", user, clinic_id=user.clinic_id, now=_now(), **where)
+
+
+@receiver([authenticator_added, authenticator_removed, authenticator_reset])
+def changed_a_factor(
+    sender: Any, signal: Signal, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
+) -> None:
+    """A passkey, an app with codes, recovery codes: whoever takes over an account leaves one behind."""
+    deed = {authenticator_added: "added", authenticator_removed: "removed"}.get(signal, "renewed")
+    what = {"ip": _address(request), "factor": str(authenticator.type)}
+    audit.record(user, f"staff.second_factor_{deed}", user, clinic_id=user.clinic_id, now=_now(), **what)
 
 
 def _now() -> dt.datetime:

@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from clinic import denied
 
 READING = Q(action__endswith=".read") | Q(action="contact.note_read")
-SIGNING_IN = ("staff.signed_in", "staff.signed_out", "staff.sign_in_failed", "staff.second_factor_reset")
+SIGNING_IN = (
+    *("staff.signed_in", "staff.signed_out", "staff.sign_in_failed", "staff.password_chosen"),
+    *(f"staff.second_factor_{deed}" for deed in ("added", "removed", "renewed", "reset")),
+)
 
 
 def _begins(*words: str) -> Q:

@@ -17,7 +17,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client as Browser
 
-from clinic.models import User
+from clinic.models import AuditEvent, User
 from tests.clinic.conftest import NOON
 
 PASSWORD = "coaching-demo"
@@ -150,3 +150,38 @@ def test_a_stranger_who_is_counted_under_many_addresses_pushes_nobody_out(ada) -
     cache.set_many({f"own-page:link:{number}": 1 for number in range(700)}, 3600)
     answer = Browser(REMOTE_ADDR="203.0.113.7").post("/accounts/login/", {"login": ada.email, "password": PASSWORD})
     assert "Too many" in answer.content.decode()
+
+
+def on_trail(user: User) -> list[tuple]:
+    """What the trail says of how they sign in, beside that they did."""
+    told = AuditEvent.objects.filter(action__startswith="staff.", subject_id=str(user.pk)).order_by("pk")
+    left_out = ("staff.created", "staff.signed_in", "staff.signed_out")
+    return [(event.action, event.actor_kind, event.data) for event in told.exclude(action__in=left_out)]
+
+
+def test_a_wrong_code_is_on_the_trail(hers, ada, secret) -> None:
+    signs_in(hers, ada)
+    hers.post(AUTHENTICATE, {"code": "000000"})
+    assert on_trail(ada) == [("staff.sign_in_failed", "system", {"ip": "127.0.0.1", "step": "second"})]
+
+
+def test_a_new_password_and_new_factors_are_on_the_trail(hers, ada, django_capture_on_commit_callbacks) -> None:
+    hers.post("/accounts/password/reset/", {"email": ada.email})
+    path = re.search(r"/accounts/password/reset/key/\S+", mail.outbox[0].body)[0]
+    form = hers.get(path, follow=True).redirect_chain[-1][0]
+    hers.post(form, {"password1": "rivers at night", "password2": "rivers at night"})
+    signs_in(hers, ada, "rivers at night")
+    hers.post("/accounts/reauthenticate/", {"password": "rivers at night"})
+    hers.get("/accounts/2fa/totp/activate/")
+    with django_capture_on_commit_callbacks(execute=True):
+        hers.post("/accounts/2fa/totp/activate/", {"code": code_of(hers.session["mfa.totp.secret"])})
+    hers.post("/accounts/2fa/totp/deactivate/")
+    chosen = {"oldpassword": "rivers at night", "password1": "rivers by day", "password2": "rivers by day"}
+    hers.post("/accounts/password/change/", chosen)
+    here = {"ip": "127.0.0.1"}
+    factors = [("totp", "added"), ("recovery_codes", "added"), ("totp", "removed"), ("recovery_codes", "removed")]
+    assert on_trail(ada) == [
+        ("staff.password_chosen", "staff", here | {"by_link": 1}),
+        *((f"staff.second_factor_{deed}", "staff", here | {"factor": factor}) for factor, deed in factors),
+        ("staff.password_chosen", "staff", here | {"by_link": 0}),
+    ]
