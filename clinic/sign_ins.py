@@ -46,14 +46,14 @@ def sign_in_failed(sender: Any, credentials: dict[str, Any], request: HttpReques
 @receiver(authentication_failed)
 def second_step_failed(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """The password was right. Whoever guesses codes knows it."""
-    where = {"ip": _address(request), "step": "second"}
-    audit.record(SIGN_IN, "staff.sign_in_failed", user, clinic_id=user.clinic_id, now=_now(), **where)
+    ip, clinic_id = _address(request), user.clinic_id
+    audit.record(SIGN_IN, "staff.sign_in_failed", user, clinic_id=clinic_id, now=_now(), ip=ip, step="second")
 
 
 @receiver([password_changed, password_reset, password_set])
 def chose_a_password(sender: Any, signal: Signal, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    where = {"ip": _address(request), "by_link": int(signal is password_reset)}
-    audit.record(user, "staff.password_chosen", user, clinic_id=user.clinic_id, now=_now(), **where)
+    ip, by_link = _address(request), int(signal is password_reset)
+    audit.record(user, "staff.password_chosen", user, clinic_id=user.clinic_id, now=_now(), ip=ip, by_link=by_link)
 
 
 @receiver([authenticator_added, authenticator_removed, authenticator_reset])
@@ -62,8 +62,8 @@ def changed_a_factor(
 ) -> None:
     """A passkey, an app with codes, recovery codes: whoever takes over an account leaves one behind."""
     deed = {authenticator_added: "added", authenticator_removed: "removed"}.get(signal, "renewed")
-    what = {"ip": _address(request), "factor": str(authenticator.type)}
-    audit.record(user, f"staff.second_factor_{deed}", user, clinic_id=user.clinic_id, now=_now(), **what)
+    action, factor, ip = f"staff.second_factor_{deed}", str(authenticator.type), _address(request)
+    audit.record(user, action, user, clinic_id=user.clinic_id, now=_now(), ip=ip, factor=factor)
 
 
 def _now() -> dt.datetime:

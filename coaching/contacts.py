@@ -202,8 +202,9 @@ def wait_for_pin(*, line: str, peer: str, now: datetime, but: Contact | None = N
     out; a machine that guesses is slow.
     """
     guessed = Q(outcome=ContactOutcome.NOT_IDENTIFIED) | Q(pin_tries__gt=0)
-    calls = Contact.objects.filter(guessed, client=None, line=line, peer=peer, kind=Kind.CALL)
-    failed = calls.filter(started_at__gt=now - PIN_MEMORY).exclude(pk=but.pk if but else None).count()
+    lately = Contact.objects.filter(client=None, kind=Kind.CALL, started_at__gt=now - PIN_MEMORY)
+    others = lately.exclude(pk=but.pk) if but else lately
+    failed = others.filter(guessed, line=line, peer=peer).count()
     return min(PIN_LONGEST_WAIT, failed * 2) if failed >= PIN_FREE_CALLS else 0
 
 

@@ -78,7 +78,7 @@ def forget_old() -> None:
     """Once a day: rows of sessions that ended, and what was counted of guesses that are over."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     with connection.cursor() as cursor:
-        table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+        table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [timezone.now()])  # noqa: S608  a table's name
 
 
