@@ -117,7 +117,7 @@ DATABASES = {
 POSTGRES_PROGRAMS = ENVIRONMENT.postgres_programs  # a folder with pg_dump and pg_restore; "" is the PATH
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sessions and counters of failed sign-ins stay in PostgreSQL: people still come in while the broker is down.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "clinic.session_store"  # Django's own, which seals what was sent
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would carry names
 CACHES = {
     "default": {

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client as Browser
 
 from clients import holds, records
@@ -112,6 +113,29 @@ def test_the_password_is_asked_for_again(browse, ada, long_ago):
     hers = browse(ada)
     for url in (f"{LIST}check/", f"{LIST}{long_ago.uuid}/delete/"):
         assert hers.post(url)["Location"].startswith("/accounts/reauthenticate/")
+
+
+def test_what_was_sent_waits_sealed_until_the_password_is_given(browse, ada, long_ago):
+    ada.set_password("coaching-demo")
+    ada.save()
+    hers, url = browse(ada), f"{LIST}{long_ago.uuid}/delete/"
+    asked = hers.post(url, {"ground": "request", "reason": "letter of Tuesday", "confirmed": "1"})["Location"]
+    kept = str([session.get_decoded() for session in Session.objects.all()])
+    assert "account_reauthentication_state" in kept
+    assert [words for words in ("Tuesday", "confirmed", "HTTP_COOKIE") if words in kept] == []
+    assert not Tombstone.objects.exists()
+    hers.post(asked, {"password": "coaching-demo"})
+    assert Tombstone.objects.get().reason == "letter of Tuesday"
+
+
+def test_what_was_sent_under_a_key_that_is_gone_is_asked_for_again(browse, ada, long_ago, settings):
+    ada.set_password("coaching-demo")
+    ada.save()
+    hers, url = browse(ada), f"{LIST}{long_ago.uuid}/delete/"
+    asked = hers.post(url, {"ground": "request", "reason": "letter", "confirmed": "1"})["Location"]
+    settings.FIELD_KEYS = ("another:" + "B" * 43 + "=",)
+    assert hers.post(asked, {"password": "coaching-demo"})["Location"] == url
+    assert not Tombstone.objects.exists()
 
 
 def test_the_tombstone_shows_amounts_and_no_name(hers, long_ago, ada):
