@@ -25,7 +25,7 @@ class SessionStore(db.SessionStore):
             session_dict = {**session_dict, STATE_SESSION_KEY: sealed}
         return super().encode(session_dict)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Where it does not open, the page is asked for again, and the form is empty."""
         kept: dict[str, Any] = super().decode(session_data)
         sent = kept.get(STATE_SESSION_KEY, {}).get(SENT, "")
