@@ -93,6 +93,15 @@ def test_a_crisis_line_is_added_verified_put_first_and_retired(hers: Browser, ad
     assert line.retired_at == NOON
 
 
+def test_a_line_tells_what_is_pressed_for_spanish(hers: Browser, ada: User) -> None:
+    hers.post("/settings/crisis-lines/add/", NEW_LINE | {"spanish": "2"})
+    line = CrisisLine.objects.get(clinic=ada.clinic, label="Night line")
+    assert (line.key("es"), line.key("en")) == ("2", "")
+    page = hers.get("/settings/crisis-lines/").content.decode()
+    assert "for Spanish: 2" in page
+    assert "for Spanish: AYUDA" in page
+
+
 def test_a_number_that_cannot_be_dialled_is_not_taken(hers: Browser) -> None:
     page = hers.post("/settings/crisis-lines/add/", NEW_LINE | {"number": "night"}).content.decode()
     assert "Enter the number as it is dialed" in page

@@ -39,6 +39,12 @@ class CrisisLineForm(forms.Form):
         label=gettext_lazy("Number as dialed or texted"), max_length=20, required=False, validators=[DIALLED]
     )
     keyword = forms.CharField(label=gettext_lazy("Word to text"), max_length=20, required=False)
+    spanish = UpperCase(
+        label=gettext_lazy("For Spanish: key to press, or word to text"),
+        help_text=gettext_lazy("For example 2, or AYUDA. Empty: nothing is needed."),
+        max_length=20,
+        required=False,
+    )
     spoken = forms.CharField(
         label=gettext_lazy("Said aloud as"),
         help_text=gettext_lazy("Empty: digit by digit."),
@@ -58,4 +64,6 @@ class CrisisLineForm(forms.Form):
 
     def details(self) -> dict[str, Any]:
         """As `crisis.add` takes them."""
-        return dict(self.cleaned_data)
+        details = dict(self.cleaned_data)
+        spanish = details.pop("spanish")
+        return details | {"presses": {"es": spanish} if spanish else {}}
