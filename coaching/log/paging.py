@@ -7,11 +7,12 @@ that an index holds in order, and says how far back it has looked; the next page
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_datetime
 
 from coaching.forms.moments import FIRST_DAY, LAST_DAY
@@ -22,6 +23,7 @@ from coaching.models import Contact
 A_PAGE = 50
 COUNT_STOPS = 1000
 MOST_DIGITS = 18  # of a row's id, which is 64 bits wide
+BEFORE_ALL = Value(datetime.min.replace(tzinfo=UTC))
 NEWEST_FIRST = ("-started_at", "-pk")
 PEOPLE = ("client", "caregiver", "therapist", "spoke_with")
 A_ROW = (  # what a row tells (coaching/views/rows/log.py): the rest of it, the sealed note above all, stays where it is
@@ -154,8 +156,10 @@ def _walk(reach: Reach, asked: Asked, start: Place | None, through: int) -> Quer
     """Places of what is looked through, in order."""
     if not _is_of_parts(reach, asked):
         return _places(asked.walked(reach.contacts()), start)
-    first, *others = (_places(asked.within(part), start)[: through + 1] for part in reach.parts())
-    return first.union(*others).order_by("-started_at", "-id")
+    theirs, spoken = (_places(asked.within(part), start) for part in reach.parts())
+    ends = Subquery(spoken.values("started_at")[through : through + 1])
+    reached = theirs.filter(started_at__gte=Coalesce(ends, BEFORE_ALL))  # what is older than so many is not among them
+    return reached[: through + 1].union(spoken[: through + 1]).order_by("-started_at", "-id")
 
 
 def _places(contacts: QuerySet[Contact], start: Place | None) -> QuerySet[Contact, Place]:

@@ -53,12 +53,12 @@ class Reach:
         """
         return Contact.objects.filter(clinic_id=self.user.clinic_id, pk__in=ids)
 
-    def parts(self) -> list[QuerySet[Contact]]:
-        """All of them in parts, of which each lies in one index in the log's order; one may be in two of them."""
-        if self.clients is None:
-            return [self.contacts()]
+    def parts(self) -> tuple[QuerySet[Contact], QuerySet[Contact]]:
+        """One's own in two parts, of which each lies in one index in the log's order: the clients', and those in which
+        one spoke. A contact may be in both.
+        """
         spoken = Contact.objects.filter(clinic_id=self.user.clinic_id, spoke_with_id=self.user.pk)
-        return [Contact.objects.filter(client_id__in=self.clients), spoken]
+        return Contact.objects.filter(client_id__in=self.clients or ()), spoken
 
 
 def of(user: User, now: datetime) -> Reach:

@@ -85,6 +85,18 @@ def test_it_looks_through_so_many_and_says_how_far(db):
     assert (rest.after, rest.looked_back_to) == ("", None)
 
 
+def test_ones_own_log_is_not_walked_to_its_beginning(db, monkeypatch):
+    """However long one has been there: of the clients, only as far back as so many of those that one spoke in."""
+    monkeypatch.setattr(reach, "LOOKS_THROUGH_APART", 30)
+    people = scale.load(clients=20, contacts_count=2_000, now=NOON)
+    therapist = User.objects.get(pk=people.therapist_of[0])
+    mine, asked = reach.of(therapist, NOON), asked_by(therapist, "kind=email").asked()
+    with CaptureQueriesContext(connection) as said:
+        paging.page(mine, asked, "")
+    walked = [row["Actual Rows"] for row in plan(said[0]["sql"], "ANALYZE, ") if row.get("Relation Name")]
+    assert sum(walked) < mine.contacts().count() / 4
+
+
 def test_of_one_person_it_looks_through_fewer(db, monkeypatch):
     """Their contacts lie apart."""
     monkeypatch.setattr(reach, "LOOKS_THROUGH_APART", 25)
@@ -161,10 +173,10 @@ def indexes(nodes):
     return {node["Index Name"] for node in nodes if "Index Name" in node}
 
 
-def plan(sql):
+def plan(sql, how=""):
     """Its nodes."""
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (FORMAT json) " + sql)
+        cursor.execute(f"EXPLAIN ({how}FORMAT json) {sql}")
         waiting = [json.loads(json.dumps(cursor.fetchone()[0]))[0]["Plan"]]
     nodes = []
     while waiting:
