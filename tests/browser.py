@@ -9,7 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WITHOUT_A_SCREEN = "chromium-headless-shell"  # the same engine without the windows: half of the work
+NAMES = (WITHOUT_A_SCREEN, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIBRARY, ITS_PACKAGE = "libatomic.so.1", "libatomic1"
 
 
@@ -37,7 +38,9 @@ def fetch() -> None:
     if os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium", ITS_PACKAGE], check=False, env=quiet)
+        for package in (ITS_PACKAGE, WITHOUT_A_SCREEN, "chromium"):
+            if package == ITS_PACKAGE or not system():
+                subprocess.run(["apt-get", "install", "-y", "-qq", package], check=False, env=quiet)
     if not system() and not lacks_library():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 

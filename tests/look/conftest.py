@@ -1,6 +1,5 @@
 """A browser for the look: the machine's own Chromium when there is one, else Playwright's."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,8 @@ from django.template import Template
 from django.template.context import make_context
 from django.test import RequestFactory
 from playwright.sync_api import Page, Route
+
+from tests import browser
 
 STATIC = Path(__file__).parents[2] / "static"
 HTMX = Path(django_htmx.__file__).parent / "static"
@@ -33,7 +34,7 @@ MIRA = SimpleNamespace(
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    own = shutil.which("chromium") or shutil.which("chromium-browser")
+    own = browser.system()
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     flags.append(f"--disable-features={','.join(NOT_NEEDED)}")
     return {**browser_type_launch_args, "args": flags} | ({"executable_path": own} if own else {})
