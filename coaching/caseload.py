@@ -78,20 +78,20 @@ def leave(leaving: User, *, by: User, now: datetime) -> None:
     _end_covers(leaving, by=by, now=now)
     for member in _led_by(leaving):
         records.end_leader(member, by=by, now=now)
-    for member in _treated_before(leaving):
-        records.end_primary(member, by=by, now=now)
+    _end_treated_before(leaving, by=by, now=now)
     staff.deactivate(leaving, by=by, now=now)
 
 
 @transaction.atomic
 def set_roles(person: User, roles: Iterable[Role], *, by: User, now: datetime) -> None:
-    """Exactly these from now on. A therapist who treats somebody stays one; who is one no more covers for nobody.
-    Raises StillInCharge, staff.LastAdmin.
+    """Exactly these from now on. A therapist who treats somebody stays one; who is one no more covers for nobody, and
+    keeps no record of whom they treated before. Raises StillInCharge, staff.LastAdmin.
     """
     wanted = set(roles)
     if person.has_role(Role.THERAPIST) and Role.THERAPIST not in wanted:
         _let_go(person, now=now)
         _end_covers(person, by=by, now=now)
+        _end_treated_before(person, by=by, now=now)
     staff.set_roles(person, wanted, by=by, now=now)
 
 
@@ -107,6 +107,11 @@ def _end_covers(leaving: User, *, by: User, now: datetime) -> None:
         covers.end(setting.therapist, by=by, now=now)
     for change in _changes_covered_by(leaving, now).select_related("therapist"):
         covers.end(change.therapist, change=change, by=by, now=now)
+
+
+def _end_treated_before(leaving: User, *, by: User, now: datetime) -> None:
+    for member in _treated_before(leaving):
+        records.end_primary(member, by=by, now=now)
 
 
 def _treated_by(user: User) -> QuerySet[Client]:

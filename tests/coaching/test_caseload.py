@@ -13,7 +13,8 @@ from clinic.models import AuditEvent, User
 from clinic.roles import Role
 from coaching import caseload, checkins, treatment
 from coaching.models import CallBack, LimitSetting
-from tests.riverbend import NOON, ask, trail
+from coaching.visibility import clients_visible_to
+from tests.riverbend import NOON, ask, fresh, trail
 
 LATER = NOON + timedelta(hours=3)
 
@@ -94,6 +95,13 @@ def test_who_is_a_therapist_no_more_covers_for_nobody(jonas: User, mira: User, a
     caseload.set_roles(jonas, [Role.LEADER], by=ada, now=NOON)
     assert LimitSetting.objects.get(therapist=mira).cover is None
     assert User.objects.get(pk=jonas.pk).roles == {Role.LEADER}
+
+
+def test_who_is_a_therapist_no_more_keeps_no_record_of_former_clients(jonas: User, ben, ada: User) -> None:
+    treatment.discharge(ben, reason="moved away", by=jonas, now=NOON)
+    caseload.set_roles(jonas, [Role.LEADER], by=ada, now=NOON)
+    assert not clients_visible_to(fresh(jonas), NOON).exists()
+    assert clients_visible_to(ada, NOON).get() == ben
 
 
 @pytest.mark.django_db(transaction=True)

@@ -63,7 +63,8 @@ class House:
     def _is(self, p: int, wanted: set[Role]) -> None:
         if not self.roles[p]:
             return  # they left
-        held_back = Role.THERAPIST in self.roles[p] - wanted and self._treats(p)
+        no_more = Role.THERAPIST in self.roles[p] - wanted
+        held_back = no_more and self._treats(p)
         try:
             caseload.set_roles(self._person(p), wanted, by=self._by(self.people[p]), now=NOON)
         except caseload.StillInCharge:
@@ -71,6 +72,8 @@ class House:
         else:
             assert not held_back
             self.roles[p] = wanted
+            if no_more:
+                self.primary = [None if who == p else who for who in self.primary]
 
     def leaves(self, p: int) -> None:
         held_back = self._treats(p)
