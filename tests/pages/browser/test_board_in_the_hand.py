@@ -46,13 +46,13 @@ def test_it_is_not_made_anew_while_nothing_has_changed(board) -> None:
 
 def test_somebody_who_asks_appears_and_the_keyboard_keeps_its_place(board) -> None:
     board.locator("summary", has_text="Why, and what is heard").click()
-    close = board.get_by_role("link", name="Close Fay Lindqvist")
-    close.focus()
+    plan = board.get_by_role("link", name="Plan Fay Lindqvist")
+    plan.focus()
     board.evaluate("scrollTo(0, 120)")
     asks_in_vain(Client.objects.get(name__startswith="Ben"))
     assert refresh(board).status == 200
     expect(board.locator("#queue").get_by_role("link", name="Ben Okafor", exact=True)).to_be_visible()
-    expect(board.get_by_role("link", name="Close Fay Lindqvist")).to_be_focused()
+    expect(plan).to_be_focused()
     expect(board.get_by_text("Cleo hears")).to_be_visible()
     assert board.evaluate("scrollY") == 120
 
