@@ -29,7 +29,11 @@ from telephony.models import Message
 from telephony.reconcile import texts_received_by
 from telephony.reports import Report
 
-CALL_WORDS = frozenset({"CALL", "CALL ME", "LLAMAR", "LLAMAME", "LLÁMAME", "LLAMADA"})
+CALL_WORDS = frozenset(
+    {"CALL", "LLAMAR", "LLAMADA", "LLAMARME", "LLAMAME", "LLÁMAME", "LLAME", "LLAMEME", "LLÁMEME"},
+)
+# A request is one in so many words, not wherever the word stands: "can you call me please", "llamar por favor".
+AROUND_IT = frozenset("ME PLEASE PLS CAN COULD YOU NOW POR FAVOR PUEDE PUEDES PODRIA PODRÍA AHORA".split())
 PAGE_WORDS = frozenset({"PAGE", "PAGINA", "PÁGINA"})
 HELP_WORDS = frozenset({"HELP", "INFO", "AYUDA"})
 REFUSED = {
@@ -213,7 +217,8 @@ def _word(text: Arrived) -> str:
 
 
 def _asks_for_a_call(text: Arrived, decision: Decision) -> bool:
-    return _word(text) in CALL_WORDS and decision.outcome in CALLS_MAY_BE_OPEN
+    asked = [word for word in _word(text).split() if word not in AROUND_IT]
+    return len(asked) == 1 and asked[0] in CALL_WORDS and decision.outcome in CALLS_MAY_BE_OPEN
 
 
 def _came_to(decision: Decision) -> ContactOutcome:

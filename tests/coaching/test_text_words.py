@@ -23,7 +23,12 @@ def test_it_takes_a_request_for_call_in_either_language(ben, body):
     assert texts_to(BEN) == ["request-taken"]
 
 
-@pytest.mark.parametrize("body", ["call 911", "I will call my mother", "recall"])
+@pytest.mark.parametrize("body", ["Can you call me please?", "please call", "llamar por favor", "¿Me puede llamar?"])
+def test_it_takes_a_request_that_is_asked_for_kindly(ben, body):
+    assert text(body).outcome == "call_back"
+
+
+@pytest.mark.parametrize("body", ["call 911", "I will call my mother", "recall", "please", "can I call you"])
 def test_it_takes_no_request_for_a_sentence(ben, body):
     assert text(body).outcome == "delivered"
     assert not CallBack.objects.exists()
