@@ -137,7 +137,7 @@ def _events(agreement: Agreement, words: dict[str, Any], seal: Seal | None) -> l
 
 def _entry(event: AgreementEvent, words: dict[str, str]) -> tuple[str, str]:
     """What happened, and who did it: by number, as those who signed are named above."""
-    what = str(event.data.get("to")) if event.kind == "agreement.moved" else event.kind
+    what = str(event.data.get("to")) if event.kind == "agreement.moved" else event.happened
     who, _colon, number = event.actor.partition(":")
     by = words.get(f"by_{who}", event.actor)
     return words.get(what, what), by.format(number=number)

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from agreements.models.link import CodeChannel
 from clinic import append_only
 
 
@@ -29,3 +30,9 @@ class AgreementEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.seq} of agreement #{self.agreement_id}"
+
+    @property
+    def happened(self) -> str:
+        """The kind, by which it is put into words; a code that was told in a call was not sent."""
+        by_call = self.kind == "code.sent" and self.data.get("channel") == CodeChannel.CALL
+        return "code.called" if by_call else self.kind

@@ -30,6 +30,7 @@ WORDS = {
     "session.in_person": ("user-group", gettext_lazy("%(who)s opened it beside the witness")),
     "session.carried_on": ("arrow-right", gettext_lazy("%(who)s came on from another child's agreement")),
     "code.sent": ("chat-bubble-left-ellipsis", gettext_lazy("A code was sent to %(who)s, %(to)s")),
+    "code.called": ("phone", gettext_lazy("%(who)s was called to be told a code, %(to)s")),
     "code.confirmed": ("key", gettext_lazy("%(who)s entered the code (tries: %(tries)s)")),
     "code.burnt": ("exclamation-triangle", gettext_lazy("Five wrong codes: the code was burnt")),
     "signer.locked": ("lock-closed", gettext_lazy("Too many wrong codes: closed for an hour")),
@@ -81,7 +82,7 @@ def entries(agreement: Agreement) -> list[Entry]:
 def _entry(event: AgreementEvent, signers: dict[int, str], staff: dict[int, str]) -> Entry:
     said = {"to": "", "tries": "", "revision": "", **event.data, "who": signers.get(event.data.get("signer", 0), "")}
     icon, title = (
-        _moved(event.data) if event.kind == "agreement.moved" else WORDS.get(event.kind, ("clock", event.kind))
+        _moved(event.data) if event.kind == "agreement.moved" else WORDS.get(event.happened, ("clock", event.kind))
     )
     return Entry(
         at=event.at,

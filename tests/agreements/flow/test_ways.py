@@ -5,8 +5,9 @@ import re
 import pytest
 from django.core import mail
 
-from agreements import codes, contacts, drafting, guessing, letters, links, sending
+from agreements import codes, contacts, drafting, evidence, guessing, letters, links, sending
 from agreements.models import CodeChannel, Kind, LinkChannel, OneTimeCode
+from agreements.views import events
 from clients import records
 from clinic import audit
 from telephony import stops
@@ -64,6 +65,13 @@ def test_the_code_for_it_comes_by_the_phone_when_one_is_on_file(emailed):
     door = link_in(post()[-1])
     assert [way.channel for way in codes.ways(door)] == [CodeChannel.TEXT, CodeChannel.CALL]
     assert codes.send(door, channel="email", now=NOON).channel == "text"
+
+
+def test_the_chain_says_whether_a_code_was_texted_or_told_in_a_call(emailed):
+    codes.send(link_in(post()[-1]), channel="call", now=NOON)
+    words = evidence.page(emailed, language="en", whole=True, seal=evidence.Seal(1, "", "", 99))
+    assert "called to be told a code" in str(words)
+    assert "was called to be told a code" in str(events.entries(emailed)[0].title)
 
 
 def test_without_a_phone_the_code_comes_by_email_too(emailed, dev, jonas):
