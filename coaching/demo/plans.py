@@ -28,7 +28,7 @@ PLANS: dict[str, dict[str, str]] = {
         ),
     },
     "Dev Rao": {
-        "how_to_reach": "Text before 9:00, I am on the bus. Calls are fine from noon on.",
+        "how_to_reach": "Text before 9:00. Calls are fine from noon on.",
         "meanwhile": "Walk the dog around the park once.",
     },
     "Eli Stone": {

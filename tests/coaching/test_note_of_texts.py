@@ -7,6 +7,7 @@ import pytest
 from coaching import contacts, nagging, pauses
 from coaching.models import Contact
 from coaching.models.contact import UNWRITTEN
+from coaching.views.rows import contact as page
 from coaching.views.rows import due
 from telephony.models import Message
 from telephony.signals import message_failed
@@ -67,6 +68,10 @@ def test_it_is_asked_of_what_staff_began_before_a_pause_in_which_it_is_answered(
     assert text(minute=2) != began
     assert asked_of(jonas) == [began]
     assert write(ben, jonas, minute=3).contact != began
+    began.refresh_from_db()
+    told = dict(page.facts(began, jonas, OVER))
+    assert told["When they answered, the line decided"] == "Told when coaching opens again"
+    assert "The line decided" not in told
 
 
 def came_back(written, *, minute):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from clinic.models import User
 from coaching.forms.moments import zone_of
 from coaching.forms.notes import sheet_of
-from coaching.models import Contact, Interfering, Kind, TherapistLeg
+from coaching.models import Contact, Direction, Interfering, Kind, TherapistLeg
 from coaching.templatetags import time_words
 from coaching.templatetags.intersession import severity_words
 from coaching.views.rows import words
@@ -42,7 +42,7 @@ def facts(contact: Contact, user: User, now: datetime) -> Facts:
     told = [
         (_("Began"), time_words.moment(contact.started_at, zone, now)),
         (_("Came to"), str(contact.get_outcome_display())),
-        (_("The line decided"), words.decision(contact.decision)),
+        (_decided(contact), words.decision(contact.decision)),
         (_("Because"), words.reason(contact.reason)),
         (_("Spoke with"), contact.spoke_with.name if contact.spoke_with else ""),
         (_("Severity"), severity_words(contact.severity) if contact.severity is not None else ""),
@@ -55,6 +55,13 @@ def facts(contact: Contact, user: User, now: datetime) -> Facts:
         (_("Entered by hand"), _entered(contact, zone, now)),
     ]
     return [(label, value) for label, value in told if value]
+
+
+def _decided(contact: Contact) -> str:
+    """What staff began in texts has no decision of its own: the one on it is that of the answer."""
+    if contact.kind == Kind.TEXT and contact.direction == Direction.OUT:
+        return _("When they answered, the line decided")
+    return _("The line decided")
 
 
 def _exchanged(contact: Contact, zone: ZoneInfo, now: datetime) -> str:

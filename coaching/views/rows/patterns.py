@@ -68,7 +68,7 @@ def _functions(rows: list[dict[str, Any]], weeks: list[date], user: User) -> Cha
     total = sum(sum(of_week.values()) for of_week in many.values())
     if not total:
         return None
-    names = {**dict(Function.choices), "": _("Not said yet")}
+    names = {**dict(Function.choices), "": _("No note")}
     strips = [
         charts.Strip(str(names.get(function, function)), [of_week[week] for week in weeks])
         for function, of_week in sorted(many.items(), key=lambda item: -sum(item[1].values()))

@@ -38,7 +38,7 @@ def _by_word(name: str, title: str, parts: list[Part], words: dict) -> Chart:
     contacts, seconds = sum(part.contacts for part in parts), sum(part.seconds for part in parts)
     rows = [
         Bar(
-            str(words.get(part.word) or _("Not written yet")),
+            str(words.get(part.word) or _("No note")),
             part.contacts,
             _("%(contacts)s · %(time)s") % {"contacts": part.contacts, "time": _minutes(part.seconds)},
         )

@@ -12,7 +12,7 @@ from coaching.models import Act, Contact, ContactOutcome, Function, Kind, Precis
 from coaching.templatetags import time_words
 
 REASONS = {
-    "unknown_caller": gettext_lazy("the number is not on file"),
+    "unknown_caller": gettext_lazy("the caller is not known"),
     "discharged": gettext_lazy("treatment has ended"),
     "in_pause": gettext_lazy("coaching is paused"),
     "no_agreement": gettext_lazy("no agreement is in force"),
