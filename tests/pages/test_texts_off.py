@@ -106,7 +106,7 @@ def test_attempts_of_one_person_are_one_row_and_seen_together(browse, jonas, ben
 
 def test_what_is_due_stands_before_who_tried(browse, jonas, ben, calls) -> None:
     calls(ben, at=NOON - timedelta(minutes=5))
-    spoken = calls(ben, "connected", with_whom=jonas)
+    spoken = calls(ben, "connected", at=NOON - timedelta(minutes=20), with_whom=jonas)
     page = browse(jonas).get("/").content.decode()
     assert page.index(f'href="/contacts/{spoken.uuid}/"') < page.index("Tried to reach you")
 
