@@ -15,6 +15,7 @@ from django.conf import settings
 from config import settling
 from config.idle_hands import IdleHands
 from config.logging import configure
+from config.standing_aside import StandsAside
 from telephony import broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -121,7 +122,7 @@ def options(redis_url: str) -> dict[str, Any]:
 
 app.add_defaults(lambda: options(settings.REDIS_URL))
 app.autodiscover_tasks()
-app.steps["consumer"].add(IdleHands)
+app.steps["consumer"].update((IdleHands, StandsAside))
 
 
 @setup_logging.connect

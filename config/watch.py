@@ -7,6 +7,7 @@ does, and takes its place when it does not.
 import socket
 import threading
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.utils import timezone
 
 from coaching.watch import answering, clocks, hosts, looking, ticks
 from coaching.watch.conditions import INCIDENT, SKEW
+from config import standing_aside
 from config.celery import BEAT
 from telephony import deadline
 
@@ -69,7 +71,7 @@ def leave_a_mark(sender: Task, **kwargs: object) -> None:
 @worker_ready.connect
 def watch_a_workers_clock(sender: Any, **kwargs: object) -> None:
     """By its own name, worker@host: were its clock wrong, it would take no tick, and not look."""
-    _watch_the_clock(sender.hostname)
+    _watch_the_clock(sender.hostname, sorted(sender.app.amqp.queues.consume_from))
 
 
 @beat_init.connect
@@ -82,22 +84,28 @@ def own_name(kind: str) -> str:
     return f"{kind}@{socket.gethostname()}"
 
 
-def _watch_the_clock(name: str) -> None:
-    threading.Thread(target=_keep_telling, args=(name,), name="clock", daemon=True).start()
+def _watch_the_clock(name: str, queues: Sequence[str] = ()) -> None:
+    threading.Thread(target=_keep_telling, args=(name, queues), name="clock", daemon=True).start()
 
 
-def _keep_telling(name: str) -> None:
+def _keep_telling(name: str, queues: Sequence[str]) -> None:
     while True:
-        tell_of_the_clock(name)
+        tell_of_the_clock(name, queues)
         time.sleep(CLOCK_SECONDS)
 
 
-def tell_of_the_clock(name: str) -> None:
-    """What a worker or a beat does twice a minute. The database may be away: then it is told the next time."""
+def tell_of_the_clock(name: str, queues: Sequence[str] = ()) -> None:
+    """What a worker (of `queues`) or a beat does twice a minute. The database may be away: then it is told the next
+    time. A worker that is off stands aside for others, and comes back when they are gone or its clock is right.
+    """
     try:
-        ahead = clocks.tell(name, clock=timezone.now)
-        if ahead is not None and abs(ahead) > SKEW:
-            log.error("clock_off", process=name, seconds=round(ahead, 1))
+        ahead = clocks.tell(name, clock=timezone.now, queues=queues)
+        if ahead is None:
+            return
+        aside = clocks.may_stand_aside(ahead, queues)
+        if abs(ahead) > SKEW:
+            log.error("clock_off", process=name, seconds=round(ahead, 1), stands_aside=aside)
+        (standing_aside.wanted.set if aside else standing_aside.wanted.clear)()
     except DatabaseError as error:
         log.warning("clock_not_told", process=name, error=type(error).__name__)
     finally:

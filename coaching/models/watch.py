@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -63,10 +64,14 @@ class HostSpool(models.Model):
 
 
 class ProcessClock(models.Model):
-    """How far a process's clock is ahead of the database's (behind: negative), as it says itself: worker@host."""
+    """How far a process's clock is ahead of the database's (behind: negative), as it says itself: worker@host.
+
+    `queues`: those that a worker takes tasks from; of a beat or a web none.
+    """
 
     name = models.CharField(max_length=160, primary_key=True)
     ahead_seconds = models.FloatField()
+    queues = ArrayField(models.CharField(max_length=60), default=list, db_default=[])
     seen_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -1,30 +1,36 @@
 """The clock of each process, held against the database's.
 
 A worker whose clock goes wrong takes no tick, since each has expired for it: so it tells of its clock by a thread of
-its own, and whoever watches elsewhere finds it here.
+its own, and whoever watches elsewhere finds it here. While others keep the time it stands aside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from coaching.models import ProcessClock
+from coaching.watch.conditions import SKEW
 
 LATELY = timedelta(minutes=3)  # told each half minute by workers and beats, each minute by the web
+ALIVE = timedelta(seconds=75)  # whoever told twice in that time is relied upon; its death is noticed soon
 FORGOTTEN = timedelta(days=1)
+BEATS = "beat@"  # how their names begin
 SLOW = timedelta(seconds=1)  # an answer that took longer says nothing about a clock
 
 KEEP = """
-INSERT INTO coaching_processclock (name, ahead_seconds, seen_at) VALUES (%s, %s, clock_timestamp())
-ON CONFLICT (name) DO UPDATE SET ahead_seconds = excluded.ahead_seconds, seen_at = excluded.seen_at
+INSERT INTO coaching_processclock (name, ahead_seconds, queues, seen_at) VALUES (%s, %s, %s, clock_timestamp())
+ON CONFLICT (name) DO UPDATE
+   SET ahead_seconds = excluded.ahead_seconds, queues = excluded.queues, seen_at = excluded.seen_at
 """
 
 
-def tell(name: str, *, clock: Callable[[], datetime]) -> float | None:
-    """How many seconds this process is ahead of the database, kept under its name; None where it could not be seen."""
+def tell(name: str, *, clock: Callable[[], datetime], queues: Sequence[str] = ()) -> float | None:
+    """How many seconds this process is ahead of the database, kept under its name with the queues that it takes from;
+    None where it could not be seen.
+    """
     before = clock()
     theirs = _theirs()
     took = clock() - before
@@ -32,7 +38,7 @@ def tell(name: str, *, clock: Callable[[], datetime]) -> float | None:
         return None
     ahead = (before + took / 2 - theirs).total_seconds()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(KEEP, [name, ahead])
+        cursor.execute(KEEP, [name, ahead, list(queues)])
     ProcessClock.objects.filter(seen_at__lt=theirs - FORGOTTEN).delete()
     return ahead
 
@@ -41,6 +47,18 @@ def lately() -> dict[str, float]:
     """Of each process that told of its clock within three minutes, by the database's clock: seconds ahead of it."""
     told = ProcessClock.objects.filter(seen_at__gt=_theirs() - LATELY)
     return dict(told.order_by("name").values_list("name", "ahead_seconds"))
+
+
+def may_stand_aside(ahead: float, queues: Collection[str]) -> bool:
+    """Whether a worker of these queues that is so far ahead has others to leave them to: each is served by a worker
+    that is right, and a beat that is right sends ticks. Where it is the database's clock that is off, nobody is right.
+    """
+    if abs(ahead) <= SKEW:
+        return False
+    right = ProcessClock.objects.filter(seen_at__gt=_theirs() - ALIVE, ahead_seconds__range=(-SKEW, SKEW))
+    told = dict(right.values_list("name", "queues"))
+    served = {queue for theirs in told.values() for queue in theirs}
+    return served.issuperset(queues) and any(name.startswith(BEATS) for name in told)
 
 
 def _theirs() -> datetime:
