@@ -104,7 +104,7 @@ def tell_of_the_clock(name: str, queues: Sequence[str] = ()) -> None:
             return
         aside = clocks.may_stand_aside(ahead, queues)
         if abs(ahead) > SKEW:
-            log.error("clock_off", process=name, seconds=round(ahead, 1), stands_aside=aside)
+            log.error("clock_off", process=name, seconds=round(ahead, 1), reason="stands_aside" if aside else "alone")
         (standing_aside.wanted.set if aside else standing_aside.wanted.clear)()
     except DatabaseError as error:
         log.warning("clock_not_told", process=name, error=type(error).__name__)
