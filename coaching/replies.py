@@ -13,7 +13,7 @@ from coaching.admission import Admission
 from coaching.hours import next_open
 from coaching.models import Contact
 from coaching.rules import Decision, Outcome
-from telephony import outbox, wording
+from telephony import outbox, stops, wording
 from telephony.channels import Channel
 from telephony.models import Message
 
@@ -128,7 +128,7 @@ class Reply:
 
     def send_once_an_hour(self, template: str) -> bool:
         """For the plain "it is here": a lively exchange is not answered after every line, unless it is news."""
-        if self._sent() and not self._is_news(template, Answer(template).said(self.facts)):
+        if self._told(self._sent()) and not self._is_news(template, Answer(template).said(self.facts)):
             return False
         return self.send(template)
 
@@ -136,11 +136,18 @@ class Reply:
         sent, share = self._sent(), self.facts.policy["replies_per_hour"]
         if not self.contact.peer or sent.total() >= max(MOST_IN_ALL, share):
             return False
-        within_share = sum(sent[name] for name in UNASKED) < share
+        told = self._told(sent)
+        within_share = sum(told[name] for name in UNASKED) < share
         return asked_for or within_share or self._is_news(template, said)
 
     def _sent(self) -> Counter[str]:
         return outbox.replies_sent(line=self.contact.line, peer=self.contact.peer, now=self.now)
+
+    def _told(self, sent: Counter[str]) -> Counter[str]:
+        """Those of `sent` since the client's START: who had stopped our texts is answered anew (P1)."""
+        line, peer = self.contact.line, self.contact.peer
+        started_at = stops.started_at(line=line, peer=peer) if sent else None
+        return outbox.replies_sent(line=line, peer=peer, now=self.now, since=started_at) if started_at else sent
 
     def _is_news(self, template: str, said: dict[str, Any]) -> bool:
         """Whether these words tell another thing than the last answer of the hour did: what the line decides is not

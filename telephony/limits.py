@@ -112,8 +112,10 @@ def postpone(model: type, limit: Limit, value: str | int, held: list, *, now: da
         )
 
 
-def replies_sent(*, line: str, peer: str, now: datetime) -> Counter[str]:
-    """How many automatic replies this phone was given within the hour, by template; those that still wait count."""
+def replies_sent(*, line: str, peer: str, now: datetime, since: datetime | None = None) -> Counter[str]:
+    """How many automatic replies this phone was given within the hour, by template; those that still wait count.
+    `since`: and no earlier than then.
+    """
     sent = Message.objects.filter(
         line=line,
         peer=peer,
@@ -121,4 +123,5 @@ def replies_sent(*, line: str, peer: str, now: datetime) -> Counter[str]:
         template__in=wording.REPLIES,
         created_at__gt=now - timedelta(hours=1),
     )
+    sent = sent.filter(created_at__gte=since) if since else sent
     return Counter(dict(sent.values_list("template").annotate(Count("pk"))))

@@ -34,7 +34,13 @@ def stop(*, line: str, peer: str, now: datetime) -> None:
 
 def start(*, line: str, peer: str, now: datetime) -> None:
     """The way back. Without a STOP before it there is nothing to note."""
-    Stop.objects.filter(line=line, peer=peer).update(started_at=now)
+    Stop.objects.filter(OFF, line=line, peer=peer).update(started_at=now)
+
+
+def started_at(*, line: str, peer: str) -> datetime | None:
+    """When texts came on again, for a phone that had stopped them."""
+    started = Stop.objects.exclude(OFF).filter(line=line, peer=peer)
+    return started.values_list("started_at", flat=True).first()
 
 
 def is_stopped(*, line: str, peer: str) -> bool:

@@ -39,6 +39,22 @@ def test_it_says_that_it_is_here_once_an_hour(ben):
     assert texts_to(BEN) == ["text-received"] * 2
 
 
+def test_the_hour_begins_anew_with_the_clients_start(ben):
+    for minute, body in enumerate(["hello", "STOP", "anybody there?", "START"]):
+        text(body, sid=f"SM{minute}", now=NOON + timedelta(minutes=minute))
+    assert texts_to(BEN) == ["text-received"]
+    for minute in (5, 6):
+        text("hello again", sid=f"SM{minute}", now=NOON + timedelta(minutes=minute))
+    assert texts_to(BEN) == ["text-received"] * 2
+
+
+def test_a_start_that_ends_no_stop_begins_no_hour(ben):
+    for minute, body in enumerate(["STOP", "START", "hello", "START", "hello again"]):
+        opt_out = body if body.isupper() else ""
+        text(body, sid=f"SM{minute}", now=NOON + timedelta(minutes=minute), opt_out=opt_out)
+    assert texts_to(BEN) == ["text-received"]
+
+
 def test_it_stops_answering_a_robot_that_asks_for_help_for_ever(ben):
     for turn in range(45):
         text("HELP", sid=f"SM{turn}")

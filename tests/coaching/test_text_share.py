@@ -61,6 +61,31 @@ def test_so_is_its_end(ben, jonas):
     assert texts_to(BEN) == [*told, KEPT]
 
 
+def test_after_a_start_the_client_is_answered_as_in_a_new_hour_p1():
+    """What was answered before it reached nobody, or was read before texts were given up."""
+    texts(*["hello?"] * 9, "STOP")
+    texts("START", minute=5)
+    told = texts_to(BEN)
+    texts(*["hello?"] * 9, minute=6)
+    assert texts_to(BEN) == [*told, *[KEPT] * 6]
+
+
+def test_a_pause_that_began_while_texts_were_off_is_told_after_start_p1(ben):
+    texts(*["hello?"] * 9, "STOP")
+    harm(ben, now=at(21, 5))
+    texts("hello?", minute=6)  # its answer cannot leave
+    texts("START", minute=7)
+    told = texts_to(BEN)
+    texts("hello?", minute=8)
+    assert texts_to(BEN) == [*told, "line-opens-at"]
+
+
+def test_two_robots_that_stop_and_start_come_to_their_end_all_the_same():
+    for minute in range(45):
+        texts("STOP", "START", "hello?", minute=minute)
+    assert len(texts_to(BEN)) == 40
+
+
 def test_all_there_is_comes_to_an_end_for_two_robots(ben):
     texts(*["HELP"] * 41)
     harm(ben, now=at(21, 5))
