@@ -121,7 +121,7 @@ SESSION_ENGINE = "clinic.session_store"  # Django's own, which seals what was se
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would carry names
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "config.counts.Counts",
         "LOCATION": "rate_limit_cache",
         # Django's 300 would let a stranger who is counted under many addresses push out who guesses a password.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
@@ -174,6 +174,11 @@ ACCOUNT_SESSION_REMEMBER = False  # it ends with the browser, and after SESSION_
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL else "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = 0 if LOCAL else 1  # else everyone behind the proxy shares one counter
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key",  # wrong codes, by whom they are for; of wrong passwords see config.guesses
+    "login": "60/m/ip",  # right ones too: a whole clinic comes from one address
+}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_ADAPTER = "clinic.mfa.MFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an admin enters the address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
