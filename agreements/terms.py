@@ -23,7 +23,7 @@ WORDS = {
         "minutes": ("{} minute", "{} minutes"),
         "usual": "usually {} to {} minutes",
         "at_most": "usually {} to {} minutes, at most {}",
-        "meanwhile": "use the skills you have practised, and the crisis lines below if you cannot wait.",
+        "meanwhile": "use the skills you have practiced, and the crisis lines below if you cannot wait.",
         "call": "call {number}",
         "text": "text {number}",
         "keyword": "text {keyword} to {number}",

@@ -29,9 +29,7 @@ from telephony.models import Message
 from telephony.reconcile import texts_received_by
 from telephony.reports import Report
 
-CALL_WORDS = frozenset(
-    {"CALL", "LLAMAR", "LLAMADA", "LLAMARME", "LLAMAME", "LLÁMAME", "LLAME", "LLAMEME", "LLÁMEME"},
-)
+CALL_WORDS = frozenset({"CALL", "LLAMAR", "LLAMADA", "LLAMARME", "LLAMAME", "LLÁMAME", "LLAME", "LLAMEME", "LLÁMEME"})
 # A request is one in so many words, not wherever the word stands: "can you call me please", "llamar por favor".
 AROUND_IT = frozenset("ME PLEASE PLS CAN COULD YOU NOW POR FAVOR PUEDE PUEDES PODRIA PODRÍA AHORA".split())
 PAGE_WORDS = frozenset({"PAGE", "PAGINA", "PÁGINA"})

@@ -109,7 +109,7 @@ class SignForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}),
     )
     intent = forms.BooleanField(
-        error_messages={"required": gettext_lazy("Tick the sentence if you agree with it, or go back and ask.")}
+        error_messages={"required": gettext_lazy("Check the box if you agree with the sentence, or go back and ask.")}
     )
     strokes = forms.CharField(required=False, max_length=LONGEST_STROKES, widget=forms.HiddenInput)
     zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)

@@ -32,7 +32,7 @@ WORDS = {
     "code.sent": ("chat-bubble-left-ellipsis", gettext_lazy("A code was sent to %(who)s, %(to)s")),
     "code.called": ("phone", gettext_lazy("%(who)s was called to be told a code, %(to)s")),
     "code.confirmed": ("key", gettext_lazy("%(who)s entered the code (tries: %(tries)s)")),
-    "code.burnt": ("exclamation-triangle", gettext_lazy("Five wrong codes: the code was burnt")),
+    "code.burnt": ("exclamation-triangle", gettext_lazy("Five wrong codes: the code was burned")),
     "signer.locked": ("lock-closed", gettext_lazy("Too many wrong codes: closed for an hour")),
     "signer.opened": ("eye", gettext_lazy("%(who)s opened the text")),
     "signer.reached_end": ("check", gettext_lazy("%(who)s reached the end of the text")),

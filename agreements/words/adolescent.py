@@ -44,7 +44,7 @@ EN = {
         section("If you have hurt yourself", when="rule"),
         paragraph(
             "Get medical care first if you need it. Coaching pauses for {rule_length}, counted from when it happened."
-            " This is no punishment: coaching works before, and the session is the place for afterwards.",
+            " This is no punishment: coaching works before, and the session is the place for after.",
             when="rule",
         ),
         points(
@@ -72,7 +72,7 @@ EN = {
         section("For parents and guardians", when="guardian"),
         points(
             "By signing you agree that your child may use coaching as it is written here.",
-            "Please leave room: help your child to call, but do not ask afterwards what was said.",
+            "Please leave room: help your child to call, but do not ask afterward what was said.",
             "Keep medicines, blades and weapons out of reach, and go with your child to emergency care when it is"
             " needed.",
             "You may take your agreement back at any time; so may your child.",

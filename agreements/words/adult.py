@@ -31,7 +31,7 @@ EN = {
         section("Why we offer coaching"),
         paragraph(
             "Hard moments rarely wait for the next session. Coaching brings what you practice with {therapist} into"
-            " the place where you need it: your own day. It is part of your treatment at {clinic}, not a favour, and"
+            " the place where you need it: your own day. It is part of your treatment at {clinic}, not a favor, and"
             " using it is welcome."
         ),
         section("What coaching is for"),

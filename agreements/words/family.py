@@ -29,7 +29,7 @@ EN = {
             "The client calls for themselves. A parent or partner with coaching of their own does the same.",
             "Nobody calls to report on somebody else. What one of you says is not passed on to the other, unless a life"
             " is in danger.",
-            "Help each other to call. Do not ask afterwards what was said.",
+            "Help each other to call. Do not ask afterward what was said.",
         ),
         section("What a call is like"),
         points(

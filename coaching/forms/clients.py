@@ -76,7 +76,7 @@ class DetailsForm(forms.Form):
         label=gettext_lazy("Language that the line speaks with them"), choices=LANGUAGES, widget=forms.RadioSelect
     )
     programme = forms.ChoiceField(
-        label=gettext_lazy("Programme"), choices=Programme.choices, widget=forms.RadioSelect, initial=Programme.ADULT
+        label=gettext_lazy("Program"), choices=Programme.choices, widget=forms.RadioSelect, initial=Programme.ADULT
     )
     country = forms.ChoiceField(
         label=gettext_lazy("Country they live in"),

@@ -24,7 +24,7 @@ class ReportForm(forms.Form):
     days = one_of(gettext_lazy("Days"), periods.CHOICES, every=gettext_lazy("From and to, below"))
     since = moments.day_field(gettext_lazy("From"), required=False)
     until = moments.day_field(gettext_lazy("To"), required=False)
-    programme = one_of(gettext_lazy("Programme"), Programme.choices, every=gettext_lazy("All programmes"))
+    programme = one_of(gettext_lazy("Program"), Programme.choices, every=gettext_lazy("All programs"))
     therapist = OneRecord(gettext_lazy("Therapist"), User, every=gettext_lazy("All therapists"), unknown=NO_SUCH_PERSON)
 
     def __init__(self, *args: Any, user: User, now: datetime, **kwargs: Any) -> None:

@@ -59,7 +59,7 @@ def test_it_can_be_cancelled(browse, ada, many, few_at_once) -> None:
     many(21)
     browser = browse(ada)
     there = browser.post("/log/export/", ASKED).url
-    assert "Cancelled." in browser.post(f"{there}cancel/", follow=True).content.decode()
+    assert "Canceled." in browser.post(f"{there}cancel/", follow=True).content.decode()
 
 
 def test_it_is_nobody_elses(browse, ada, jonas, otto) -> None:

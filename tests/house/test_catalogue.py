@@ -7,7 +7,17 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from agreements.terms import WORDS as TERMS
+from agreements.words import DISCLOSURE, TEMPLATES
+
 MESSAGES = Path(__file__).resolve().parents[2] / "locale" / "es" / "LC_MESSAGES"
+BRITISH = re.compile(
+    r"""\b(\w*(?:avour|olour|ehaviour|eighbour|umour)\w*|\w*(?:organ|recogn|apolog|author|minim|util)is(?:e|ed|es|ing|ation)
+    |cancell(?:ed|ing)|centres?|practis\w+|licences?|grey|programmes?|judgement|acknowledgements?|dialled
+    |travell\w+|labelled|learnt|spelt|burnt|whilst|amongst|towards|afterwards|analys(?:e|ed|ing)|tick(?:s|ed)?)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+IN_MIGRATIONS = {"programme", "number as dialled"}  # names of fields, which no page shows
 SLOT = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}|</?\w+[^>]*>")
 
 
@@ -45,6 +55,12 @@ def keeps_what_is_filled_in(message):
 def test_every_message_is_said_in_spanish(written):
     assert len(written) > 1000
     assert [m.id for m in written if m.id and (m.fuzzy or not all(forms(m.string)))] == []
+
+
+def test_english_is_american(written):
+    said = {word for m in written if m.id for word in forms(m.id)} - IN_MIGRATIONS
+    said |= {str(text["en"]) for text in (*TEMPLATES.values(), DISCLOSURE, TERMS)}
+    assert [(found[0], words[:80]) for words in sorted(said) if (found := BRITISH.search(words))] == []
 
 
 def test_what_is_filled_in_stands_in_both_languages(written):

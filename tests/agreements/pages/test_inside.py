@@ -85,7 +85,7 @@ def test_a_name_and_the_sentence_are_both_needed(agreement, let_in) -> None:
     page = browser.post("/signing/sign/", {"name": " "}, follow=True).content.decode()
     assert "<title>Error: Step 4 of 5" in page.replace("\n", "")
     assert "Type your name: that is your signature." in page
-    assert "Tick the sentence" in page
+    assert "Check the box if you agree" in page
     assert not Signature.objects.exists()
 
 
