@@ -6,6 +6,8 @@ from importlib.util import find_spec
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends import db
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
 from django.core.checks import Tags, run_checks
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
 
@@ -54,7 +56,7 @@ def test_what_a_page_tells_once_is_kept_here_and_not_in_a_cookie():
 
 def test_sign_ins_do_not_need_the_broker():
     assert issubclass(import_module(settings.SESSION_ENGINE).SessionStore, db.SessionStore)
-    assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    assert isinstance(caches["default"], DatabaseCache)
 
 
 def test_the_driver_is_psycopg2():

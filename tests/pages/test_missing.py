@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from clinic import policies
 from clinic.models import AuditEvent, CrisisLine
 from coaching import acts, contacts, limits, pauses
 from coaching.models import Contact, LimitSetting
@@ -88,6 +89,31 @@ def test_acts_that_no_pause_followed_and_corrections(shown, jonas, ben, cleo, pa
     assert "Reported when its 24 hours were over" in found
     assert "Withdrawn by Jonas Weber" in found
     assert "Misheard" not in found
+
+
+def reports(client, by, hours, at=NOON) -> None:
+    occurred_at = at - timedelta(hours=hours)
+    acts.record(client, occurred_at=occurred_at, precision="exact", reported_by="client", by=by, now=at)
+
+
+def test_an_act_too_late_for_its_pause_says_the_hours_of_the_rule_that_held_then(shown, ada, jonas, ben, cleo) -> None:
+    policies.publish(ada.clinic, by=ada, now=NOON - 3 * DAY, rule_hours=12)
+    reports(ben, jonas, 13, at=NOON - 2 * DAY)
+    policies.publish(ada.clinic, by=ada, now=NOON - DAY, rule_hours=48)
+    pauses.except_client(cleo, applies=True, hours=6, reason="Agreed so", by=jonas, now=NOON - DAY)
+    reports(cleo, jonas, 7)
+    found = section(shown(), "acts")
+    assert "Reported when its 12 hours were over" in found
+    assert "Reported when its 6 hours were over" in found
+    assert "48" not in found
+
+
+def test_an_act_of_a_client_without_the_rule_is_not_late(shown, jonas, ben) -> None:
+    pauses.except_client(ben, applies=False, reason="Agreed so", by=jonas, now=NOON - DAY)
+    reports(ben, jonas, 30)
+    found = section(shown(), "acts")
+    assert "hours were over" not in found
+    assert "The rule does not apply to this client" in found
 
 
 def test_clients_without_an_agreement(shown, riverbend, jonas, ben) -> None:

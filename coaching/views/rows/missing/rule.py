@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic.models import Clinic, User
+from clinic.models import Clinic, Policy, User
 from coaching.forms.moments import zone_of
-from coaching.models import Act, Contact, ContactOutcome, Pause, RiskCheck
+from coaching.models import Act, Contact, ContactOutcome, Pause, RiskCheck, RuleException
 from coaching.templatetags import time_words
 from coaching.views.rows import words
 from coaching.views.rows.missing.gap import SHOWN, Check, Gap, many
@@ -77,7 +77,7 @@ def acts(clinic: Clinic, user: User, now: datetime) -> Check:
     reported = Act.objects.filter(client__clinic=clinic, reported_at__gt=now - LOOKS_BACK)
     alone = Q(corrected_by=None, withdrawn=False) & ~Exists(Pause.objects.filter(act=OuterRef("pk")))
     found = reported.filter(alone | Q(corrects__isnull=False))
-    newest = found.select_related("client", "entered_by").order_by("-reported_at", "-pk")
+    newest = _with_the_rule_then(found.select_related("client", "entered_by")).order_by("-reported_at", "-pk")
     return Check(
         id="acts",
         title=_("Acts without a pause, or corrected"),
@@ -85,6 +85,23 @@ def acts(clinic: Clinic, user: User, now: datetime) -> Check:
         fine=_("Every act was followed by its pause, and no report was corrected."),
         many=many(found),
         gaps=[_act(act, user, now) for act in newest[:SHOWN]],
+    )
+
+
+def _with_the_rule_then(found: QuerySet[Act]) -> QuerySet[Act]:
+    """Each with the rule as it held for this client when the act was reported."""
+    policy = Policy.objects.filter(clinic=OuterRef("client__clinic"), effective_from__lte=OuterRef("reported_at"))
+    policy = policy.order_by("-effective_from", "-number")
+    exception = RuleException.objects.filter(client=OuterRef("client"), created_at__lte=OuterRef("reported_at"))
+    exception = exception.filter(Q(ended_at=None) | Q(ended_at__gt=OuterRef("reported_at"))).order_by("-created_at")
+    unsaid = Policy()
+    return found.annotate(
+        hours_then=Coalesce(
+            Subquery(exception.values("hours")[:1]), Subquery(policy.values("rule_hours")[:1]), unsaid.rule_hours
+        ),
+        applied_then=Coalesce(
+            Subquery(exception.values("applies")[:1]), Subquery(policy.values("rule_applies")[:1]), unsaid.rule_applies
+        ),
     )
 
 
@@ -104,6 +121,7 @@ def _why(act: Act) -> str:
     if act.corrects_id:
         by = act.entered_by.name if act.entered_by else _("the client")
         return _("Withdrawn by %(name)s") % {"name": by} if act.withdrawn else _("Corrected by %(name)s") % {"name": by}
-    if act.reported_at - act.occurred_at >= timedelta(hours=24):
-        return _("Reported when its 24 hours were over")
+    hours: int = act.hours_then  # type: ignore[attr-defined]  # _with_the_rule_then
+    if act.applied_then and act.reported_at - act.occurred_at >= timedelta(hours=hours):  # type: ignore[attr-defined]
+        return _("Reported when its %(hours)s hours were over") % {"hours": hours}
     return _("The rule does not apply to this client, or a later act took its place")
