@@ -19,7 +19,7 @@ from coaching import admission, callbacks, checkins, contacts, exchanges, notice
 from coaching.admission import Admission, NotALine
 from coaching.exchanges import Exchange, Taken
 from coaching.line import callers
-from coaching.models import Contact, ContactOutcome, ConversationText, Direction
+from coaching.models import Contact, ContactOutcome, ConversationText, Direction, Word
 from coaching.own_page import links
 from coaching.replies import Reply
 from coaching.rules import Decision, Outcome
@@ -32,6 +32,7 @@ from telephony.reports import Report
 CALL_WORDS = frozenset({"CALL", "LLAMAR", "LLAMADA", "LLAMARME", "LLAMAME", "LLÁMAME", "LLAME", "LLAMEME", "LLÁMEME"})
 # A request is one in so many words, not wherever the word stands: "can you call me please", "llamar por favor".
 AROUND_IT = frozenset("ME PLEASE PLS CAN COULD YOU NOW POR FAVOR PUEDE PUEDES PODRIA PODRÍA AHORA".split())
+SAYS_NO_MORE = re.compile(r"\s*\w+\.?\s*")  # one word, as the line asks for it; "please call now!" is said to somebody
 PAGE_WORDS = frozenset({"PAGE", "PAGINA", "PÁGINA"})
 HELP_WORDS = frozenset({"HELP", "INFO", "AYUDA"})
 REFUSED = {
@@ -81,14 +82,14 @@ def receive(text: Arrived, *, now: datetime) -> Contact | None:
     else:
         contact = contacts.open_text(facts, decision, line=text.line, peer=text.peer, now=sent_at)
         _audit(contact, "contact.began", facts, now)
-    if facts.client_id:
-        ConversationText.objects.create(
-            client_id=facts.client_id, contact=contact, message=message, at=sent_at, in_pause=contact.in_pause
-        )
-    if _is_stop_or_start(text, now):
+    kept = _in_the_thread(facts.client_id, contact, message) if facts.client_id else None
+    word = _stop_or_start(text, now)
+    if word:
         contacts.settle(contact, _came_to(decision), now=now, ended_at=sent_at)
     else:
-        _act(text, decision, Reply(facts, contact, now, message))
+        word = _act(text, decision, Reply(facts, contact, now, message))
+    if kept and word:
+        _was_for_the_line(kept, word, text, now)
     return contact
 
 
@@ -195,7 +196,27 @@ def _keep(text: Arrived, facts: Admission, sent_at: datetime) -> Message:
     return message
 
 
-def _is_stop_or_start(text: Arrived, now: datetime) -> bool:
+def _in_the_thread(client_id: int, contact: Contact, message: Message) -> ConversationText:
+    return ConversationText.objects.create(
+        client_id=client_id, contact=contact, message=message, at=message.created_at, in_pause=contact.in_pause
+    )
+
+
+def _was_for_the_line(kept: ConversationText, word: Word, text: Arrived, now: datetime) -> None:
+    """The line did what was asked. Nobody need read a text that says no more than that; where it may say more (a
+    picture, a second word, one that people use with each other), it is read as any. What a START undoes is no news.
+    """
+    if word == Word.START:
+        stopped = ConversationText.objects.filter(client=kept.client_id, word=Word.STOP, read_at=None)
+        stopped.filter(message__line=text.line, message__peer=text.peer).update(read_at=now)
+    if text.pictures or not SAYS_NO_MORE.fullmatch(text.body):
+        return
+    if word in (Word.CALL, Word.PAGE) or stops.is_unmistaken(text.body):
+        kept.word, kept.read_at = word, None if word == Word.STOP else now
+        kept.save(update_fields=["word", "read_at"])
+
+
+def _stop_or_start(text: Arrived, now: datetime) -> Word | None:
     """STOP and START are the carrier's: it answers and blocks by itself. We keep what was said.
 
     Without a STOP before it, a START is no more than the client's "yes" in a conversation.
@@ -203,11 +224,11 @@ def _is_stop_or_start(text: Arrived, now: datetime) -> bool:
     word = stops.heard(text.body, text.opt_out)
     if word == "stop":
         stops.stop(line=text.line, peer=text.peer, now=now)
-        return True
+        return Word.STOP
     if word == "start" and (text.opt_out or stops.is_stopped(line=text.line, peer=text.peer)):
         stops.start(line=text.line, peer=text.peer, now=now)
-        return True
-    return False
+        return Word.START
+    return None
 
 
 def _word(text: Arrived) -> str:
@@ -224,25 +245,26 @@ def _came_to(decision: Decision) -> ContactOutcome:
     return ContactOutcome.KEPT if decision.outcome == Outcome.CALL_BACK else ContactOutcome.DELIVERED
 
 
-def _act(text: Arrived, decision: Decision, reply: Reply) -> None:
+def _act(text: Arrived, decision: Decision, reply: Reply) -> Word | None:
+    """Which of its words the line carried out, if any. HELP is none: who asks for it is to be seen."""
     word = _word(text)
     if _asks_for_a_call(text, decision):
-        _take_request(reply)
-        return
+        return Word.CALL if _take_request(reply) else None
     if decision.outcome in REFUSED:
         _refuse(decision, reply)
         if word in PAGE_WORDS and decision.outcome in OWN_PAGE_STAYS:
             _send_page(reply)
-        return
+        return None  # it is an attempt, and stands in the thread as one
     contacts.settle(reply.contact, _came_to(decision), now=reply.now, ended_at=reply.sent_at)
     if word in PAGE_WORDS:
-        _send_page(reply)
-    elif word in HELP_WORDS:
+        return Word.PAGE if _send_page(reply) else None
+    if word in HELP_WORDS:
         reply.send("help", asked_for=True)
     elif decision.outcome == Outcome.CONNECT:
         _deliver(decision, reply)
     else:
         _keep_for_later(decision, reply)
+    return None
 
 
 def _refuse(decision: Decision, reply: Reply) -> None:
@@ -254,24 +276,26 @@ def _refuse(decision: Decision, reply: Reply) -> None:
     reply.send(answer.template, **answer.params)
 
 
-def _take_request(reply: Reply) -> None:
-    """CALL: a request to be called, unless the rule closes calls (it may close them and leave texts open)."""
+def _take_request(reply: Reply) -> bool:
+    """CALL: a request to be called, unless the rule closes calls (it may close them and leave texts open): False."""
     facts, contact, now = reply.facts, reply.contact, reply.now
     decision = facts.decide(Channel.CALL, now)
     if decision.outcome == Outcome.PAUSED:
         contacts.settle(contact, ContactOutcome.PAUSED, now=now, ended_at=reply.sent_at)
         reply.send("line-opens-at", asked_for=True, opens_at=decision.until)
-        return
+        return False
     assert facts.client_id
     by = audit.the_client(facts.client_id)
     request = callbacks.take(facts, reason=str(decision.reason), line=contact.line, by=by, now=now, contact=contact)
     contacts.settle(contact, ContactOutcome.CALL_BACK, now=now, ended_at=reply.sent_at)
     reply.promise(request.latest_at, decision)
+    return True
 
 
-def _send_page(reply: Reply) -> None:
+def _send_page(reply: Reply) -> bool:
     """PAGE: a new link to their own page. Nobody is nudged; beyond the share of links the newest one still opens."""
-    links.send_as_asked(reply.facts, line=reply.contact.line, to=reply.contact.peer, now=reply.now)
+    link = links.send_as_asked(reply.facts, line=reply.contact.line, to=reply.contact.peer, now=reply.now)
+    return link is not None
 
 
 def _deliver(decision: Decision, reply: Reply) -> None:

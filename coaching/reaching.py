@@ -34,7 +34,11 @@ class NotAgreed(Exception):
 
 
 class TextsOff(Exception):
-    """STOP was received: the carrier lets no text of ours through until the client texts START."""
+    """STOP was received, at `since`: the carrier lets no text of ours through until the client texts START."""
+
+    def __init__(self, since: datetime) -> None:
+        super().__init__(since)
+        self.since = since
 
 
 def forbids(decision: Decision, *, checked: bool) -> Decision | None:
@@ -69,8 +73,8 @@ def number_to_text(client: Client, *, line: str) -> str:
     came = ConversationText.objects.filter(client=client, message__direction="in").order_by("-at", "-pk")
     last = came.values_list("message__peer", flat=True).first()
     number = last if last in numbers else numbers[0]
-    if stops.is_stopped(line=line, peer=number):
-        raise TextsOff
+    if since := stops.stopped_at(line=line, peer=number):
+        raise TextsOff(since)
     return number
 
 
@@ -82,8 +86,8 @@ def number_to_answer(caregiver: Caregiver, *, line: str) -> str:
     wrote = ConversationText.objects.filter(contact__caregiver=caregiver, message__direction="in", message__peer=number)
     if not caregiver.is_coached or not wrote.exists():
         raise NotAgreed
-    if stops.is_stopped(line=line, peer=number):
-        raise TextsOff
+    if since := stops.stopped_at(line=line, peer=number):
+        raise TextsOff(since)
     return number
 
 

@@ -12,6 +12,8 @@ from telephony.models import Stop
 
 STOP_WORDS = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"})
 START_WORDS = frozenset({"start", "yes", "unstop"})
+UNMISTAKEN = frozenset({"stop", "stopall", "unsubscribe", "optout", "start", "unstop"})
+"""Those that say nothing else: who texts "end", "cancel" or "yes" may well be talking to somebody."""
 
 OFF = Q(started_at=None) | Q(started_at__lt=F("stopped_at"))
 
@@ -44,7 +46,16 @@ def started_at(*, line: str, peer: str) -> datetime | None:
 
 
 def is_stopped(*, line: str, peer: str) -> bool:
-    return Stop.objects.filter(OFF, line=line, peer=peer).exists()
+    return stopped_at(line=line, peer=peer) is not None
+
+
+def stopped_at(*, line: str, peer: str) -> datetime | None:
+    """Since when this phone has texts off; None where they are on."""
+    return Stop.objects.filter(OFF, line=line, peer=peer).values_list("stopped_at", flat=True).first()
+
+
+def is_unmistaken(body: str) -> bool:
+    return body.strip().lower() in UNMISTAKEN
 
 
 def stopped_among(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -7,7 +7,7 @@ from coaching.models.call_back import CallBack, Closing
 from coaching.models.canary import CanaryRun
 from coaching.models.check_in import CheckIn, CheckInSeries, Repeat, Side, Way
 from coaching.models.contact import Contact, ContactOutcome, Direction, Function, Kind
-from coaching.models.conversation import ConversationText
+from coaching.models.conversation import ConversationText, Word
 from coaching.models.cover import CoverRequest, CoverState
 from coaching.models.crisis_step import CrisisDeed, CrisisStep
 from coaching.models.emergency import EmergencyAccess
@@ -90,4 +90,5 @@ __all__ = [
     "Undo",
     "Way",
     "WeeklyWindow",
+    "Word",
 ]

@@ -3,8 +3,18 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from coaching.models.pairs import nobody_before_it_was_done
+
+
+class Word(models.TextChoices):
+    """What a text asked of the line alone, and the line has done."""
+
+    STOP = "stop", _("Texts stopped")
+    START = "start", _("Texts on again")
+    CALL = "call", _("Call-back taken")
+    PAGE = "page", _("Asked for the own page")
 
 
 class ConversationText(models.Model):
@@ -12,6 +22,9 @@ class ConversationText(models.Model):
 
     `author` is the member of staff who typed it, empty for the client's own. What staff typed is read from the start;
     when it comes back (`came_back_at`) it is unread again, until somebody has seen that it did not arrive.
+
+    `word`: the text was no more than this word for the line, which did what it asks for. It need not be read, and is
+    read from the start, by nobody; but a STOP is to be seen, until START: it is not read, and is counted nowhere.
     """
 
     client = models.ForeignKey("clients.Client", on_delete=models.PROTECT, related_name="texts")
@@ -22,6 +35,7 @@ class ConversationText(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    word = models.CharField(max_length=8, choices=Word, default="", db_default="", blank=True)
     came_back_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     read_by = models.ForeignKey(

@@ -191,17 +191,19 @@ def _thread(request: StaffRequest, client: Client, now: datetime, *, reads: bool
     shown = list(newest.prefetch_related("message__media").order_by("-at", "-pk")[: A_PAGE + 1])
     page = shown[:A_PAGE][::-1]
     composer = composing.composer(client, request.user, now)
-    unread = [text.pk for text in page if text.read_at is None] if composing.answers(client, request.user, now) else []
-    if reads and unread:
-        conversations.mark_read(ConversationText.objects.filter(pk__in=unread), by=request.user, now=now)
-        unread = []
+    unseen = [text for text in page if text.read_at is None] if composing.answers(client, request.user, now) else []
+    if reads and unseen:
+        seen = ConversationText.objects.filter(pk__in=[text.pk for text in unseen])
+        conversations.mark_read(seen, by=request.user, now=now)
+        unseen = []
+    unread = sum(not text.word for text in unseen)
     said = bubbles(page, client, request.user, first=len(shown) <= A_PAGE, newest=before is None)
-    state = repr((said, composer.state(), len(unread))).encode()
+    state = repr((said, composer.state(), unread)).encode()
     return {
         "texts": said,
         "composer": composer,
-        "unread": len(unread),
-        "texts_off": texting.is_stopped(client),
+        "unread": unread,
+        "texts_off": texting.stopped_at(client),
         "earlier": page[0].at if len(shown) > A_PAGE else None,
         "is_newest": before is None,
         "version": hashlib.sha256(state).hexdigest()[:20],

@@ -14,6 +14,7 @@ from tests.pages.conftest import LINE, NOON
 from tests.pages.test_board import text_from
 
 OFF = "texts off: STOP received"
+SINCE = 'class="when" datetime="2026-03-10T18:00'
 LINUX, IPHONE = "Chrome on Linux", "Safari on iPhone"
 ACT = {"precision": "exact", "day": "2026-03-10", "clock": "08:00", "reported_by": "client"}
 
@@ -31,6 +32,7 @@ def test_the_clients_page_says_that_texts_are_off(browse, jonas, ben, stop) -> N
     stop(ben)
     page = browse(jonas).get(f"/clients/{ben.uuid}/").content.decode()
     assert OFF in page
+    assert SINCE in page.partition(OFF)[2].partition("</li>")[0]
     assert "may be texted" not in page
 
 
@@ -38,7 +40,8 @@ def test_the_thread_says_so_until_start_is_texted(browse, jonas, ben, calls, sto
     text_from(ben, calls)
     stop(ben)
     thread = f"/clients/{ben.uuid}/texts/"
-    assert "Texts off: STOP received." in browse(jonas).get(thread).content.decode()
+    page = browse(jonas).get(thread).content.decode()
+    assert SINCE in page.partition("Texts off: STOP received.")[2].partition("</p>")[0]
     stops.start(line=LINE, peer=str(ben.phones.get().number), now=NOON + timedelta(minutes=1))
     assert "STOP received" not in browse(jonas).get(thread).content.decode()
 

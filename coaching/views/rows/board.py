@@ -58,6 +58,10 @@ class Board:
         return sum(row.state != "held" for row in self.queue)
 
     @property
+    def threads_to_read(self) -> int:
+        return sum(row.unread > 0 for row in self.texts)
+
+    @property
     def first(self) -> QueueRow | None:
         """The most urgent request that this person can call now."""
         return next((row for row in self.queue if row.call_url), None)
@@ -83,7 +87,7 @@ class Board:
         """When the last of each kind came: the page's alert tells by it what is new."""
         last = {
             "requests": max((row.requested_at for row in (*self.queue, *self.uncovered)), default=None),
-            "texts": max((row.at for row in self.texts), default=None),
+            "texts": max((row.at for row in self.texts if row.unread), default=None),
             "tries": max((row.at for row in self.attempts), default=None),
         }
         return {kind: at.astimezone(UTC).isoformat() if at else "" for kind, at in last.items()}

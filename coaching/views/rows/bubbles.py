@@ -40,7 +40,9 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """`state` is how far a text of ours has come, `trouble` why it did not arrive."""
+    """`state` is how far a text of ours has come, or what the line did that a text asked for; `trouble` why one of ours
+    did not arrive.
+    """
 
     at: datetime
     body: str
@@ -84,7 +86,7 @@ def _bubble(text: ConversationText, user: User) -> Bubble:
         out=out,
         in_pause=text.in_pause,
         by=by,
-        state=_state(text.message) if out else "",
+        state=_state(text.message) if out else str(text.get_word_display()),
         trouble=_trouble(text.message) if out else "",
         photos=photos,
         files=files,

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from clients.models import Caregiver, CareTeamMember, Client, ClientPhone, CoachingPlan
 from clinic import crisis, given, together
@@ -39,7 +39,6 @@ def load(
         "kinds": timeline.chips(show),
         "plan": next(iter(found["plan"]), None),
         "phones": found["phones"],
-        "stopped": {phone.pk for phone in found["phones"] if str(phone.number) in found["stopped"]},
         "shared": {str(number) for number in found["numbers_of_others"]},
         "caregivers": found["caregivers"],
         "team": found["team"],
@@ -86,8 +85,7 @@ def _of_the_sections(client: Client, now: datetime) -> dict[str, QuerySet[Any, A
     return {
         **header.asked(client, now),
         "plan": CoachingPlan.objects.filter(client_id=client.pk).select_related("updated_by"),
-        "phones": phones.select_related("confirmed_by"),
-        "stopped": _stops(client, phones),
+        "phones": phones.select_related("confirmed_by").annotate(stopped_at=_stopped_at(client)),
         "numbers_of_others": ClientPhone.objects.filter(
             number__in=phones.values("number"), retired_at=None, client__clinic=client.clinic_id
         )
@@ -100,8 +98,8 @@ def _of_the_sections(client: Client, now: datetime) -> dict[str, QuerySet[Any, A
     }
 
 
-def _stops(client: Client, phones: QuerySet[ClientPhone]) -> QuerySet[Any, Any]:
-    """Numbers from which STOP came, on the clinic's own line."""
+def _stopped_at(client: Client) -> Subquery:
+    """Since when STOP holds for a number, on the clinic's own line."""
     lines = CoachingLine.objects.filter(clinic=client.clinic_id, retired_at=None).order_by("pk").values("number")[:1]
-    off = Stop.objects.filter(stops.OFF, line=Subquery(lines), peer__in=phones.values("number"))
-    return off.values_list("peer", flat=True)
+    off = Stop.objects.filter(stops.OFF, line=Subquery(lines), peer=OuterRef("number"))
+    return Subquery(off.values("stopped_at"))

@@ -34,14 +34,16 @@ class Recipient:
 
 @dataclass(slots=True)
 class Composer:
-    """`closed` says in words why nothing can be written to the client, `until` when that ends; `ways` lead on
-    (button.html). A caregiver with coaching of their own may be among the `recipients` all the same; `last` wrote last.
+    """`closed` says in words why nothing can be written to the client, `until` when that ends or `since` when it began;
+    `ways` lead on (button.html). A caregiver with coaching of their own may be among the `recipients` all the same;
+    `last` wrote last.
 
     `tone` is that of a note. `check_until`: a recorded check leaves the thread open so long.
     """
 
     closed: str = ""
     until: datetime | None = None
+    since: datetime | None = None
     tone: str = "amber"
     ways: list[dict[str, str]] = field(default_factory=list)
     recipients: list[Recipient] = field(default_factory=list)
@@ -52,7 +54,7 @@ class Composer:
 
     def state(self) -> tuple[object, ...]:
         """What the page shows anew when it has changed."""
-        return self.closed, self.until, self.check_until, self.recipients
+        return self.closed, self.until, self.since, self.check_until, self.recipients
 
     @property
     def alphabet(self) -> str:
@@ -95,8 +97,8 @@ def _to_the_client(client: Client, user: User, line: str, now: datetime) -> Comp
         number = reaching.number_to_text(client, line=line)
     except reaching.NotAgreed:
         return Composer(closed=_not_agreed(client), ways=[_page(client)])
-    except reaching.TextsOff:
-        return Composer(closed=_texts_off(), ways=[_page(client)])
+    except reaching.TextsOff as off:
+        return Composer(closed=_texts_off(), since=off.since, ways=[_page(client)])
     made.recipients = [_recipient("", client.first_name, number)]
     return made
 

@@ -52,7 +52,7 @@ class Header:
 
 def asked(client: Client, now: datetime) -> dict[str, QuerySet[Any, Any]]:
     """Beside the care team, which the page asks for anyway ("team")."""
-    unread = ConversationText.objects.filter(client_id=client.pk, read_at=None)
+    unread = ConversationText.objects.filter(client_id=client.pk, read_at=None, word="")
     standing = Agreement.objects.filter(client_id=client.pk).order_by("-created_at").defer(*agreed.TEXT)
     return {
         "pause": pauses.loaded(Client.objects.filter(pk=client.pk), now),

@@ -30,9 +30,10 @@ def stopped(client: str = "client") -> Exists:
     )
 
 
-def is_stopped(client: Client) -> bool:
+def stopped_at(client: Client) -> datetime | None:
+    """Since when; None where they arrive."""
     phone = _texted(client)
-    return phone is not None and _off(client, phone)
+    return _off(client, phone) if phone else None
 
 
 def is_told(client: Client, *, now: datetime) -> bool:
@@ -47,5 +48,5 @@ def _texted(client: Client) -> ClientPhone | None:
     return ClientPhone.objects.filter(MAY_BE_TEXTED, client=client).first()
 
 
-def _off(client: Client, phone: ClientPhone) -> bool:
-    return stops.is_stopped(line=notices.line_of(client.clinic_id), peer=str(phone.number))
+def _off(client: Client, phone: ClientPhone) -> datetime | None:
+    return stops.stopped_at(line=notices.line_of(client.clinic_id), peer=str(phone.number))

@@ -21,7 +21,9 @@ from telephony.models import Media
 
 @dataclass(frozen=True, slots=True)
 class UnreadRow:
-    """A thread with something unread. The board says how many texts came, never what they say."""
+    """A thread with something unread. The board says how many texts came, never what they say. Where it is no more than
+    a STOP, nothing is to be read (`unread` is 0), and the row says what came.
+    """
 
     id: str
     name: str
@@ -42,7 +44,12 @@ def unread(clients: QuerySet[Client] | RawSQL) -> QuerySet[Any]:
         .annotate(photo=Case(When(photo, then=True), default=False, output_field=BooleanField()))
         .annotate(texts_off=texting.stopped())
         .values("client__uuid", "client__name", "client_id", "texts_off")
-        .annotate(many=Count("pk"), last=Max("at"), paused=Coalesce(_any("in_pause"), 0), photos=_any("photo"))
+        .annotate(
+            many=Count("pk", filter=Q(word="")),
+            last=Max("at"),
+            paused=Coalesce(_any("in_pause"), 0),
+            photos=_any("photo"),
+        )
         .annotate(back=Count("pk", filter=Q(came_back_at__isnull=False)))
         .order_by("-last", "client_id")
     )
@@ -65,6 +72,8 @@ def unread_row(found: dict[str, Any]) -> UnreadRow:
 def _excerpt_of(found: dict[str, Any]) -> str:
     if found["back"]:
         return _("A text of yours did not arrive")
+    if not found["many"]:
+        return _("STOP, and nothing to read")
     return _("Open to read; a photo is with it") if found["photos"] else _("Open to read")
 
 
@@ -79,7 +88,7 @@ def threads(clients: QuerySet[Client]) -> QuerySet[Client]:
     """Clients with whom texts were exchanged: those with something unread first, then the latest."""
     texts = ConversationText.objects.filter(client=OuterRef("pk"))
     newest = texts.order_by("-at", "-pk")
-    unread = texts.filter(read_at=None)
+    unread = texts.filter(read_at=None, word="")
     return (
         clients.annotate(last=Subquery(newest.values("pk")[:1]), last_at=Subquery(newest.values("at")[:1]))
         .annotate(has_unread=Exists(unread))
@@ -93,7 +102,7 @@ def thread_rows(clients: Iterable[Any]) -> list[ThreadRow]:
     newest = ConversationText.objects.filter(pk__in=[client.last for client in clients])
     photo = Exists(Media.objects.filter(message=OuterRef("message")))
     texts = {t.client_id: t for t in newest.select_related("message").annotate(photo=photo, off=texting.stopped())}
-    waiting = ConversationText.objects.filter(client__in=clients, read_at=None).values_list("client")
+    waiting = ConversationText.objects.filter(client__in=clients, read_at=None, word="").values_list("client")
     unread = dict(waiting.annotate(many=Count("pk")))
     return [_thread_row(client, texts[client.pk], unread.get(client.pk, 0)) for client in clients]
 
