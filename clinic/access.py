@@ -6,10 +6,12 @@ This is the outer door only. Which records somebody sees is decided where they a
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -78,6 +80,27 @@ def fresh(view: View) -> View:
     """
     asked: View = reauthentication_required(view)
     return asked
+
+
+def fresh_of(find: Callable[[Any, Any, datetime], Any]) -> Callable[[View], View]:
+    """As `fresh`, for a page about somebody, whom `find` fetches as the view will: who may not open it reads that there
+    is nothing (404), and types no password to be told so. What is not theirs and what does not exist answer alike.
+    """
+
+    def guard(view: View) -> View:
+        asked = fresh(view)
+
+        @wraps(view)
+        def found_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return asked(request, *args, **kwargs)
+            except ReauthenticationRequired:
+                find(request, kwargs["uuid"], timezone.now())
+                raise
+
+        return found_first
+
+    return guard
 
 
 def public(why: str) -> Callable[[View], View]:

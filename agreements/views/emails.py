@@ -5,6 +5,7 @@ As a telephone number, an address is changed only by somebody who has just signe
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,16 +21,20 @@ from agreements.views import staff
 from clients import records
 from clients.models import Client
 from clinic import audit
-from clinic.access import StaffRequest, fresh, staff_only
+from clinic.access import StaffRequest, fresh_of, staff_only
+
+
+def _of_mine(request: StaffRequest, uuid: UUID, now: datetime) -> Client:
+    mine = Client.objects.visible_to(request.user).filter(discharged_at=None)
+    return get_object_or_404(mine.select_related("clinic"), uuid=uuid)
 
 
 @staff_only(*staff.ACTS)
-@fresh
+@fresh_of(_of_mine)
 @require_http_methods(["GET", "HEAD", "POST"])
 def emails(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
-    mine = Client.objects.visible_to(request.user).filter(discharged_at=None)
-    client = get_object_or_404(mine.select_related("clinic"), uuid=uuid)
+    client = _of_mine(request, uuid, now)
     form = EmailsForm(request.POST or None, client=client)
     if request.method == "POST" and form.is_valid():
         records.set_emails(client, email=form.of_client, caregivers=form.of_caregivers, by=request.user, now=now)

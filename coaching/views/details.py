@@ -1,6 +1,6 @@
 """What is on file of a client: details, telephones, PIN, caregivers.
 
-A telephone number says who calls and where codes go: it is changed only by somebody who has just signed in (`fresh`).
+A telephone number says who calls and where codes go: it is changed only by somebody who has just signed in.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from clients import caregivers, phones, pins, records
 from clients.models import ClientPhone
-from clinic.access import StaffRequest, fresh, staff_only
+from clinic.access import StaffRequest, fresh_of, staff_only
 from coaching.forms.clients import CaregiverForm, DetailsForm, NewPhoneForm, PhoneForm, PinForm
 from coaching.views import pages
 
@@ -37,7 +37,7 @@ def details(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @staff_only()
-@fresh
+@fresh_of(pages.kept_client_or_404)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_phone(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
@@ -64,7 +64,7 @@ def add_phone(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @staff_only()
-@fresh
+@fresh_of(pages.kept_client_or_404)
 @require_http_methods(["GET", "HEAD", "POST"])
 def phone(request: StaffRequest, uuid: UUID, pk: int) -> HttpResponseBase:
     now = timezone.now()
@@ -89,7 +89,7 @@ def confirm_phone(request: StaffRequest, uuid: UUID, pk: int) -> HttpResponseBas
 
 
 @staff_only()
-@fresh
+@fresh_of(pages.kept_client_or_404)
 @require_POST
 def retire_phone(request: StaffRequest, uuid: UUID, pk: int) -> HttpResponseBase:
     now = timezone.now()
@@ -113,7 +113,7 @@ def pin(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @staff_only()
-@fresh
+@fresh_of(pages.kept_client_or_404)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_caregiver(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
@@ -127,7 +127,7 @@ def add_caregiver(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @staff_only()
-@fresh
+@fresh_of(pages.kept_client_or_404)
 @require_http_methods(["GET", "HEAD", "POST"])
 def caregiver(request: StaffRequest, uuid: UUID, who: UUID) -> HttpResponseBase:
     now = timezone.now()

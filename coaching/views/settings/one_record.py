@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clients import holds
 from clients.models import Client
 from clinic import policies
-from clinic.access import StaffRequest, fresh
+from clinic.access import StaffRequest, fresh_of
 from clinic.models import Ground
 from coaching.erasing import counting, due, orders
 from coaching.forms.settings.keeping import DeletionForm, HoldForm, LiftForm
@@ -69,7 +69,7 @@ def hold(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @frame.admin_only
-@fresh
+@fresh_of(pages.client_or_404)
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """On a ground other than its time: asked, looked at once more, then ordered."""
