@@ -28,6 +28,7 @@ TOKEN_BYTES = 16
 PATH = "/me/{}/"
 TEMPLATE = "own-page"
 URGENCY, VALID_FOR = 3, timedelta(hours=2)
+NOT_WANTED = "no longer wanted"  # why one did not leave: a newer one is on its way
 ASKED_FOR = ((3, timedelta(hours=1)), (6, timedelta(days=1)))  # how many links a text may ask for
 
 
@@ -161,7 +162,7 @@ def _still_holds(row: Message | Call, /, *, now: datetime) -> str | None:
     alive = OwnPageLink.objects.filter(uuid=uuid, revoked_at=None)
     link = alive.select_related("page__client", "page__caregiver").first()
     if link is None:
-        return "no longer wanted"
+        return NOT_WANTED
     return None if _is_still_theirs(link, str(row.peer)) else "number no longer theirs"
 
 

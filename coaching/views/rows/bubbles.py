@@ -15,7 +15,9 @@ from clients.models import Client
 from clinic.models import User
 from coaching import typed
 from coaching.models import CallBack, Contact, ConversationText, Pause, Reminder
+from coaching.own_page import links
 from coaching.views.rows import words
+from coaching.views.rows.sent_links import SentLink, sent_links
 from telephony import errors, media, wording
 from telephony.models import Media, Message
 from telephony.states import TEXT_WILL_NOT_ARRIVE
@@ -68,8 +70,10 @@ def bubbles(
     }
     answers = Message.objects.filter(dedupe_key__in=answered)
     since = client.created_at if first or not texts else texts[0].at
-    told = _told(client, since, None if newest or not texts else texts[-1].at)
+    until = None if newest or not texts else texts[-1].at
+    told = _told(client, since, until)
     made += [_said(message, answered.get(message.dedupe_key or "")) for message in [*answers, *told]]
+    made += [_link(sent) for sent in sent_links(client, user, since, until)]
     return sorted(made, key=lambda bubble: bubble.at)
 
 
@@ -77,7 +81,7 @@ def _bubble(text: ConversationText, user: User) -> Bubble:
     photos, files = _pictures(text)
     out, by = text.message.direction == "out", ""
     if text.author:
-        by = _by(_("You") if text.author_id == user.pk else text.author.name, text.contact)
+        by = _by(words.staff_name(text.author, user), _whom(text.contact))
     elif text.contact.caregiver_id:
         by = words.who(text.contact)
     return Bubble(
@@ -93,11 +97,13 @@ def _bubble(text: ConversationText, user: User) -> Bubble:
     )
 
 
-def _by(name: str, contact: Contact | None) -> str:
+def _whom(contact: Contact | None) -> str:
+    return words.who(contact) if contact and contact.caregiver_id else ""
+
+
+def _by(name: str, whom: str) -> str:
     """Who said it, and to whom where that was a caregiver."""
-    if contact is None or not contact.caregiver_id:
-        return name
-    return _("%(name)s, to %(who)s") % {"name": name, "who": words.who(contact)}
+    return _("%(name)s, to %(who)s") % {"name": name, "who": whom} if whom else name
 
 
 def _pictures(text: ConversationText) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
@@ -133,11 +139,12 @@ def _told(client: Client, since: datetime, until: datetime | None) -> list[Messa
     sent = Message.objects.filter(
         peer__in=numbers, clinic=client.clinic_id, direction="out", template__in=OF_THEMSELVES, created_at__gte=since
     )
-    sent = sent.filter(created_at__lte=until) if until else sent
+    newest = list((sent.filter(created_at__lte=until) if until else sent).order_by("-created_at")[:MOST_TOLD])
     keyed: dict[str, list[Message]] = {}
-    for message in sent.order_by("-created_at")[:MOST_TOLD]:
+    for message in newest:
         keyed.setdefault(":".join((message.dedupe_key or "").split(":")[:2]), []).append(message)
-    return [message for key in _own(client, keyed) for message in keyed[key]]
+    hours = [message for message in newest if message.params.get("client") == client.pk]  # keyed by who told them
+    return hours + [message for key in _own(client, keyed) for message in keyed[key]]
 
 
 def _own(client: Client, keys: Iterable[str]) -> list[str]:
@@ -162,8 +169,14 @@ def _own(client: Client, keys: Iterable[str]) -> list[str]:
 def _said(message: Message, contact: Contact | None) -> Bubble:
     """What the line said by itself: in answer to a text of this contact, or to the client on its own."""
     body = message.body or wording.render(message.template, message.params, message.language)
-    by = _by(_("The line, by itself"), contact)
+    by = _by(_("The line, by itself"), _whom(contact))
     return Bubble(message.created_at, body, True, by=by, state=_state(message), trouble=_trouble(message))
+
+
+def _link(sent: SentLink) -> Bubble:
+    """That a link was texted; its words and the address are for the phone that it went to."""
+    message, by = sent.message, _by(sent.by, sent.whom)
+    return Bubble(message.created_at, sent.said, True, by=by, state=_state(message), trouble=_trouble(message))
 
 
 def _state(message: Message) -> str:
@@ -181,5 +194,7 @@ def _trouble(message: Message) -> str:
         return _("Coaching was no longer open when its turn came, so it was not sent.")
     if message.error == typed.NOT_THEIRS:
         return _("Before it left, the number was changed or texts to it were no longer agreed to, so it was not sent.")
+    if message.error == links.NOT_WANTED:
+        return str(errors.SENTENCES[errors.Failure.NOT_WANTED])
     known = {str(failure): sentence for failure, sentence in errors.SENTENCES.items()}
     return str(known.get(message.error) or errors.SENTENCES[errors.Failure.UNCLEAR])

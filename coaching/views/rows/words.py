@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clients.models import Caregiver
+from clinic.models import User
 from coaching.models import Act, Contact, ContactOutcome, Function, Kind, Precision, ReportedBy
 from coaching.templatetags import time_words
 
@@ -92,8 +94,17 @@ def function(contact: Contact) -> str:
 def who(contact: Contact) -> str:
     """The person at the other end, a caregiver with whose parent or partner they are."""
     if contact.caregiver_id and contact.caregiver:
-        return f"{contact.caregiver.name} ({contact.caregiver.relationship})"
+        return caregiver(contact.caregiver)
     return contact.client.name if contact.client else _("Not identified")
+
+
+def staff_name(author: User, user: User) -> str:
+    """Of whoever did something, for this reader."""
+    return _("You") if author == user else author.name
+
+
+def caregiver(one: Caregiver) -> str:
+    return f"{one.name} ({one.relationship})"
 
 
 def photo_from(contact: Contact) -> str:
