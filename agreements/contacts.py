@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import F, QuerySet
 
@@ -20,6 +21,10 @@ class CannotBeTexted(CannotBeReached):
     """No number on file takes texts, or its owner has stopped them."""
 
 
+class TextsOff(CannotBeTexted):
+    """STOP was received from the number: no text of ours gets through until START is texted from it."""
+
+
 class CannotBeCalled(CannotBeReached):
     """No number is on file, or the clinic has no line to call from."""
 
@@ -33,11 +38,22 @@ class SharedWithTheClient(CannotBeTexted, CannotBeCalled, NoEmail):
 
 
 def number_for(signer: Signer) -> str:
-    """The number to text: a client's own must be one they agreed to be texted on. Raises CannotBeTexted."""
+    """The number to text: a client's own must be one they agreed to be texted on. Raises CannotBeTexted, TextsOff."""
     number = next(iter(_numbers(signer)), "")
-    if not number or stops.stopped_among([(line_of(signer), number)]):
+    if not number:
         raise CannotBeTexted(signer.pk)
+    if stops.is_stopped(line=line_of(signer), peer=number):
+        raise TextsOff(signer.pk)
     return number
+
+
+def texts_off_since(signer: Signer) -> datetime | None:
+    """Since when the number that would be texted has sent STOP; None where texts reach it, or nothing can be texted."""
+    try:
+        number, line = next(iter(_numbers(signer)), ""), line_of(signer)
+    except CannotBeTexted:
+        return None
+    return stops.stopped_at(line=line, peer=number)
 
 
 def is_still_theirs(signer: Signer, number: str) -> bool:

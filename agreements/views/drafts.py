@@ -155,6 +155,11 @@ def why_not(error: Exception) -> str:
                 "The guardian's contact is the client's own, so it would not show who signed. Let the guardian sign in"
                 " person or on paper, or put another number or e-mail on file."
             )
+        case contacts.TextsOff():
+            return _(
+                "Not sent: STOP was texted from this phone, so no text of ours reaches it until START is texted from"
+                " it. Send the link by e-mail, or let it be signed in person or on paper."
+            )
         case contacts.NoEmail():
             return _("No e-mail is on file. Add it on the client's page, or let it be signed in person or on paper.")
         case sending.CannotBeWritten():

@@ -79,7 +79,9 @@ def why_empty(which: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class SignerRow:
-    """`waited_for`: it is their turn; `emailed`: an e-mail is on file; `shared`: theirs is the client's own."""
+    """`waited_for`: it is their turn; `emailed`: an e-mail is on file; `shared`: theirs is the client's own.
+    `texts_off`: since when the phone of the one waited for has sent STOP.
+    """
 
     signer: Signer
     role: str
@@ -90,6 +92,7 @@ class SignerRow:
     reached: str
     emailed: bool = False
     shared: bool = False
+    texts_off: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ def _signer(signer: Signer, client: Client, waited_for: int | None, asked: Asked
             and signer.caregiver
             and contacts.shared(client, [str(signer.caregiver.phone), signer.caregiver.email])
         ),
+        texts_off=contacts.texts_off_since(signer) if signer.pk == waited_for else None,
     )
 
 

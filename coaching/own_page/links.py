@@ -40,6 +40,10 @@ class CannotBeTexted(Exception):
     """No number on file takes texts, or its owner has stopped them."""
 
 
+class TextsOff(CannotBeTexted):
+    """STOP was received from the number: no text of ours gets through until START is texted from it."""
+
+
 class NoPageOfTheirOwn(Exception):
     """A caregiver without coaching of their own, or one whose place has ended, has no page."""
 
@@ -57,7 +61,7 @@ def page_of(client: Client, caregiver: Caregiver | None, *, by: audit.By, now: d
 
 @transaction.atomic
 def send(client: Client, *, by: User, now: datetime, caregiver: Caregiver | None = None) -> OwnPageLink:
-    """Texts a new link to the number on file. Raises CannotBeTexted or NoPageOfTheirOwn."""
+    """Texts a new link to the number on file. Raises CannotBeTexted, TextsOff or NoPageOfTheirOwn."""
     page, line = page_of(client, caregiver, by=by, now=now), line_of(client.clinic_id)
     return _make_and_text(page, line=line, to=number_of(page, line=line), by=by, now=now)
 
@@ -106,15 +110,21 @@ def living(page: OwnPage, *, now: datetime) -> OwnPageLink | None:
 
 
 def number_of(page: OwnPage, *, line: str) -> str:
-    """Where a link is texted: a caregiver's number, or the client's that is texted anyway. Raises CannotBeTexted."""
+    """Where a link is texted: a caregiver's number, or the client's that is texted anyway. Raises CannotBeTexted
+    or TextsOff.
+    """
     if page.caregiver is None:
         try:
             return reaching.number_to_text(page.client, line=line)
-        except (reaching.NotAgreed, reaching.TextsOff) as error:
+        except reaching.NotAgreed as error:
             raise CannotBeTexted(page.pk) from error
+        except reaching.TextsOff as error:
+            raise TextsOff(page.pk) from error
     number = str(page.caregiver.phone)
-    if not line or stops.is_stopped(line=line, peer=number):
+    if not line:
         raise CannotBeTexted(page.pk)
+    if stops.is_stopped(line=line, peer=number):
+        raise TextsOff(page.pk)
     return number
 
 

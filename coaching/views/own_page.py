@@ -36,6 +36,14 @@ def send(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     client = pages.client_or_404(request, uuid, now)
     try:
         link = links.send(client, caregiver=_caregiver(request, client), by=request.user, now=now)
+    except links.TextsOff:
+        messages.warning(
+            request,
+            _(
+                "Not sent: STOP was texted from this phone, so no text of ours reaches it until START is texted from"
+                " it. They can do that at any time, and then ask for the link with the word PAGE."
+            ),
+        )
     except links.CannotBeTexted:
         messages.warning(
             request,

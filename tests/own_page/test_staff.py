@@ -6,8 +6,9 @@ import pytest
 from django.test import Client as Browser
 
 from coaching.models import OwnPageLink
+from telephony import stops
 from tests.own_page.conftest import address_in_text_to, main
-from tests.riverbend import BEN, KARIN, texts_to, trail
+from tests.riverbend import BEN, KARIN, LINE, NOON, texts_to, trail
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,15 @@ def test_p8_nobody_elses_caregiver_gets_one(desk, ben, karin, whose) -> None:
 def test_a_number_that_may_not_be_texted_is_told(desk, ben) -> None:
     ben.phones.update(texts_agreed_at=None)
     assert "Nothing was sent" in main(desk.post(f"/clients/{ben.uuid}/page/send/", follow=True))
+
+
+def test_a_phone_that_sent_stop_is_told_as_such_with_the_way_back(desk, ben, karin) -> None:
+    for number, whose in ((BEN, ""), (KARIN, str(karin.uuid))):
+        stops.stop(line=LINE, peer=number, now=NOON)
+        said = main(desk.post(f"/clients/{ben.uuid}/page/send/", {"caregiver": whose}, follow=True))
+        assert "Not sent: STOP was texted from this phone" in said
+        assert "ask for the link with the word PAGE" in said
+        assert texts_to(number) == []
 
 
 def test_p7_looking_is_on_record(desk, ben) -> None:

@@ -15,7 +15,7 @@ from telephony import outbox
 from telephony.models import Message
 from tests.pages.conftest import LINE, NOON, SET_UP, take_in
 
-OWN, TO_SIGN, COPY = "Link to the own page sent", "Link to sign sent", "Link to the signed copy sent"
+OWN, TO_SIGN, COPY = "Link to the own page sent", "Link for signing sent", "Link to the signed copy sent"
 KARIN = "+13145550127"
 
 

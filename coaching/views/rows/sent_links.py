@@ -56,7 +56,7 @@ def _of_agreements(client: Client, since: datetime, until: datetime | None) -> d
     said: dict[str, tuple[str, ...]] = {}
     for link in _between(texted, "sent_at", since, until).select_related("signer__caregiver")[:MOST]:
         who = (_("From the agreement"), _whom(link.signer.caregiver))
-        said[f"sign:{link.uuid}"] = (_("Link to sign sent"), *who)
+        said[f"sign:{link.uuid}"] = (_("Link for signing sent"), *who)
         said[f"copy:{link.uuid}"] = (_("Link to the signed copy sent"), *who)
     return said
 
