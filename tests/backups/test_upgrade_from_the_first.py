@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from clinic.models import AuditEvent, RetiredKey
+from clinic.models import AuditEvent, CrisisLine, RetiredKey
 from coaching import admission
 from coaching.backups import checks, making, programs, server
 from coaching.models import Contact, Pause
@@ -18,6 +18,7 @@ FIRST = [(app, "0001_initial") for app in ("clinic", "telephony", "clients", "ag
 NOON = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
 BEFORE = NOON - timedelta(days=60)
 AGED = "_first"
+TEXT_LINE = ("text", "741741", "HOME")
 LINE, BEN, CLEO = "+13145550100", "+13145550122", "+13145550123"
 
 
@@ -46,6 +47,10 @@ def open_riverbend(apps):
     person = {"email": "jonas@riverbend.example", "name": "Jonas Weber", "phone": "+13145550112", "password": "!"}
     jonas = row("clinic.User", clinic=clinic, **person, **zone)
     row("clinic.RoleGrant", user=jonas, role="therapist", granted_at=BEFORE)
+    tried = {"verified_on": BEFORE.date(), "verified_by": jonas, "created_at": BEFORE, "clinic": clinic}
+    for position, (how, number, keyword) in enumerate([("call", "988", ""), ("text", "988", ""), TEXT_LINE], 1):
+        line = {"label": number, "purpose": "suicide", "how": how, "number": number, "keyword": keyword}
+        row("clinic.CrisisLine", country="US", position=position, **line, **tried)
     row("clinic.AuditEvent", clinic=clinic, at=BEFORE, actor_kind="system", actor_label="system:set-up",
         action="clinic.opened", subject_label="clinic.Clinic", subject_id=str(clinic.pk))  # fmt: skip
     for name, number in (("Ben Okafor", BEN), ("Cleo Martin", CLEO)):
@@ -99,6 +104,9 @@ def test_it_comes_up_with_its_rows_its_guards_and_its_rule(first_release):
     assert (decided(BEN).outcome, decided(CLEO).outcome) == ("call_back", "paused")
     assert decided(CLEO).until == NOON + timedelta(hours=22)
     assert Contact.objects.get().note == "words"
+    lines = CrisisLine.objects.order_by("position").values_list("how", "presses", "verified_on")
+    untried = ("text", {"es": "AYUDA"}, None)
+    assert list(lines) == [("call", {}, BEFORE.date()), untried, untried], "nobody has tried the word yet"
     pause, event = Pause.objects.get(), AuditEvent.objects.get()
     assert refused(f"UPDATE clinic_auditevent SET action = 'x' WHERE id = {event.pk}")
     assert refused(f"UPDATE coaching_pause SET ends_at = starts_at WHERE id = {pause.pk}")
