@@ -81,14 +81,16 @@ def test_what_was_refused_to_a_clinics_staff(riverbend, ada):
     assert measuring.measure(now=now + timedelta(minutes=11)).denied == {}
 
 
-def test_what_every_host_keeps_on_its_disk(settings, tmp_path):
+def test_what_every_host_keeps_on_its_disk(settings, tmp_path, django_assert_num_queries):
     settings.SPOOL_ROOT = tmp_path
     HostSpool.objects.create(host="web-2", waiting=3, set_aside=1, oldest_at=NOON, seen_at=NOON)
-    hosts.tell(now=NOON)
-    hosts.tell(now=NOON)
+    for minute in range(2):
+        with django_assert_num_queries(1):  # its processes say so at the same moment
+            hosts.tell(now=NOON + timedelta(minutes=minute))
     found = measuring.measure(now=NOON + timedelta(minutes=6)).spool
     assert (found.waiting, found.set_aside, found.oldest) == (3, 1, 360)
     assert HostSpool.objects.count() == 2
+    assert HostSpool.objects.exclude(host="web-2").get().seen_at == NOON + timedelta(minutes=1)
 
 
 def test_the_last_backup_by_the_event_that_it_leaves():
