@@ -60,7 +60,8 @@ def sign_many() -> None:
 def floor_for(agreement: Agreement, certificate: SealCertificate) -> Callable[[], bytes]:
     """The two libraries, called as their manuals say, for a document that is always the same."""
     data = {"data": json.dumps(document.compose(agreement, seal=_told(agreement, certificate)), ensure_ascii=False)}
-    signer = stamping.signer_for(certificate)
+    ours = stamping.signer_for(certificate)
+    signer = signers.SimpleSigner(ours.signing_cert, ours.signing_key, ours.cert_registry)
 
     def once() -> bytes:
         pdf = typst.compile(

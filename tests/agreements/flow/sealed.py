@@ -2,8 +2,10 @@
 
 import io
 
+from asn1crypto import cms
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pypdf import PdfReader
 
 from agreements import acknowledging, sealing
@@ -40,6 +42,17 @@ def forged(file: bytes) -> bytes:
     return out.getvalue()
 
 
+def signature_of(file: bytes) -> cms.SignedData:
+    """What its seal holds, without what each file has for itself: its digest, and the signature over that."""
+    (seal,) = PdfFileReader(io.BytesIO(file)).embedded_signatures
+    (signer,) = seal.signed_data["signer_infos"]
+    signer["signature"] = b""
+    for one in signer["signed_attrs"]:
+        if one["type"].native == "message_digest":
+            one["values"] = [b""]
+    return seal.signed_data
+
+
 def text_of(file: bytes) -> str:
     """The text of all pages, as any reader takes it out."""
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(file)).pages)
@@ -50,4 +63,4 @@ def letters(words: str) -> str:
     return "".join(words.split())
 
 
-__all__ = ["appended", "flipped", "forged", "letters", "sealed", "text_of"]
+__all__ = ["appended", "flipped", "forged", "letters", "sealed", "signature_of", "text_of"]

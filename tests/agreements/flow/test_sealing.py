@@ -9,7 +9,7 @@ from clinic import audit
 from clinic.encryption import key_of
 from tests.agreements.flow.conftest import take_in
 from tests.agreements.flow.desk import DEV, NOON, later, open_matters, sent, signs, texts_to
-from tests.agreements.flow.sealed import sealed
+from tests.agreements.flow.sealed import sealed, signature_of
 
 NEW_KEY = "next:" + "B" * 43 + "="
 
@@ -150,6 +150,15 @@ def test_a_hundred_are_sealed_without_a_failure(agreement):
     files = {stamping.stamped(sheet, certificate) for _ in range(100)}
     assert len(files) == 100
     assert verification.seal_problems(files.pop(), [certificate]) == []
+
+
+def test_what_is_kept_for_the_next_seal_is_what_the_library_makes_anew(agreement, monkeypatch):
+    certificate = sealed(agreement).certificate
+    sheet = sealing.document.render(agreement, seal=sealing.evidence.Seal(1, "", "", 0), now=NOON)
+    kept = stamping.stamped(sheet, certificate)
+    monkeypatch.delattr(stamping.Sealer, "async_sign")
+    anew = stamping.stamped(sheet, certificate)
+    assert signature_of(kept).dump() == signature_of(anew).dump()
 
 
 def test_two_workers_at_once_seal_once(agreement):
