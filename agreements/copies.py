@@ -35,29 +35,33 @@ def send(signer: Signer, *, by: audit.By, now: datetime) -> SigningLink:
     Raises NotSigned, CannotBeReached.
     """
     agreement = states.locked(signer.agreement)
-    signer = Signer.objects.select_related("caregiver").get(pk=signer.pk)
-    signer.agreement = agreement
+    signer = agreement.signers.select_related("caregiver").get(pk=signer.pk)
     if signer.signed_at is None:
         raise NotSigned(signer.pk)
+    return _send(signer, by=by, now=now)
+
+
+def _send(signer: Signer, *, by: audit.By, now: datetime) -> SigningLink:
+    """To one who has signed; the caller holds the agreement."""
     channel, to = sending.any_way(signer)
     signer.save(update_fields=["phone", "email"])
     link, url = links.make(signer, channel=channel, to=to, now=now)
     messages.link(signer, channel, "document-copy", to=to, url=url, key=f"copy:{link.uuid}", now=now)
-    states.record(agreement, "copy.sent", by=by, now=now, signer=signer.pk, to=link.sent_to_masked)
+    states.record(signer.agreement, "copy.sent", by=by, now=now, signer=signer.pk, to=link.sent_to_masked)
     return link
 
 
 def offer(agreement: Agreement, *, now: datetime) -> None:
     """Everyone who signed on a screen gets their copy; who cannot be reached finds it with the clinic. A file that is
-    made long after the signature is not announced: nobody waits for it any more.
+    made long after the signature is not announced: nobody waits for it any more. The caller holds the agreement.
     """
     if agreement.signed_at is None or now - agreement.signed_at > OFFERED_WITHIN:
         return
     on_screen = agreement.signers.filter(signature__method__in=[Method.TYPED, Method.DRAWN], consent_withdrawn_at=None)
-    for signer in on_screen.select_related("agreement__client", "caregiver"):
+    for signer in on_screen.select_related("caregiver"):
         try:
             with transaction.atomic():
-                send(signer, by=BY, now=now)
+                _send(signer, by=BY, now=now)
         except CannotBeReached:
             continue
 

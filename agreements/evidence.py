@@ -36,7 +36,8 @@ class Seal:
 def signed_by(agreement: Agreement) -> list[Signer]:
     """Those who have signed or acknowledged, in their order."""
     signers = agreement.signers.filter(signed_at__isnull=False, signature__isnull=False)
-    return list(signers.select_related("signature__disclosure", "signature__witness").order_by("position"))
+    with_how = signers.select_related("signature__disclosure", "signature__witness")
+    return list(with_how.defer("signature__disclosure__texts").order_by("position"))
 
 
 def page(

@@ -57,7 +57,7 @@ def make(clinic: Clinic, *, by: audit.By, now: datetime) -> SealCertificate:
 
 def current(clinic: Clinic, *, now: datetime) -> SealCertificate:
     """The certificate that seals now. Raises NoSeal when there is none or its time is over."""
-    row = SealCertificate.objects.filter(clinic=clinic, retired_at=None, valid_until__gt=now).first()
+    row = clinic.seal_certificates.filter(retired_at=None, valid_until__gt=now).first()
     if row is None:
         raise NoSeal(clinic.slug)
     return row

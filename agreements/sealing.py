@@ -42,15 +42,14 @@ def alarm(*, now: datetime) -> int:
 
 @transaction.atomic
 def _seal_one(pk: int, *, now: datetime) -> bool:
-    rows = Sealing.objects.select_for_update(of=("self",), skip_locked=True, no_key=True).select_related(
-        "agreement__client__clinic"
-    )
-    sealing = rows.filter(pk=pk, sealed_at=None).first()
-    if sealing is None:
+    rows = Sealing.objects.select_for_update(of=("self", "agreement"), skip_locked=True, no_key=True)
+    rows = rows.select_related("agreement__client__clinic", "agreement__template_version")
+    sealing = rows.defer("agreement__template_version__texts").filter(pk=pk, sealed_at=None).first()
+    if sealing is None:  # sealed by now, or somebody holds it or its agreement: the next tick
         return False
     try:
         with transaction.atomic():
-            pdf = seal(states.locked(sealing.agreement), revision=sealing.revision, now=now)
+            pdf = seal(sealing.agreement, revision=sealing.revision, now=now)
             sealing.sealed_at, sealing.error = now, ""
             matters.settle(sealing.agreement, Kind.NOT_SEALED, now=now)
             if pdf.revision == 1:
@@ -67,14 +66,10 @@ def seal(agreement: Agreement, *, revision: int, now: datetime) -> SealedPdf:
     """Makes and keeps one revision; the caller holds the agreement. Raises NoSeal, CannotBeWritten, and LookupError
     while the revision before is not sealed.
     """
-    before = SealedPdf.objects.filter(agreement=agreement, revision=revision - 1).first()
-    if revision > 1 and before is None:
-        raise LookupError("the revision before is not sealed yet")
+    before = _sha256_before(agreement, revision)
     certificate = _certificate(agreement, now=now)
     head = chain.head(agreement)
-    told = evidence.Seal(
-        revision, certificate.fingerprint, head.hash, head.count, prev_sha256=before.sha256 if before else ""
-    )
+    told = evidence.Seal(revision, certificate.fingerprint, head.hash, head.count, prev_sha256=before)
     stamping = import_module("agreements.stamping")  # loaded by what seals alone
     file = stamping.stamped(document.render(agreement, seal=told, now=now), certificate)
     pdf = SealedPdf.objects.create(
@@ -82,7 +77,7 @@ def seal(agreement: Agreement, *, revision: int, now: datetime) -> SealedPdf:
         revision=revision,
         content=base64.b64encode(file).decode(),
         sha256=blocks.digest(file),
-        prev_sha256=told.prev_sha256,
+        prev_sha256=before,
         certificate=certificate,
         chain_head=head.hash,
         chain_count=head.count,
@@ -90,6 +85,16 @@ def seal(agreement: Agreement, *, revision: int, now: datetime) -> SealedPdf:
     )
     states.record(agreement, "pdf.sealed", by=BY, now=now, revision=revision, sha256=pdf.sha256)
     return pdf
+
+
+def _sha256_before(agreement: Agreement, revision: int) -> str:
+    """Of the revision before this one; "" for the first. Raises LookupError."""
+    if revision == 1:
+        return ""
+    before = agreement.pdfs.filter(revision=revision - 1).values_list("sha256", flat=True).first()
+    if before is None:
+        raise LookupError("the revision before is not sealed yet")
+    return before
 
 
 def _certificate(agreement: Agreement, *, now: datetime) -> SealCertificate:

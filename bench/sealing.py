@@ -93,7 +93,8 @@ def ours_for(agreement: Agreement, certificate: SealCertificate) -> Callable[[],
     """Rendered from the record and sealed, as the job does it."""
 
     def once() -> bytes:
-        again = Agreement.objects.select_related("client__clinic").get(pk=agreement.pk)
+        rows = Agreement.objects.select_related("client__clinic", "template_version")
+        again = rows.defer("template_version__texts").get(pk=agreement.pk)
         told = _told(again, certificate)
         return stamping.stamped(document.render(again, seal=told, now=timezone.now()), certificate)
 
