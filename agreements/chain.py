@@ -29,15 +29,15 @@ class Head:
 
 def add(agreement: Agreement, kind: str, *, by: audit.By, now: datetime, **data: Any) -> AgreementEvent:
     """The next event. The caller holds the agreement's row, so two never take one place. `data`: ids, labels, times."""
-    last = AgreementEvent.objects.filter(agreement=agreement).order_by("-seq").first()
+    last = head(agreement)
     event = AgreementEvent(
         agreement=agreement,
-        seq=last.seq + 1 if last else 1,
+        seq=last.count + 1,
         at=now,
         kind=kind,
         actor=label(by),
         data=data,
-        prev_hash=last.hash if last else "",
+        prev_hash=last.hash,
     )
     event.hash = digests(PURPOSE, _said(event))[0]
     event.save(force_insert=True)
@@ -45,8 +45,9 @@ def add(agreement: Agreement, kind: str, *, by: audit.By, now: datetime, **data:
 
 
 def head(agreement: Agreement) -> Head:
-    last = AgreementEvent.objects.filter(agreement=agreement).order_by("-seq").first()
-    return Head(last.hash, last.seq) if last else Head("", 0)
+    events = AgreementEvent.objects.filter(agreement=agreement).order_by("-seq")
+    last = events.values_list("hash", "seq").first()
+    return Head(*last) if last else Head("", 0)
 
 
 def problems(agreement: Agreement) -> list[str]:
