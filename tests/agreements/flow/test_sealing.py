@@ -164,7 +164,7 @@ def test_what_is_kept_for_the_next_seal_is_what_the_library_makes_anew(agreement
 def test_a_file_is_made_kept_and_offered_with_few_questions(agreement, django_assert_max_num_queries):
     waiting = Sealing.objects.get()
     seal_keys.make(agreement.client.clinic, by=audit.SYSTEM("test"), now=NOON)
-    with django_assert_max_num_queries(30):  # seven for the sheet, sixteen for the copy and its text
+    with django_assert_max_num_queries(30):  # five for the sheet, fifteen for the copy and its text
         assert sealing._seal_one(waiting.pk, now=later(minutes=2))
 
 
