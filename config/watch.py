@@ -102,9 +102,9 @@ def tell_of_the_clock(name: str, queues: Sequence[str] = ()) -> None:
         ahead = clocks.tell(name, clock=timezone.now, queues=queues)
         if ahead is None:
             return
-        aside = clocks.may_stand_aside(ahead, queues)
+        aside = bool(queues) and clocks.may_stand_aside(ahead, queues)
         if abs(ahead) > SKEW:
-            log.error("clock_off", process=name, seconds=round(ahead, 1), reason="stands_aside" if aside else "alone")
+            log.error("clock_off", process=name, seconds=round(ahead, 1), reason="stands_aside" if aside else "goes_on")
         (standing_aside.wanted.set if aside else standing_aside.wanted.clear)()
     except DatabaseError as error:
         log.warning("clock_not_told", process=name, error=type(error).__name__)
@@ -119,6 +119,7 @@ def open_the_eye() -> None:
 
 
 def _keep_looking() -> None:
+    tell_of_the_clock(own_name("web"))  # at once, because a restart may have brought new keys
     while True:
         time.sleep(EYE_SECONDS)
         glance()

@@ -66,12 +66,14 @@ class HostSpool(models.Model):
 class ProcessClock(models.Model):
     """How far a process's clock is ahead of the database's (behind: negative), as it says itself: worker@host.
 
-    `queues`: those that a worker takes tasks from; of a beat or a web none.
+    `queues`: those that a worker takes tasks from; of a beat or a web none. `field_keys`: the ids of those that it has
+    (FIELD_KEYS); of a version before none.
     """
 
     name = models.CharField(max_length=160, primary_key=True)
     ahead_seconds = models.FloatField()
     queues = ArrayField(models.CharField(max_length=60), default=list, db_default=[])
+    field_keys = ArrayField(models.CharField(max_length=16), default=list, db_default=[])
     seen_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from clinic.fields import EncryptedTextField
 from clinic.models import AuditEvent, CoachingLine
 from coaching.canary import town
 from coaching.readiness.answers import Answer, ok, problem, warning
+from coaching.watch import clocks
 from coaching.watch.ticks import watchdog_age
 from telephony import broker as nudges
 from telephony import door, spool
@@ -46,6 +47,8 @@ def field_keys() -> Answer:
     closed = [name for name in map(_closed, rotation.encrypted_columns()) if name]
     if closed:
         return problem(about, f"they do not open {', '.join(closed)}", "put the key that sealed it back in FIELD_KEYS")
+    if strangers := clocks.without_key(encryption.current_key()):
+        return problem(about, f"{', '.join(strangers)} run without {encryption.current_key()}", "restart them")
     return ok(about, f"they open what is stored; {encryption.current_key()} seals")
 
 

@@ -1,7 +1,8 @@
 """The clock of each process, held against the database's.
 
 A worker whose clock goes wrong takes no tick, since each has expired for it: so it tells of its clock by a thread of
-its own, and whoever watches elsewhere finds it here. While others keep the time it stands aside.
+its own, and whoever watches elsewhere finds it here. While others keep the time it stands aside. Each tells by the way
+which field keys it has: one that was not restarted cannot read what is moved to a new key.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from clinic import encryption
 from coaching.models import ProcessClock
 from coaching.watch.conditions import SKEW
 
@@ -21,15 +23,17 @@ BEATS = "beat@"  # how their names begin
 SLOW = timedelta(seconds=1)  # an answer that took longer says nothing about a clock
 
 KEEP = """
-INSERT INTO coaching_processclock (name, ahead_seconds, queues, seen_at) VALUES (%s, %s, %s, clock_timestamp())
+INSERT INTO coaching_processclock (name, ahead_seconds, queues, field_keys, seen_at)
+VALUES (%s, %s, %s, %s, clock_timestamp())
 ON CONFLICT (name) DO UPDATE
-   SET ahead_seconds = excluded.ahead_seconds, queues = excluded.queues, seen_at = excluded.seen_at
+   SET ahead_seconds = excluded.ahead_seconds, queues = excluded.queues, field_keys = excluded.field_keys,
+       seen_at = excluded.seen_at
 """
 
 
 def tell(name: str, *, clock: Callable[[], datetime], queues: Sequence[str] = ()) -> float | None:
-    """How many seconds this process is ahead of the database, kept under its name with the queues that it takes from;
-    None where it could not be seen.
+    """How many seconds this process is ahead of the database, kept under its name with the queues that it takes from
+    and the field keys that it has; None where it could not be seen.
     """
     before = clock()
     theirs = _theirs()
@@ -38,7 +42,7 @@ def tell(name: str, *, clock: Callable[[], datetime], queues: Sequence[str] = ()
         return None
     ahead = (before + took / 2 - theirs).total_seconds()
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(KEEP, [name, ahead, list(queues)])
+        cursor.execute(KEEP, [name, ahead, list(queues), list(encryption.ring())])
     ProcessClock.objects.filter(seen_at__lt=theirs - FORGOTTEN).delete()
     return ahead
 
@@ -59,6 +63,12 @@ def may_stand_aside(ahead: float, queues: Collection[str]) -> bool:
     told = dict(right.values_list("name", "queues"))
     served = {queue for theirs in told.values() for queue in theirs}
     return served.issuperset(queues) and any(name.startswith(BEATS) for name in told)
+
+
+def without_key(key: str) -> list[str]:
+    """The processes that told lately and do not have this field key: what it writes they cannot read."""
+    told = ProcessClock.objects.filter(seen_at__gt=_theirs() - LATELY).exclude(field_keys=[])
+    return list(told.exclude(field_keys__contains=[key]).order_by("name").values_list("name", flat=True))
 
 
 def _theirs() -> datetime:

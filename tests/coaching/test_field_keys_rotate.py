@@ -1,9 +1,11 @@
 """A new field key: everything moves to it, and without the old one everything still opens, names and proves."""
 
 import base64
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from agreements import chain, seal_keys
 from agreements.models import Agreement
@@ -11,8 +13,9 @@ from clients import pins, records
 from clinic import digests
 from clinic.encryption import key_of
 from coaching import rotating
-from coaching.models import OwnPage
+from coaching.models import OwnPage, ProcessClock
 from coaching.own_page import door
+from coaching.watch import clocks
 from telephony import media
 from telephony.models import Media, Message
 from tests.riverbend import BEN, KARIN, LINE, NOON
@@ -98,3 +101,26 @@ def test_what_is_under_the_current_key_does_not_move(settings):
     stored = digests.digests("pin:1", "210122")
     assert digests.moved(stored, "pin:1", ["210122"]) == {stored[1]: stored[0]}
     assert digests.moved(stored[:1], "pin:1", ["210122"]) == {}
+
+
+def test_nothing_moves_while_a_process_runs_without_the_new_key(under_the_old, settings, ben):
+    settings.FIELD_KEYS = (OLD,)
+    clocks.tell("worker@vm", clock=timezone.now)
+    settings.FIELD_KEYS = (NEW, OLD)
+    clocks.tell("web@vm", clock=timezone.now)
+    with pytest.raises(CommandError, match="worker@vm could not read it, for want of the key k2. Restart all"):
+        call_command("rotate_field_keys")
+    settings.FIELD_KEYS = (OLD,)
+    assert what_does_not_open(ben, under_the_old) == []
+    settings.FIELD_KEYS = (NEW, OLD)
+    clocks.tell("worker@vm", clock=timezone.now)
+    call_command("rotate_field_keys")
+    settings.FIELD_KEYS = (NEW,)
+    assert what_does_not_open(ben, under_the_old) == []
+
+
+def test_a_process_that_is_gone_or_of_a_version_before_holds_nothing_up(db, old):
+    clocks.tell("worker@gone", clock=timezone.now)
+    ProcessClock.objects.update(seen_at=timezone.now() - timedelta(minutes=4))
+    ProcessClock.objects.create(name="web@before", ahead_seconds=0, seen_at=timezone.now())
+    assert clocks.without_key("k2") == []

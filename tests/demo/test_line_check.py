@@ -7,13 +7,14 @@ from urllib.error import URLError
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from clients.models import Client, CoachingPlan
 from clinic import audit
 from clinic.models import AuditEvent, Clinic, CoachingLine, CrisisLine, RoleGrant, User
 from coaching import readiness
 from coaching.line import fallback
-from coaching.models import WeeklyWindow
+from coaching.models import ProcessClock, WeeklyWindow
 from coaching.readiness import Level, hosted, installation
 from telephony import door, spool
 from telephony.errors import CarrierError, Failure
@@ -154,6 +155,13 @@ def test_it_misses_a_key_that_opens_what_is_stored(riverbend):
             [newest.pk],
         )
     assert found("field keys").found == "they do not open clients.CoachingPlan.meanwhile"
+
+
+def test_processes_that_run_with_other_field_keys_are_named(riverbend):
+    ProcessClock.objects.create(name="web@vm", ahead_seconds=0, field_keys=["old"], seen_at=timezone.now())
+    answer = found("field keys")
+    assert (answer.level, answer.do) == (Level.PROBLEM, "restart them")
+    assert answer.found.startswith("web@vm run without ")
 
 
 def test_it_misses_ticks(riverbend, monkeypatch):

@@ -95,6 +95,13 @@ def test_where_the_databases_clock_is_off_everybody_goes_on(monkeypatch):
     assert not off_by(TEN_MINUTES, monkeypatch)
 
 
+def test_a_beat_takes_nothing_that_it_could_leave_to_others(monkeypatch):
+    everybody_is_well()
+    monkeypatch.setattr(watch.timezone, "now", lambda: datetime.now(UTC) + timedelta(minutes=10))
+    watch.tell_of_the_clock("beat@far")
+    assert not standing_aside.wanted.is_set()
+
+
 def test_a_database_that_is_away_changes_nothing(monkeypatch):
     def away(*_, **__):
         raise OperationalError

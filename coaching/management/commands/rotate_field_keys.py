@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from clinic import encryption
 from coaching import rotating
+from coaching.watch import clocks
 
 
 class Command(BaseCommand):
@@ -14,10 +15,17 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        key = encryption.current_key()
+        if strangers := clocks.without_key(key):
+            raise CommandError(
+                f"Nothing was moved: {', '.join(strangers)} could not read it, for want of the key {key}. Restart all"
+                " processes with this FIELD_KEYS, wait a minute, and run this again. One that is gone for good is"
+                " forgotten after three minutes."
+            )
         moved = rotating.move_all(now=timezone.now())
         self.stdout.write(
             f"{moved.texts} texts, {moved.pictures} pictures, {moved.seals} seal keys and {moved.pins} PINs moved"
-            f" to {encryption.current_key()}."
+            f" to {key}."
         )
         if moved.unreadable:
             raise CommandError("These cannot be opened, keep the old keys:\n" + "\n".join(moved.unreadable))
