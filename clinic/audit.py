@@ -2,7 +2,8 @@
 so does every page that shows a client's record. An event that cannot be written undoes the change it speaks
 of.
 
-`data` holds ids, labels, counts and times. Never free text, names of clients or telephone numbers.
+`data` holds ids, labels, counts and times. Never free text, names of clients or telephone numbers. The one exception
+is an operator's reason to let somebody of the staff in again: it is short, and about no client.
 """
 
 import datetime as dt
@@ -19,7 +20,7 @@ from clinic.models import AuditEvent, User
 LONGEST_LABEL = 200
 BREAK_GLASS = "break_glass"  # `via` of all that somebody does while emergency access is open to them
 
-__all__ = ["SYSTEM", "Actor", "By", "OtherClinic", "link", "read", "record", "the_client"]
+__all__ = ["SYSTEM", "Actor", "By", "OtherClinic", "link", "operator", "read", "record", "the_client"]
 
 
 class OtherClinic(PermissionDenied):
@@ -41,6 +42,11 @@ By = User | Actor
 def SYSTEM(name: str) -> Actor:  # noqa: N802  reads as the constant it stands for
     """The product itself, by the name of the part that acts, for example SYSTEM("reminders")."""
     return Actor("system", f"system:{name}")
+
+
+def operator(name: str) -> Actor:
+    """Whoever runs the installation, by the name that they gave to a command."""
+    return Actor("system", f"operator:{name}")
 
 
 def the_client(client_id: int) -> Actor:

@@ -30,10 +30,14 @@ def is_missing(request: HttpRequest) -> bool:
     assert isinstance(user, User)
     if request.session.get(HELD) or not user.clinic.second_factor_required:
         return False
-    held = Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    held = is_held(user)
     if held:
         request.session[HELD] = True
     return not held
+
+
+def is_held(user: User) -> bool:
+    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
 
 
 def to_set_up(request: HttpRequest) -> HttpResponse:
@@ -53,11 +57,13 @@ def look_again(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
 
 
 @transaction.atomic
-def reset(user: User, *, by: User, now: datetime) -> None:
+def reset(user: User, *, by: audit.By, now: datetime, why: str = "") -> None:
     """They lost their telephone or key: all factors and recovery codes go, all their sessions end, and at the next
-    sign-in they set one up anew. Whoever asks has been recognised in person.
+    sign-in they set one up anew. Whoever asks has been recognised in person; an operator, who is not of the clinic,
+    says in a few words (`why`) how.
     """
     Authenticator.objects.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user):
         session.end()
-    audit.record(by, "staff.second_factor_reset", user, clinic_id=user.clinic_id, now=now)
+    said: dict[str, Any] = {"why": why} if why else {}
+    audit.record(by, "staff.second_factor_reset", user, clinic_id=user.clinic_id, now=now, **said)

@@ -7,8 +7,8 @@ from clinic.models.clinic import Clinic
 
 
 class AuditEvent(models.Model):
-    """Who did what to which record, when. Labels and ids only, never free text, a client's name or a number;
-    kept for good.
+    """Who did what to which record, when. Labels and ids only, never free text (but an operator's reason to let
+    somebody in again), a client's name or a number; kept for good.
 
     No constraint binds it to other tables: what is recorded outlives what it is about. `at` is the moment the
     change is dated with, `recorded_at` the database's own clock. `clinic` is empty for the installation
