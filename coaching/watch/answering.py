@@ -35,7 +35,7 @@ def write_down(*, now: datetime) -> int:
     taken = tally.take()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            for kind, counts in taken.items():
+            for kind, counts in sorted(taken.items()):  # all processes in one order, or two wait for each other
                 row: dict[str, Any] = {name: counts[name] for name in (*COUNTS, "worst_ms")}
                 cursor.execute(ADD, {"now": now, "kind": kind, **row})
     except Exception:

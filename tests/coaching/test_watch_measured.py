@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clinic import audit, denied
@@ -131,6 +132,16 @@ def test_two_processes_add_up_and_the_next_hour_is_another_row():
         answering.write_down(now=NOON)
     assert answering.lately(now=NOON).answered == 2
     assert answering.lately(now=NOON + timedelta(minutes=75)).answered == 0
+
+
+def test_all_processes_write_their_rows_in_one_order():
+    """In two orders two of them could wait for each other, and PostgreSQL would end one as a deadlock."""
+    for path in ("/line/voice/", "/line/text/", "/line/leg/x/0/coach/", "/line/status/call/"):
+        note(path, Answer(), 0.1)
+    with CaptureQueriesContext(connection) as asked:
+        answering.write_down(now=NOON)
+    kinds = [kind for one in asked for kind in ("leg", "status", "text", "voice") if f"'{kind}'" in one["sql"]]
+    assert kinds == ["leg", "status", "text", "voice"]
 
 
 def test_figures_stay_in_memory_until_the_database_takes_them(monkeypatch):
