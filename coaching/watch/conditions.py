@@ -16,6 +16,7 @@ SKEW = 2.0  # seconds between a machine's clock and the database's
 FAILED_AT_LEAST, FAILED_SHARE = 3, 0.5  # of a clinic's texts and calls within an hour
 SLOW_AT_LEAST, SLOW_SHARE = 5, 0.01  # 99 of 100 webhooks are promised within 1.5 s
 REFUSED_AT_LEAST = 10  # webhooks an hour without the carrier's signature: somebody plays, or our address is wrong
+OF_THE_LINE = ("answered", "slow", "too_slow", "refused", "in_trouble")  # the facts of its alert
 DENIED_AT_LEAST = 40  # pages that do not exist for who asked, within ten minutes in one clinic
 
 
@@ -35,6 +36,14 @@ class Condition(StrEnum):
     SPOOL = "spool"
     BACKUP = "backup"
     CHAIN = "chain"
+
+
+class Cause(StrEnum):
+    """Why the line is in trouble: each can hold beside the others, and has its own way to set it right."""
+
+    IN_TROUBLE = "in_trouble"
+    SLOW = "slow"
+    REFUSED = "refused"
 
 
 OF_A_CLINIC = frozenset({Condition.DELIVERY, Condition.DENIED})
@@ -74,12 +83,19 @@ def longest_silence(every_seconds: float) -> float:
     return INCIDENT if every_seconds <= INCIDENT / 5 else 2 * every_seconds + INCIDENT
 
 
-def _line(line: Answered) -> Trouble | None:
+def causes(line: Answered) -> list[Cause]:
     """One call answered with crisis words, or not within the carrier's patience, is one too many."""
     many_slow = line.slow >= SLOW_AT_LEAST and line.slow > SLOW_SHARE * line.answered
-    wrong = line.in_trouble or line.too_slow or line.refused >= REFUSED_AT_LEAST or many_slow
-    figures = {name: getattr(line, name) for name in ("answered", "slow", "too_slow", "refused", "in_trouble")}
-    return _if(wrong, Condition.LINE, **figures)
+    holding = {
+        Cause.IN_TROUBLE: line.in_trouble > 0,
+        Cause.SLOW: many_slow or line.too_slow > 0,
+        Cause.REFUSED: line.refused >= REFUSED_AT_LEAST,
+    }
+    return [cause for cause, holds in holding.items() if holds]
+
+
+def _line(line: Answered) -> Trouble | None:
+    return _if(causes(line), Condition.LINE, **{name: getattr(line, name) for name in OF_THE_LINE})
 
 
 def _late(facts: Facts) -> Trouble | None:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from coaching.watch.conditions import Condition
+from coaching.watch.conditions import OF_THE_LINE, Cause, Condition, causes
+from coaching.watch.facts import Answered
 
 OPERATOR = gettext_lazy("Tell whoever runs this installation.")
 
@@ -26,10 +27,10 @@ class Words(NamedTuple):
 
 WORDS = {
     Condition.LINE: Words(
-        gettext_lazy("The line answers"),
+        gettext_lazy("Within the last hour the line answered as promised"),
         gettext_lazy("Calls and texts were answered in time within this hour."),
-        gettext_lazy("The line does not answer as promised"),
-        gettext_lazy("Tell whoever runs this installation now. Callers hear the crisis lines meanwhile."),
+        gettext_lazy("The line did not answer as promised"),
+        gettext_lazy("Call your line yourself to hear whether it answers, and tell whoever runs this installation."),
     ),
     Condition.LATE: Words(
         gettext_lazy("Reminders and texts go out on time"),
@@ -118,6 +119,14 @@ WORDS = {
         gettext_lazy("Audit trail"),
     ),
 }
+BY_CAUSE = {  # what is to be known or done beside, of the hour that is counted: nothing is said of this moment
+    Cause.IN_TROUBLE: gettext_lazy("Whoever called at that moment heard the crisis lines."),
+    Cause.SLOW: gettext_lazy("The database or a machine had too much to do."),
+    Cause.REFUSED: gettext_lazy(
+        "If the line does not answer you, its address or the carrier’s key is wrong; if it does, somebody else tries"
+        " to reach it."
+    ),
+}
 HOPS = {
     "called": gettext_lazy("the call did not reach the line"),
     "taken": gettext_lazy("the line did not take the request"),
@@ -170,16 +179,41 @@ def found(condition: Condition, facts: dict[str, Any]) -> str:
             return _("%(many)s pages were refused within ten minutes.") % facts
 
 
+def to_do(condition: Condition, facts: dict[str, Any]) -> str:
+    """Who puts it right, by what is wrong."""
+    said = [str(WORDS[condition].do)]
+    if condition is Condition.LINE:
+        said += [str(BY_CAUSE[cause]) for cause in causes(_answered(facts))]
+    return " ".join(said)
+
+
+def _answered(facts: dict[str, Any]) -> Answered:
+    return Answered(**{name: facts.get(name, 0) for name in OF_THE_LINE})
+
+
 def _line(facts: dict[str, Any]) -> str:
-    if facts["in_trouble"]:
-        return ngettext(
-            "%(in_trouble)s step of a call was answered with the crisis lines alone: something broke.",
-            "%(in_trouble)s steps of calls were answered with the crisis lines alone: something broke.",
-            facts["in_trouble"],
-        ) % facts  # fmt: skip
-    if facts["refused"]:
-        return _("%(refused)s requests came without the carrier’s signature: is our address right?") % facts
-    return _("%(slow)s of %(answered)s answers took longer than 1.5 seconds.") % facts
+    """Each cause that holds. They are counted by the hour, and stand after all is well again."""
+    line = _answered(facts)
+    said = [_("Within the last hour:"), *(_caused(cause, line) for cause in causes(line))]
+    return " ".join(said)
+
+
+def _caused(cause: Cause, line: Answered) -> str:
+    match cause:
+        case Cause.IN_TROUBLE:
+            return ngettext(
+                "%(count)s step of a call was answered with the crisis lines alone, since something broke.",
+                "%(count)s steps of calls were answered with the crisis lines alone, since something broke.",
+                line.in_trouble,
+            ) % {"count": line.in_trouble}  # fmt: skip
+        case Cause.SLOW:
+            return _(
+                "%(slow)s of %(answered)s answers took longer than 1.5 seconds, %(too_slow)s longer than 8 seconds."
+            ) % {"slow": line.slow, "answered": line.answered, "too_slow": line.too_slow}
+        case Cause.REFUSED:
+            return _("%(count)s requests came without the carrier’s signature and were refused.") % {
+                "count": line.refused
+            }
 
 
 def _last_backup(hours: int) -> str:

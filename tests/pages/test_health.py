@@ -7,7 +7,7 @@ import pytest
 from clinic import audit, chain_checks
 from coaching.models import Alert, LineHour, Tick
 from coaching.watch import measuring
-from coaching.watch.facts import Canary, Facts, Failing, Job
+from coaching.watch.facts import Answered, Canary, Facts, Failing, Job
 from tests.pages.conftest import NOON
 
 PAGE = "/settings/health/"
@@ -40,6 +40,15 @@ def test_what_is_wrong_says_since_when_and_what_to_do(measured, browse, ada):
     assert "1 of 1 jobs stand still, one for 7 minutes." in page
     assert "12:58 pm CDT" in page
     assert "Tell whoever runs this installation. Calls are answered and pauses hold" in page
+
+
+def test_what_the_line_did_within_the_hour_is_not_said_of_this_moment(measured, browse, ada):
+    measured(line=Answered(answered=80, in_trouble=2, refused=12))
+    page = words(browse(ada))
+    assert "Within the last hour the line answered as promised: no" in page
+    assert "2 steps of calls were answered with the crisis lines alone" in page
+    assert "12 requests came without the carrier’s signature" in page
+    assert "If the line does not answer you, its address or the carrier’s key is wrong" in page
 
 
 def test_what_an_admin_can_mend_has_a_link(measured, browse, ada):

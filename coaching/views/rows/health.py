@@ -70,7 +70,7 @@ def _row(condition: Condition, trouble: Trouble | None, last: Alert | None, fact
         False,
         words.found(condition, trouble.facts),
         since=last.began_at if last and last.cleared_at is None else None,
-        do=str(said.do),
+        do=words.to_do(condition, trouble.facts),
         url=reverse(said.page) + said.query if said.page else "",
         link=str(said.link),
     )
