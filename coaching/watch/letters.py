@@ -1,11 +1,11 @@
-"""What an e-mail about an alert says. Figures and jobs, nobody's name, no word of health.
+"""What an e-mail about an alert says, and what to do. Figures and jobs, nobody's name, no word of health.
 
 Times in UTC: operators sit anywhere, and compare with logs.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from coaching.models import Alert
-from coaching.watch import words
+from coaching.watch import runbook, words
 from coaching.watch.conditions import Condition
+
+QUEUES = {"message": "text", "call": "call", "reminder": "reminder"}
 
 
 class Letter(NamedTuple):
@@ -23,9 +25,25 @@ class Letter(NamedTuple):
 
 
 def to_operator(alert: Alert) -> Letter:
-    """The figures as they were measured."""
+    """What was found, which jobs or queue it is, and the first step of the runbook: no clinic's sign-in is needed."""
     with override("en"):
-        return _over(alert) if alert.cleared_at else _holds(alert, *(f"{name}: {n}" for name, n in alert.facts.items()))
+        if alert.cleared_at:
+            return _over(alert)
+        condition = Condition(alert.condition)
+        found = [words.found(condition, alert.facts), *_which(alert.facts)]
+        return _holds(
+            alert, *found, "", *runbook.steps(condition), "", "The same on System health, for a clinic's admin:"
+        )
+
+
+def _which(facts: dict[str, Any]) -> list[str]:
+    """Names of ours that a sentence has no room for."""
+    which = []
+    if jobs := facts.get("jobs"):
+        which.append(f"Which: {', '.join(jobs)}.")
+    if queue := facts.get("queue"):
+        which.append(f"Which: a {QUEUES.get(queue, queue)}.")
+    return which
 
 
 def to_admin(alert: Alert, language: str) -> Letter:
@@ -34,7 +52,7 @@ def to_admin(alert: Alert, language: str) -> Letter:
     with override(language):
         if alert.cleared_at:
             return _over(alert)
-        return _holds(alert, words.found(condition, alert.facts), str(words.WORDS[condition].do))
+        return _holds(alert, words.found(condition, alert.facts), words.to_do(condition, alert.facts))
 
 
 def _holds(alert: Alert, *found: str) -> Letter:

@@ -1,13 +1,14 @@
 """One alert a condition until it is over; whoever can act is told at once, each hour, and when it is over."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from clinic.models import AuditEvent
 from coaching.canary import town
 from coaching.models import Alert, Tick
-from coaching.watch import alerts, looking, measuring, telling
+from coaching.watch import alerts, looking, measuring, runbook, telling
 from coaching.watch.conditions import Condition, Trouble
 from coaching.watch.facts import Facts, Failing
 from telephony import door
@@ -16,6 +17,7 @@ from tests.phone_wire import HEALTH
 from tests.riverbend import ADA, LINE, NOON, texts_to
 
 pytestmark = pytest.mark.django_db
+RUNBOOK = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 OPERATOR, PHONE = "nora@operator.example", "+13145550199"
 LATE = Trouble(Condition.LATE, facts={"queue": "message", "seconds": 400})
 
@@ -62,6 +64,27 @@ def test_it_is_told_once_and_again_each_hour(mailoutbox):
         see(LATE, at=minutes(minute))
     assert [letter.to for letter in mailoutbox] == [[OPERATOR], [OPERATOR]]
     assert Alert.objects.get().told_times == 2
+
+
+def test_an_operator_reads_what_was_found_and_what_to_do_first(mailoutbox):
+    see(Trouble(Condition.JOBS, facts={"jobs": ["telephony.tasks.send_outbox"], "of": 25, "seconds": 321}), at=NOON)
+    lines = mailoutbox[0].body.splitlines()
+    assert "1 of 25 jobs stand still, one for 5 minutes." in lines
+    assert "Which: telephony.tasks.send_outbox." in lines
+    assert any(line.startswith("To do: See that beat, the broker and the workers run.") for line in lines)
+    assert "More: docs/operations.md, The watch, row jobs." in lines
+
+
+def test_an_operator_reads_which_of_what_is_due_waits(mailoutbox):
+    see(LATE, at=NOON)
+    assert "The oldest has waited for 6 minutes.\nWhich: a text." in mailoutbox[0].body
+
+
+@pytest.mark.parametrize("condition", list(Condition))
+def test_each_alert_has_a_row_in_the_runbook(condition):
+    """The mail names it."""
+    assert f"\n| `{condition}`" in RUNBOOK.read_text()
+    assert runbook.FIRST[condition]
 
 
 def test_what_is_over_is_told_once(mailoutbox):
