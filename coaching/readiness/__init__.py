@@ -23,6 +23,7 @@ def report(*, now: datetime) -> Answers:
         yield from clinics.all_of_them(now=now)
         yield installation.ticks(now=now)
         yield installation.told()
+        yield from installation.open_alerts()
         yield installation.canary()
     yield installation.kept_on_disk(now=now)
     yield from _on_the_wire(now)

@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import override
 
 from clinic import append_only, encryption, rotation
 from clinic.fields import EncryptedTextField
 from clinic.models import AuditEvent, CoachingLine
 from coaching.canary import town
-from coaching.readiness.answers import Answer, ok, problem, warning
-from coaching.watch import clocks
+from coaching.models import Alert
+from coaching.readiness.answers import Answer, Answers, ok, problem, warning
+from coaching.watch import clocks, words
+from coaching.watch.conditions import Condition
 from coaching.watch.ticks import watchdog_age
 from telephony import broker as nudges
 from telephony import door, spool
@@ -111,6 +114,15 @@ def told() -> Answer:
     if ways or settings.LOCAL:
         return ok("alerts", f"{ways} addresses and numbers are told when something is wrong")
     return warning("alerts", "nobody is told when something is wrong", "set ALERT_EMAILS and ALERT_PHONES")
+
+
+def open_alerts() -> Answers:
+    """What the watch found and did not yet see end. None of it keeps the line from taking calls by itself."""
+    for alert in Alert.objects.open().select_related("clinic").order_by("began_at"):
+        about = f"{alert.clinic}: alert {alert.condition}" if alert.clinic else f"alert {alert.condition}"
+        with override("en"):
+            found = words.found(Condition(alert.condition), alert.facts).removesuffix(".")
+        yield warning(about, found, "see System health")
 
 
 def kept_on_disk(*, now: datetime) -> Answer:

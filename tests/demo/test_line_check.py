@@ -14,12 +14,14 @@ from clinic import audit
 from clinic.models import AuditEvent, Clinic, CoachingLine, CrisisLine, RoleGrant, User
 from coaching import readiness
 from coaching.line import fallback
-from coaching.models import ProcessClock, WeeklyWindow
+from coaching.models import Alert, ProcessClock, WeeklyWindow
 from coaching.readiness import Level, hosted, installation
 from telephony import door, spool
 from telephony.errors import CarrierError, Failure
 from telephony.spool import Event
 from tests.demo.conftest import NOON
+
+HEALTH = "see System health"
 
 
 class Answering:
@@ -169,6 +171,23 @@ def test_it_misses_ticks(riverbend, monkeypatch):
     assert found("jobs").found == "the last tick was 9 min ago"
     monkeypatch.setattr(installation, "watchdog_age", lambda now: None)
     assert found("jobs").level == Level.PROBLEM
+
+
+def test_it_lists_what_the_watch_found_as_warnings(riverbend):
+    late = {"queue": "message", "seconds": 400}
+    Alert.objects.create(condition="late", facts=late, began_at=NOON, seen_at=NOON)
+    failing = {"failed": 3, "handed": 4, "dead": 0}
+    Alert.objects.create(condition="delivery", clinic=riverbend, facts=failing, began_at=NOON, seen_at=NOON)
+    assert found("alert late") == readiness.Answer(
+        Level.WARNING, "alert late", "The oldest has waited for 6 minutes", HEALTH
+    )
+    assert found("Riverbend DBT: alert delivery").found == "Within an hour 3 of 4 did not arrive"
+    assert problems() == []
+
+
+def test_it_does_not_list_what_is_over(riverbend):
+    Alert.objects.create(condition="record", facts={"seconds": 400}, began_at=NOON, seen_at=NOON, cleared_at=NOON)
+    assert not [answer for answer in readiness.report(now=NOON) if "alert record" in answer.about]
 
 
 def test_it_misses_a_carrier_that_knows_our_account(riverbend, monkeypatch):
