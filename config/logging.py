@@ -33,6 +33,12 @@ VALUE = re.compile(r"""'[^']*'|"[^"]*"|\S+@\S+|\+?\d[\d ().-]{5,}\d|/\S+|[\w-]{2
 EVENT = re.compile(r"[a-z][a-z0-9]*([_.][a-z0-9]+)*")
 PLAIN_LOGGERS = ("gunicorn", "celery.beat", "celery.apps", "celery.worker", "kombu", "celery.utils")
 TASK_WORDS = {"name": "task", "id": "task_id", "runtime": "seconds"}
+THEIRS = {  # of a library that puts everything into its sentence nothing would be left
+    "Task %(name)s[%(id)s] %(description)s: %(exc)s": "task_failed",
+    "Task %(name)s[%(id)s] %(description)s": "task_ignored",
+    "Task %(name)s[%(id)s] %(exc)s": "task_rejected",
+    "Task %(name)s[%(id)s] retry: %(exc)s": "task_retried",
+}
 PLACES = 6  # innermost frames of a traceback that are kept
 
 
@@ -44,7 +50,10 @@ def plain_event(logger: Any, method: str, event: EventDict) -> EventDict:
         if not EVENT.fullmatch(str(event["event"])):
             event["event"] = "withheld"
     elif record is not None and not record.name.startswith(PLAIN_LOGGERS):
-        event["event"] = VALUE.sub("…", str(record.msg))
+        sentence = str(record.msg)
+        if sentence == "%s: %s" and record.name == "django.request":
+            sentence = "request_failed"
+        event["event"] = THEIRS.get(sentence) or VALUE.sub("…", sentence)
         if isinstance(values, dict):
             event.update({ours: values[theirs] for theirs, ours in TASK_WORDS.items() if theirs in values})
     return event

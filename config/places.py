@@ -14,6 +14,8 @@ FOR_CALLS_ALONE = 2
 WAIT_SECONDS = 0.5
 PAGE_SECONDS = 12.0
 """Of database work for one page: less than what a statement may take, so that a frozen database is noticed here."""
+PROBE_SECONDS = 5.0
+"""The same for a machine that asks: Prometheus and most watchers give up after ten seconds and learn nothing."""
 
 
 class Places:

@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from config.places import FOR_CALLS_ALONE, PAGE_SECONDS, THREADS, Places
+from config.places import FOR_CALLS_ALONE, PAGE_SECONDS, PROBE_SECONDS, THREADS, Places
 from config.privacy import FOR_EVERY_ANSWER
 from config.reading import View, begun_anew
 from telephony import answering, deadline
@@ -87,9 +87,10 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     with places.one() as mine:
         if not mine:
             return turned_away(start_response)
-        with deadline.within(PAGE_SECONDS):
+        asked = path in PROBES
+        with deadline.within(PROBE_SECONDS if asked else PAGE_SECONDS):
             # A load balancer asks by address, not by a name of ALLOWED_HOSTS, and without https.
-            return (line if path in PROBES else pages)(environ, start_response)
+            return (line if asked else pages)(environ, start_response)
 
 
 def turned_away(start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -149,15 +149,19 @@ def _reads(one: Media) -> bool:
 
 def seals(*, now: datetime) -> Answer:
     """The keys that seal now; of those before only the certificate is needed."""
-    wrong, count = [], 0
+    missing: list[str] = []
+    closed: list[str] = []
+    count = 0
     for row in SealCertificate.objects.filter(retired_at=None, valid_until__gt=now).select_related("clinic"):
         count += 1
         if not seal_keys.opens(row):
-            wrong.append(row.clinic.slug)
-    if wrong:
-        return problem(
-            "seal keys", f"not there, or closed: {_named(wrong)}", "manage.py seal_key --renew makes new ones"
-        )
+            (closed if seal_keys.path_of(row).exists() else missing).append(row.clinic.slug)
+    if closed:
+        do = "put the key back in FIELD_KEYS first; fetch a file that was harmed from another backup"
+        return problem("seal keys", f"they do not open: {_named(closed + missing)}", do)
+    if missing:
+        do = "fetch the files from another backup; where none has them, manage.py seal_key --renew SLUG"
+        return problem("seal keys", f"not there: {_named(missing)}", do)
     return ok("seal keys", f"{count} opened")
 
 

@@ -16,7 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from clinic import audit, audit_chain, sealed_files
 from clinic.encryption import EncryptionError
 from clinic.models import AuditEvent
-from coaching.backups import checks, deletions, making, programs, server
+from coaching.backups import access, checks, deletions, making, programs, server
 from coaching.backups.programs import Trouble
 from coaching.backups.sets import Backup
 from coaching.readiness.answers import Answer, Answers, Level, ok, problem, warning
@@ -42,7 +42,7 @@ def restore(backup: Backup, *, now: datetime) -> Answers:
     name = f"{server.ours()}_restored"
     began, problems = time.monotonic(), 0
     _must_be_known(backup)
-    deleted = deletions.of_database(server.ours())
+    deleted, known = deletions.of_database(server.ours()), access.of_database(server.ours())
     with _restored(backup, name):
         for answer in _looked_at(backup, now=now):
             problems += answer.level == Level.PROBLEM
@@ -50,13 +50,14 @@ def restore(backup: Backup, *, now: datetime) -> Answers:
         if not problems:
             call_command("grant_rights", stdout=io.StringIO())
             _on_record(backup, now=now)
-        missing = deletions.not_here(deleted)
+        missing, back = deletions.not_here(deleted), access.ended_before(known)
     if problems:
         yield problem("restore", f"nothing was changed; {name} is there to be looked at", "try the backup before")
         return
     aside = f"{server.ours()}_before_{now:%Y%m%d%H%M%S}"
     yield _put_in_place(backup, name, aside=aside)
     yield _deleted_since(missing, aside)
+    yield _access_again(back)
     yield _in_time(began)
 
 
@@ -144,6 +145,14 @@ def _deleted_since(missing: list[deletions.Deletion], aside: str) -> Answer:
         return ok("deletions", "none that the database before knew of is missing")
     do = f"manage.py deletions --not-here {aside} --order-again EMAIL, of an admin of that clinic"
     return warning("deletions", f"these records are back: {'; '.join(map(str, missing))}", do)
+
+
+def _access_again(back: list[str]) -> Answer:
+    """Whom the database that was replaced had shut out, and this one lets in."""
+    if not back:
+        return ok("access", "nobody has any that the database before had ended")
+    do = "end it once more, by Settings → Staff, at once after the start"
+    return warning("access", f"these have it again: {', '.join(back)}", do)
 
 
 def _in_time(began: float) -> Answer:

@@ -37,12 +37,12 @@ def live_call(view: View) -> View:
     The words come from a table in memory: they must be there when nothing else is. Every attempt says them. What was
     said or pressed is kept on disk, so that it is on record, and on the board, once it can be (P4).
     """
-    return _guarded(_with_its_keys(view), _spoken_way_on)
+    return _guarded(_with_its_keys(view), "voice", _spoken_way_on)
 
 
 def live_text(view: View) -> View:
     """The same for a text: an answer with crisis words. The text itself is kept, and taken in afterwards."""
-    return _guarded(view, _written_way_on)
+    return _guarded(view, "text", _written_way_on)
 
 
 def _with_its_keys(view: View) -> View:
@@ -61,7 +61,7 @@ def _with_its_keys(view: View) -> View:
     return again
 
 
-def _guarded(view: View, way_on: Callable[[HttpRequest], HttpResponse]) -> View:
+def _guarded(view: View, medium: str, way_on: Callable[[HttpRequest], HttpResponse]) -> View:
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         came = timezone.now()
@@ -69,7 +69,7 @@ def _guarded(view: View, way_on: Callable[[HttpRequest], HttpResponse]) -> View:
             with deadline.within(settings.LINE_BUDGET_SECONDS):
                 return deadlocks.outlasted(lambda: view(request, *args, **kwargs))
         except Exception as trouble:  # whatever it is, the person on the line comes first
-            TROUBLE.labels(way_on.__name__).inc()
+            TROUBLE.labels(medium).inc()
             log.exception("line_trouble", extra={"trouble": type(trouble).__name__})
             _let_go_of_the_database()
             replaying.keep(request, kwargs, came=came)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import override
 
@@ -81,7 +81,7 @@ def rights() -> Answer:
     return answer(
         "rights",
         f"this role may change {', '.join(changeable)}",
-        "run manage.py grant_rights as the owner, and the application as a member of intersession_app",
+        "run python -m config.furnish as the owner, and the application as a member of intersession_app",
     )
 
 
@@ -170,7 +170,10 @@ def broker() -> Answer:
 
 def carrier(*, now: datetime) -> Answer:
     """Asks for something harmless under our credentials: the texts of the last minute on one line."""
-    number = _a_line()
+    try:
+        number = _a_line()
+    except DatabaseError:
+        return warning("carrier", "not asked: the database does not answer, and knows the lines", "the database first")
     if not number:
         return warning("carrier", "not asked: there is no line yet", "give a clinic its line")
     try:
@@ -181,7 +184,8 @@ def carrier(*, now: datetime) -> Answer:
 
 
 def _a_line() -> str:
+    """None before the first migration either."""
     try:
         return CoachingLine.objects.filter(retired_at=None).values_list("number", flat=True).first() or ""
-    except DatabaseError:
+    except ProgrammingError:
         return ""

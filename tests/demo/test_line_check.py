@@ -6,7 +6,7 @@ from urllib.error import URLError
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from clients.models import Client, CoachingPlan
@@ -223,6 +223,7 @@ def test_it_wants_the_database_to_refuse_changes_of_the_trail(riverbend, setting
     settings.LOCAL = False
     assert "clinic_auditevent" in found("rights").found
     assert "rights" in problems()
+    assert "config.furnish" in found("rights").do
 
 
 def test_it_is_content_with_the_application_role(riverbend):
@@ -241,6 +242,16 @@ def test_it_still_answers_without_a_database(monkeypatch):
     monkeypatch.setattr(installation, "MigrationExecutor", down)
     answers = list(readiness.report(now=NOON))
     assert [answer.about for answer in answers] == ["version", "database", "spool", "public URL", "broker", "carrier"]
+
+
+def test_without_a_database_it_does_not_say_that_a_line_is_missing(monkeypatch):
+    def down(*args, **kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr(CoachingLine.objects, "filter", down)
+    told = installation.carrier(now=NOON)
+    assert "the database does not answer" in told.found
+    assert "line" not in told.do
 
 
 def test_it_says_how_many_migrations_are_missing(monkeypatch):

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 import structlog
+from celery.app import trace
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError
 from django.http import HttpResponse
@@ -77,6 +78,31 @@ def test_a_task_is_named_without_its_arguments(written):
     values = {"name": "coaching.tasks.remind", "id": "9f", "runtime": 0.2, "args": f"['{CANARY}']"}
     logging.getLogger("celery.app.trace").info("Task %(name)s[%(id)s] %(args)s", values)
     assert written()[0]["task"] == "coaching.tasks.remind"
+    assert not sung(written())
+
+
+FAILED = {"name": "coaching.tasks.remind", "id": "9f", "description": "raised unexpected", "exc": CANARY}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "event"),
+    [
+        (trace.LOG_FAILURE, "task_failed"),
+        (trace.LOG_INTERNAL_ERROR, "task_failed"),
+        (trace.LOG_IGNORED, "task_ignored"),
+        (trace.LOG_REJECTED, "task_rejected"),
+        (trace.LOG_RETRY, "task_retried"),
+    ],
+)
+def test_what_became_of_a_task_is_said_in_a_word(written, sentence, event):
+    logging.getLogger("celery.app.trace").error(sentence, FAILED)
+    assert (written()[0]["event"], written()[0]["task"]) == (event, "coaching.tasks.remind")
+    assert not sung(written())
+
+
+def test_a_page_that_broke_is_said_in_a_word(written):
+    logging.getLogger("django.request").error("%s: %s", "Internal Server Error", f"/sign/{CANARY}/")
+    assert written()[0]["event"] == "request_failed"
     assert not sung(written())
 
 

@@ -5,6 +5,7 @@ from django.db import OperationalError
 
 from coaching import admission, legs
 from coaching.line import callers
+from coaching.line.guard import TROUBLE
 
 
 @pytest.fixture
@@ -52,6 +53,19 @@ def test_p1_a_text_is_answered_with_crisis_words(handset, line, broken):
     ben = handset("Ben")
     broken(admission, "by_number", 1)
     ben.texts("hello").receives("911")
+
+
+def test_what_was_answered_so_is_counted_by_its_medium(handset, line, broken):
+    ben, before = handset("Ben"), counted()
+    broken(admission, "by_number", 1)
+    ben.texts("hello").receives("911")
+    broken(admission, "by_number", 1)
+    ben.calls(line).hears("one moment").hangs_up()
+    assert counted() == {medium: then + 1 for medium, then in before.items()}
+
+
+def counted():
+    return {medium: TROUBLE.labels(medium)._value.get() for medium in ("voice", "text")}
 
 
 @pytest.mark.parametrize("spelling", ["anonymous", "+266696687"])

@@ -29,7 +29,7 @@ def answer(browser: Client, post: Post):
 
 def troubles() -> float:
     """How often the crisis words took the place of an answer."""
-    return sum(TROUBLE.labels(way)._value.get() for way in ("_spoken_way_on", "_written_way_on"))
+    return sum(TROUBLE.labels(medium)._value.get() for medium in ("voice", "text"))
 
 
 def test_p1_no_webhook_is_answered_with_an_error_of_ours(handset, line, clock):

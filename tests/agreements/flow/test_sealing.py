@@ -7,6 +7,7 @@ from agreements import acknowledging, seal_keys, sealing, stamping, verification
 from agreements.models import Agreement, SealCertificate, SealedPdf, Sealing, State
 from clinic import audit
 from clinic.encryption import key_of
+from coaching.backups import checks
 from tests.agreements.flow.conftest import take_in
 from tests.agreements.flow.desk import DEV, NOON, later, open_matters, sent, signs, texts_to
 from tests.agreements.flow.sealed import sealed, signature_of
@@ -119,6 +120,19 @@ def test_a_key_that_cannot_be_opened_seals_nothing(agreement, settings):
     with pytest.raises(seal_keys.NoSeal):
         stamping.signer_for(first.certificate)
     assert not seal_keys.opens(first.certificate)
+
+
+def test_no_new_seal_is_proposed_while_only_its_field_key_is_missing(agreement, settings):
+    sealed(agreement)
+    settings.FIELD_KEYS = (NEW_KEY,)
+    assert "FIELD_KEYS first" in checks.seals(now=NOON).do
+    assert "renew" not in checks.seals(now=NOON).do
+
+
+def test_a_key_file_that_is_gone_is_fetched_before_a_new_seal_is_made(agreement):
+    seal_keys.path_of(sealed(agreement).certificate).unlink()
+    assert checks.seals(now=NOON).found == "not there: riverbend"
+    assert checks.seals(now=NOON).do.startswith("fetch the files from another backup")
 
 
 def test_a_seal_that_is_used_no_more_needs_no_key(agreement, settings):
