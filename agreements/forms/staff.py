@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,7 +44,8 @@ def day(label: Any, **more: Any) -> forms.DateField:
 
 
 def number(label: Any, least: int, most: int, **more: Any) -> forms.IntegerField:
-    words = gettext_lazy("Enter a whole number within the limits.")
+    told = gettext_lazy("“{field}”: enter a whole number from {least} to {most}.")
+    words = format_lazy(told, field=label, least=least, most=most)
     errors = dict.fromkeys(("invalid", "min_value", "max_value", "required"), words)
     return forms.IntegerField(label=label, min_value=least, max_value=most, error_messages=errors, **more)
 

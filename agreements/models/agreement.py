@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import datetime
 from typing import Any
 
 import pgtrigger
@@ -148,6 +149,12 @@ class Agreement(models.Model):
     def document(self) -> dict[str, Any]:
         """The text in blocks: {"title": …, "blocks": [{"kind": …, "text" or "items": …}, …]}."""
         return json.loads(self.content)
+
+    @property
+    def since(self) -> datetime:
+        """When it came into the state in which it is."""
+        newest_first = ("closed_at", "acknowledged_at", "signed_at", "client_signed_at", "viewed_at", "sent_at")
+        return next(filter(None, (getattr(self, name) for name in newest_first)), self.created_at)
 
     @property
     def in_force(self) -> bool:

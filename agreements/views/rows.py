@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements import arriving, contacts, links, sending
+from agreements import arriving, contacts, links, sending, signing
 from agreements.models import IN_FORCE, WAITING, Agreement, Matter, Signer, SignerRole, SigningLink, State
 from clients.models import Client
 
@@ -51,16 +51,10 @@ def row(agreement: Agreement) -> Row:
         name=agreement.client.name,
         state=str(agreement.get_state_display()),
         tone=TONES.get(State(agreement.state), ""),
-        at=since(agreement),
+        at=agreement.since,
         therapist=agreement.therapist.name if agreement.therapist else "",
         todo=[str(matter.get_kind_display()) for matter in agreement.open_matters],  # type: ignore[attr-defined]
     )
-
-
-def since(agreement: Agreement) -> datetime:
-    """When it came into the state in which it is."""
-    newest_first = ("closed_at", "acknowledged_at", "signed_at", "client_signed_at", "viewed_at", "sent_at")
-    return next(filter(None, (getattr(agreement, name) for name in newest_first)), agreement.created_at)
 
 
 def why_empty(which: str) -> dict[str, str]:
@@ -81,6 +75,7 @@ def why_empty(which: str) -> dict[str, str]:
 class SignerRow:
     """`waited_for`: it is their turn; `emailed`: an e-mail is on file; `shared`: theirs is the client's own.
     `texts_off`: since when the phone of the one waited for has sent STOP.
+    `signed_as`: the name as signed, where it is another than the one on file.
     """
 
     signer: Signer
@@ -93,6 +88,7 @@ class SignerRow:
     emailed: bool = False
     shared: bool = False
     texts_off: datetime | None = None
+    signed_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +143,13 @@ def _signer(signer: Signer, client: Client, waited_for: int | None, asked: Asked
             and contacts.shared(client, [str(signer.caregiver.phone), signer.caregiver.email])
         ),
         texts_off=contacts.texts_off_since(signer) if signer.pk == waited_for else None,
+        signed_as=_another_name(signer),
     )
+
+
+def _another_name(signer: Signer) -> str:
+    written = str(signer.signature.written_name) if signer.signed_at and hasattr(signer, "signature") else ""
+    return "" if not written or signing.same_name(written, signer.name) else written
 
 
 def _before_it_is_opened(signer: Signer, asked: Asked | None) -> tuple[datetime | None, str, str]:

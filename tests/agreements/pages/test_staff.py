@@ -12,7 +12,7 @@ from clinic.models import AuditEvent
 from coaching.models import RuleException
 from telephony.models import Message
 from telephony.signals import message_failed
-from tests.agreements.pages.conftest import link_to, sign
+from tests.agreements.pages.conftest import link_to, puts, sign
 from tests.riverbend import DEV, NOON, fresh
 
 TERMS = {"response_minutes": "60", "call_minutes": "20", "rule_applies": "on", "rule_hours": "24", "language": "en"}
@@ -157,6 +157,64 @@ def test_the_therapist_acknowledges_it_once(agreement, jonas, browse, let_in) ->
     assert fresh(agreement).state == State.ACTIVE
     assert Signature.objects.filter(method="acknowledged").count() == 1
     assert not Matter.objects.open().exists()
+
+
+def shown(page: str, part: str) -> str:
+    """The words of that part of the page, in one line."""
+    return " ".join(re.sub("<[^>]+>", " ", re.search(f"(?s){part}", page)[0]).split())
+
+
+def test_another_name_than_the_one_on_file_is_shown_before_it_is_acknowledged(agreement, jonas, browse, let_in) -> None:
+    client, browser = let_in(DEV), browse(jonas)
+    client.post("/signing/consent/")
+    client.post("/signing/read/")
+    puts(client, "Otra <Persona>")
+    said = "Signed as “Otra &lt;Persona&gt;”; on file: Dev Rao"
+    page = browser.get(f"/agreements/{agreement.uuid}/").content.decode()
+    assert said in shown(page, r"The name that was signed differs.*?</li>")
+    assert said in shown(page, r'id="signers-title".*?</ul>')
+    page = browser.get(f"/agreements/{agreement.uuid}/acknowledge/").content.decode()
+    assert said in shown(page, r'id="signed-title".*?</section>')
+
+
+def test_the_name_on_file_is_said_once_where_it_is_the_name_signed(agreement, jonas, browse, let_in) -> None:
+    client, browser = let_in(DEV), browse(jonas)
+    client.post("/signing/consent/")
+    client.post("/signing/read/")
+    puts(client, "dev  RAO")
+    for path in ("", "acknowledge/"):
+        assert "Signed as" not in browser.get(f"/agreements/{agreement.uuid}/{path}").content.decode()
+
+
+def test_the_clients_page_says_since_when_it_stands_as_it_stands(agreement, dev, jonas, browse, let_in, travel) -> None:
+    def standing() -> str:
+        return re.search(
+            r'(?s)id="agreement-title".*?</p>', browse(jonas).get(f"/clients/{dev.uuid}/").content.decode()
+        )[0]
+
+    assert "2026-03-10T17:00" in standing()
+    travel.move_to(NOON + timedelta(days=1))
+    sign(agreement.signers.get(role="client"), DEV, let_in)
+    assert "2026-03-11T17:00" in standing()
+    travel.move_to(NOON + timedelta(days=2))
+    browse(jonas).post(f"/agreements/{agreement.uuid}/acknowledge/")
+    assert "Signed and acknowledged" in standing()
+    assert "2026-03-12T17:00" in standing()
+
+
+@pytest.mark.parametrize("typed", ["0", "99999", "-1", "soon"])
+def test_a_number_outside_its_limits_is_told_with_its_field_and_its_limits(typed, dev, jonas, browse) -> None:
+    page = browse(jonas).post(f"/clients/{dev.uuid}/agreement/", {**TERMS, "call_minutes": typed}).content.decode()
+    said = "“A call lasts at most … minutes”: enter a whole number from 5 to 180."
+    assert said in shown(page, r'class="error-summary".*?</ul>')
+    assert not Agreement.objects.exists()
+
+
+def test_days_of_grace_left_empty_are_told_with_their_field_and_limits(agreement, dev, jonas, browse, let_in) -> None:
+    sign(agreement.signers.get(role="client"), DEV, let_in)
+    page = browse(jonas).post(f"/clients/{dev.uuid}/agreement/", {**TERMS, "grace_days": ""}).content.decode()
+    said = "“Days for which the present one still holds”: enter a whole number from 1 to 365."
+    assert said in shown(page, r'class="error-summary".*?</ul>')
 
 
 def test_taking_it_back_needs_a_reason(agreement, jonas, browse) -> None:
