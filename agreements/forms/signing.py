@@ -14,6 +14,7 @@ from agreements import answers, codes, signing
 from agreements.glyphs import can_be_written
 from agreements.models import Method, OneTimeCode
 
+NOTHING_DRAWN = "[]"  # what sign.js tells of a field that is open and empty
 LONGEST_STROKES = 400_000  # characters of JSON; `signing.sign` counts the points
 
 
@@ -140,8 +141,13 @@ class SignForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if "name" in cleaned and not cleaned["name"] and not cleaned.get("strokes"):
-            self.add_error("name", _("Type your name: that is your signature."))
+            self.add_error("name", self._nothing_signed())
         return cleaned
+
+    def _nothing_signed(self) -> str:
+        if self["strokes"].data == NOTHING_DRAWN:
+            return _("Nothing is drawn yet. Draw your signature in the field, or type your name.")
+        return _("Type your name: that is your signature.")
 
     @property
     def method(self) -> Method:

@@ -21,7 +21,7 @@
   };
   const keep = () => {
     const drawn = strokes.filter((stroke) => stroke.length > 1);
-    field.value = panel.hidden || !drawn.length ? "" : JSON.stringify(drawn);
+    field.value = panel.hidden ? "" : JSON.stringify(drawn); // "[]": open, and nothing drawn
     said.textContent = drawn.length ? said.dataset.drawn : said.dataset.empty;
     paint();
   };
@@ -51,5 +51,5 @@
   part.querySelector("[data-draw-undo]").addEventListener("click", () => { strokes.pop(); keep(); });
   part.querySelector("[data-draw-clear]").addEventListener("click", () => { strokes = []; keep(); });
   part.hidden = false;
-  if (strokes.length) { panel.hidden = false; opener.hidden = true; keep(); }
+  if (field.value) { panel.hidden = false; opener.hidden = true; keep(); }
 })();

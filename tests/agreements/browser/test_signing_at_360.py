@@ -85,6 +85,8 @@ def test_drawing_is_an_extra_that_can_be_undone(browser, site, agreement) -> Non
     page.get_by_role("button", name="Yes, here on the screen").click()
     page.get_by_role("button", name="I have read it").click()
     page.get_by_role("button", name="Draw instead").click()
+    page.get_by_role("button", name="Go on: check it").click()
+    assert page.get_by_role("alert").get_by_text("Nothing is drawn yet.").is_visible()
     page.locator("canvas").scroll_into_view_if_needed()
     box = page.locator("canvas").bounding_box()
     for shift in (20, 60):

@@ -1,8 +1,12 @@
 """From the link in a text to the copy, in a browser without JavaScript."""
 
+import re
+
+from agreements import copies
 from agreements.models import Signature, SigningSession, State
+from clinic import audit
 from telephony.models import Message
-from tests.agreements.pages.conftest import code_to, link_to, puts
+from tests.agreements.pages.conftest import code_to, link_to, puts, sign
 from tests.riverbend import DEV, NOON, fresh
 
 BEGINS_WITH = ("agreement",)
@@ -43,3 +47,32 @@ def test_looking_at_the_link_changes_nothing(agreement, browse) -> None:
     assert not SigningSession.objects.exists()
     assert "Dev" not in answer.content.decode()
     assert "DBT agreement" not in answer.content.decode()
+
+
+def test_an_open_field_in_which_nothing_was_drawn_is_told_and_stays_open(agreement, let_in) -> None:
+    """What sign.js tells of such a field is kept, and opens it again."""
+    browser = let_in(DEV)
+    browser.post("/signing/consent/")
+    browser.post("/signing/read/")
+    page = browser.post("/signing/sign/", {"name": "", "intent": "on", "strokes": "[]"}, follow=True).content.decode()
+    assert "Nothing is drawn yet." in page
+    assert "that is your signature." not in page
+    assert re.search(r'name="strokes" value="\[\]"', page)
+    page = browser.post("/signing/sign/", {"name": "", "intent": "on", "strokes": ""}, follow=True).content.decode()
+    assert "Type your name: that is your signature." in page
+    assert "Nothing is drawn yet." not in page
+
+
+def test_a_link_to_the_signed_copy_says_that_it_is_the_copy(agreement, browse, let_in, settings) -> None:
+    signer = agreement.signers.get(role="client")
+    sign(signer, DEV, let_in)
+    copies.send(signer, by=audit.SYSTEM("test"), now=NOON)
+    page = browse().get(link_to(DEV)).content.decode()
+    assert "Riverbend DBT has your signed copy for you" in page
+    assert "to download and keep" in page
+    assert "three minutes" not in page
+    assert "Dev" not in page
+    browser = browse()
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
+    page = browser.get(link_to(DEV)).content.decode()
+    assert "Riverbend DBT tiene su copia firmada para usted" in page
