@@ -253,7 +253,7 @@ def _act(text: Arrived, decision: Decision, reply: Reply) -> Word | None:
     if decision.outcome in REFUSED:
         _refuse(decision, reply)
         if word in PAGE_WORDS and decision.outcome in OWN_PAGE_STAYS:
-            _send_page(reply)
+            return Word.PAGE if _send_page(reply) else None
         return None  # it is an attempt, and stands in the thread as one
     contacts.settle(reply.contact, _came_to(decision), now=reply.now, ended_at=reply.sent_at)
     if word in PAGE_WORDS:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from clinic.fields import EncryptedTextField
 from clinic.roles import Role
 from coaching import exchanges
 from coaching.models import locks
+from coaching.models.conversation import ConversationText, Word
 from coaching.models.pairs import nobody_before_it_was_done
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class Function(models.TextChoices):
 # Staff and client reached each other, so a note is written: they spoke, or both wrote. Where staff wrote and nobody
 # answered, no decision of the line is on it (coaching/exchanges.py).
 TALKED = Q(outcome=ContactOutcome.CONNECTED) | Q(outcome=ContactOutcome.TEXTED, decision__gt="")
+REACHED = (ContactOutcome.CONNECTED, ContactOutcome.TEXTED)
+NO_TRY = (Word.STOP, Word.START, Word.PAGE)  # words for the line that do not ask to be coached
 UNWRITTEN = TALKED & Q(completed_at=None)
 # When it was over, from which on its record is due. A signature ends an exchange of texts: it is not asked for while
 # more may come.
@@ -101,6 +104,14 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             return within
         mine = Client.objects.visible_to(user).values("pk")
         return within.filter(Q(client_id__in=mine) | Q(spoke_with_id=user.pk))
+
+    def tries_in_pause(self) -> ContactQuerySet:
+        """Wherever it is counted how often clients tried to be coached in a pause (P2). STOP, START and PAGE ask the
+        line for something else, and it did that; the call that told of the act came before its pause.
+        """
+        not_for_coaching = ConversationText.objects.filter(contact=OuterRef("pk"), word__in=NO_TRY)
+        tried = self.filter(in_pause=True, direction=Direction.IN, told_of_harm_at=None)
+        return tried.exclude(outcome__in=REACHED).exclude(Exists(not_for_coaching))
 
     def to_write(self, now: datetime) -> ContactQuerySet:
         """Calls and exchanges of texts in which staff took part, and contacts that they entered, which are over and of

@@ -116,7 +116,7 @@ def rule(scope: Scope) -> dict[str, int]:
     return {
         "acts": Act.objects.filter(**mine, **during("reported_at"), corrected_by=None, withdrawn=False).count(),
         "pauses": Pause.objects.filter(**mine, **during("starts_at")).count(),
-        "attempts": scope.contacts().filter(in_pause=True).count(),
+        "attempts": scope.contacts().tries_in_pause().count(),
         "checks": RiskCheck.objects.filter(**mine, **during("made_at")).count(),
     }
 

@@ -12,6 +12,7 @@ from django.db.models import Aggregate, FloatField, QuerySet
 from clients.models import CareRole, Client
 from clinic.models import Clinic, User
 from coaching.models import CallBack, Contact
+from coaching.models.contact import ContactQuerySet
 
 
 class Percentile(Aggregate):
@@ -36,7 +37,7 @@ class Scope:
     programme: str = ""
     therapist: User | None = None
 
-    def contacts(self) -> QuerySet[Contact]:
+    def contacts(self) -> ContactQuerySet:
         """By the client's therapist at that time."""
         found = Contact.objects.filter(clinic=self.clinic, started_at__gte=self.since, started_at__lt=self.until)
         if self.therapist:

@@ -69,9 +69,9 @@ def test_so_is_a_word_that_came_with_a_picture(ben):
     assert state(text("STOP", pictures=(("https://api.twilio.com/x", "image/png"),))) == WAITS
 
 
-def test_p2_a_word_in_a_pause_is_an_attempt_and_is_read(ben):
+def test_p2_a_call_in_a_pause_is_refused_and_is_read_and_a_page_is_sent(ben):
     harm(ben)
-    assert [state(text(word, minute=minute)) for minute, word in enumerate(["CALL", "PAGE"])] == [WAITS, WAITS]
+    assert [state(text(word, minute=minute)) for minute, word in enumerate(["CALL", "PAGE"])] == [WAITS, SEEN_TO]
 
 
 def test_so_is_one_without_an_agreement(dev):

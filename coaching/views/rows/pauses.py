@@ -42,13 +42,9 @@ class PauseRow:
 
 
 def loaded(clients: QuerySet[Client] | RawSQL, now: datetime) -> QuerySet[Pause]:
-    """The pauses that hold now for these clients, with how often each client tried since; one query. The call by which
-    they told of the act is not counted.
-    """
-    since = {"client": OuterRef("client"), "in_pause": True, "started_at__gte": OuterRef("starts_at")}
-    tried = (
-        Contact.objects.filter(**since, told_of_harm_at=None).values("client").annotate(many=Count("pk")).values("many")
-    )
+    """The pauses that hold now for these clients, with how often each client tried since; one query."""
+    since = Contact.objects.filter(client=OuterRef("client"), started_at__gte=OuterRef("starts_at"))
+    tried = since.tries_in_pause().order_by().values("client").annotate(many=Count("pk")).values("many")
     return (
         Pause.objects.open(now)
         .filter(client__in=clients)

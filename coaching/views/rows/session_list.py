@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from clients.models import Client
 from clinic.models import User
 from coaching.forms.moments import zone_of
-from coaching.models import Act, CheckIn, Contact, ContactOutcome, Discussed, Interfering, Pause, SessionPoint
+from coaching.models import Act, CheckIn, Contact, Discussed, Interfering, Pause, SessionPoint
 from coaching.templatetags import time_words
 from coaching.views.rows import words
 
@@ -71,14 +71,8 @@ def _acts(client: Client, since: datetime, zone: ZoneInfo, now: datetime) -> Ite
 
 def _attempts(client: Client, since: datetime, zone: ZoneInfo, now: datetime) -> Iterator[Point]:
     tried = (
-        Contact.objects.filter(
-            client=client,
-            in_pause=True,
-            told_of_harm_at=None,  # by that call the pause began
-            outcome__in=(ContactOutcome.PAUSED, ContactOutcome.KEPT),
-            started_at__gte=OuterRef("starts_at"),
-            started_at__lt=OuterRef("ends_at"),
-        )  # fmt: skip
+        Contact.objects.filter(client=client, started_at__gte=OuterRef("starts_at"), started_at__lt=OuterRef("ends_at"))
+        .tries_in_pause()
         .order_by()
         .values("client")
         .annotate(many=Count("pk"))
