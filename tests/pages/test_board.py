@@ -7,7 +7,7 @@ import pytest
 from clients import records
 from clinic.models import AuditEvent
 from coaching import callbacks, checkins, contacts, limits, pauses
-from coaching.models import CallBack, Contact, ConversationText
+from coaching.models import CallBack, Contact, ConversationText, Pause
 from coaching.views.rows.board import gather
 from telephony.models import Message
 from tests.pages.conftest import NOON, SET_UP, take_in
@@ -60,6 +60,13 @@ def test_it_holds_a_request_by_the_clock_before_any_job_marked_it(request, jonas
     assert CallBack.objects.get().held_at is None
     row = gather(jonas, NOON).queue[0]
     assert (row.state, row.latest, row.call_url) == ("held", pause.ends_at, "")
+
+
+def test_a_held_request_and_its_pause_tell_one_end(jonas, cleo, pause, asks) -> None:
+    asks(cleo, at=NOON - timedelta(hours=3))
+    Pause.objects.filter(pk=pause.pk).update(ends_at=pause.ends_at + timedelta(seconds=20))
+    board = gather(jonas, NOON)
+    assert board.queue[0].latest == board.pauses[0].ends_at == pause.ends_at + timedelta(minutes=1)
 
 
 def test_it_shows_the_pause_with_its_end_and_what_is_heard(browse, jonas, pause) -> None:

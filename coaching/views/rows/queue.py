@@ -19,6 +19,7 @@ from coaching.models import CallBack, Pause, TherapistLeg
 from coaching.models.call_back import CallBackQuerySet
 from coaching.views.rows import texting, words
 from coaching.visibility import CLINICAL, call_backs_visible_to
+from telephony.wording import next_minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def row(request: CallBack, user: User, now: datetime) -> QueueRow:
         history_url=reverse("call-back", args=[request.uuid]),
         plan_url=reverse("client", args=[request.client.uuid]) + "#plan-title",
         severity=request.severity,
-        latest=_pause_ends(request) if state == "held" else request.latest_at,
+        latest=_by_when(request, state),
         requested_at=request.taken_at,
         client_zone=request.client.time_zone,
         state=state,
@@ -121,6 +122,14 @@ def run_out(request: CallBack, now: datetime) -> bool:
 def _pause_ends(request: CallBack) -> datetime | None:
     """A pause holds the client's own request; a caregiver's coaching goes on."""
     return None if request.caregiver_id else getattr(request, "pause_ends", None)
+
+
+def _by_when(request: CallBack, state: str) -> datetime | None:
+    """Of one that is held, when the pause ends as it is told everywhere: in the minute in which coaching is open."""
+    if state != "held":
+        return request.latest_at
+    ends = _pause_ends(request)
+    return next_minute(ends) if ends else None
 
 
 def _words(request: CallBack, state: str, user: User, now: datetime) -> str:
