@@ -58,7 +58,7 @@ def thread(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     if request.method == "POST":
         return _sent(request, client, now)
     back = pages.typed(request)
-    return _page(request, client, now, ReplyForm(back) if back else ReplyForm(), reads=True)
+    return _page(request, client, now, ReplyForm(back) if back else ReplyForm())
 
 
 def _sent(request: StaffRequest, client: Client, now: datetime) -> HttpResponseBase:
@@ -139,12 +139,11 @@ def pause_notice(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     return redirect("client-texts", uuid=pause.client.uuid)
 
 
-def _page(
-    request: StaffRequest, client: Client, now: datetime, form: ReplyForm, *, reads: bool = False, **more: Any
-) -> HttpResponse:
+def _page(request: StaffRequest, client: Client, now: datetime, form: ReplyForm, **more: Any) -> HttpResponse:
+    """The whole page, which somebody asked for, be it by "send": what it shows is read."""
     pages.read_client(request, client, "texts", now)
     newest = addressing.newest(client)  # what comes while the page is made was perhaps not seen
-    context = _thread(request, client, now, reads=reads)
+    context = _thread(request, client, now, reads=True)
     context |= _to(form, context["composer"], newest)
     return pages.show(request, "clients/texts.html", now=now, client=client, form=form, **context, **more)
 

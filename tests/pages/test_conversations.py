@@ -123,6 +123,15 @@ def test_the_thread_says_why_a_pause_closes_it_until_when_and_what_stays_open(br
     assert not typed_texts().exists()
 
 
+def test_a_stop_that_came_while_one_wrote_is_seen_with_the_refusal(browse, jonas, ben, texts):
+    browser = browse(jonas)
+    page_of(browser, ben)
+    texts(ben, "STOP")
+    assert "This was not sent" in post(browser, ben, "How are you?").content.decode()
+    stop = ConversationText.objects.get()
+    assert (stop.word, stop.read_by, stop.read_at) == ("stop", jonas, NOON)
+
+
 def test_a_recorded_check_opens_the_thread_to_whoever_made_it(browse, jonas, cleo, pause):
     sent = {"kind": "risk", "reason": "asks how she is", "text": "1"}
     answer = browse(jonas).post(f"/pauses/{pause.uuid}/check/", sent)
