@@ -17,6 +17,10 @@ class AlreadyOnACall(Exception):
     """This therapist's phone is in use by the line: it is not rung again."""
 
 
+class AlreadyRinging(AlreadyOnACall):
+    """It rings for that very client, and waits for the key."""
+
+
 def ring(contact: Contact, *, staff_id: int, seconds: int, now: datetime) -> TherapistLeg:
     """Marks the therapist's phone as in use from now on. Raises AlreadyOnACall; the database decides races.
 
@@ -32,7 +36,9 @@ def ring(contact: Contact, *, staff_id: int, seconds: int, now: datetime) -> The
                 expires_at=now + timedelta(seconds=seconds) + SLACK,
             )
     except IntegrityError as error:
-        raise AlreadyOnACall(staff_id) from error
+        same = {"contact__client": contact.client_id, "contact__caregiver": contact.caregiver_id}
+        rings = TherapistLeg.objects.filter(staff=staff_id, ended_at=None, accepted_at=None, **same).exists()
+        raise (AlreadyRinging if rings else AlreadyOnACall)(staff_id) from error
 
 
 def accept(leg: TherapistLeg, *, now: datetime, longest: timedelta) -> bool:

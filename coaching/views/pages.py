@@ -140,6 +140,8 @@ def why_no_call(error: Exception, user: User, now: datetime) -> str:
             return _("Your own telephone number is not on file, so your phone cannot be rung. Ask your clinic's admin.")
         case reaching.NoNumber():
             return _("There is no telephone number on file for this client.")
+        case legs.AlreadyRinging():
+            return _("Your phone is ringing already: press 1 there.")
         case legs.AlreadyOnACall():
             return _("Your phone is in a coaching call already. End that call first.")
         case callbacks.AlreadyClaimed():

@@ -112,6 +112,20 @@ def test_it_does_not_ring_a_telephone_that_is_in_use(ben, jonas):
     assert Contact.objects.count() == 1
 
 
+def test_a_second_press_while_it_rings_for_that_client_is_told_apart(ben, ana, jonas):
+    """By then one's own phone rings, for the first press; it does not for somebody else."""
+    request, other = ask(ben), ask(ana)
+    bridging.call_back(request, by=jonas, now=NOON)
+    with pytest.raises(legs.AlreadyRinging):
+        bridging.call_back(request, by=jonas, now=NOON)
+    with pytest.raises(legs.AlreadyOnACall) as elsewhere:
+        bridging.call_back(other, by=jonas, now=NOON)
+    legs.accept(TherapistLeg.objects.get(), now=NOON, longest=timedelta(hours=1))
+    with pytest.raises(legs.AlreadyOnACall) as talking:
+        bridging.call_back(request, by=jonas, now=NOON)
+    assert {elsewhere.type, talking.type} == {legs.AlreadyOnACall}
+
+
 def test_it_is_called_off_before_it_leaves_when_a_pause_has_begun_p2(ben, jonas):
     bridging.call(ben, line=LINE, by=jonas, now=NOON)
     call = Call.objects.get()
