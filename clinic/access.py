@@ -17,9 +17,10 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
 from clinic import second_factor, unsent
 from clinic.roles import Role
@@ -99,6 +100,27 @@ def fresh_of(find: Callable[[Any, Any, datetime], Any]) -> Callable[[View], View
                 raise
 
         return found_first
+
+    return guard
+
+
+def form_of(page: str, find: Callable[[Any, Any, datetime], Any] | None = None) -> Callable[[View], View]:
+    """For a form that stands on `page`, is sent to an address of its own, and comes back there with its faults. A phone
+    that let go of the tab opens that address anew: it leads to the page. One about somebody is found first by `find`,
+    as in `fresh_of`.
+    """
+
+    def guard(view: View) -> View:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def sent(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            if find:
+                find(request, kwargs["uuid"], timezone.now())
+            return redirect(page, **kwargs)
+
+        return sent
 
     return guard
 

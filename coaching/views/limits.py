@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clients.models import Client
 from clinic import audit
-from clinic.access import StaffRequest, staff_only
+from clinic.access import StaffRequest, form_of, staff_only
 from clinic.roles import Role
 from coaching import limits, own_limits
 from coaching.forms.limits import CopyForm, HoursForm, OverrideForm, TermsForm, UntilForm
@@ -37,7 +37,7 @@ def index(request: StaffRequest) -> HttpResponse:
 
 
 @staff_only(Role.THERAPIST)
-@require_POST
+@form_of("limits")
 def add_hours(request: StaffRequest) -> HttpResponseBase:
     now, form = timezone.now(), HoursForm(request.POST)
     if form.is_valid() and _keep(request, form.added_to(limits.week_of(request.user)), now, _("Your week is kept.")):
@@ -46,7 +46,7 @@ def add_hours(request: StaffRequest) -> HttpResponseBase:
 
 
 @staff_only(Role.THERAPIST)
-@require_POST
+@form_of("limits")
 def copy_day(request: StaffRequest) -> HttpResponseBase:
     now, form = timezone.now(), CopyForm(request.POST)
     if form.is_valid() and _keep(request, form.copied(limits.week_of(request.user)), now, _("Copied.")):
@@ -65,7 +65,7 @@ def remove_hours(request: StaffRequest) -> HttpResponseBase:
 
 
 @staff_only(Role.THERAPIST)
-@require_POST
+@form_of("limits")
 def terms(request: StaffRequest) -> HttpResponseBase:
     now = timezone.now()
     form = TermsForm(request.POST, own=own_limits.of(request.user, now=now))
@@ -97,13 +97,13 @@ def override(request: StaffRequest) -> HttpResponseBase:
 
 
 @staff_only(Role.THERAPIST)
-@require_POST
+@form_of("limits")
 def off(request: StaffRequest) -> HttpResponseBase:
     return _until(request, opens=False)
 
 
 @staff_only(Role.THERAPIST)
-@require_POST
+@form_of("limits")
 def extra(request: StaffRequest) -> HttpResponseBase:
     return _until(request, opens=True)
 

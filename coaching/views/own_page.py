@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clients.models import Caregiver, Client
-from clinic.access import StaffRequest, staff_only
+from clinic.access import StaffRequest, form_of, staff_only
 from coaching.models import OwnPage
 from coaching.own_page import door, links
 from coaching.views import pages
@@ -67,7 +67,7 @@ def revoke(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @staff_only()
-@require_POST
+@form_of("own-page", pages.client_or_404)
 def pin(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """A new PIN for a caregiver's page, shown this once; a client's page takes the PIN of the line."""
     now = timezone.now()

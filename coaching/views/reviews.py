@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import reswap, retarget
 
 from clinic import audit
-from clinic.access import StaffRequest, staff_only
+from clinic.access import StaffRequest, form_of, staff_only
 from clinic.policies import policy_at
 from clinic.roles import Role
 from coaching import reviews
@@ -128,7 +128,7 @@ def answer(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @staff_only(Role.ADMIN)
-@require_POST
+@form_of("contact", pages.contact_or_404)
 def note(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     """An admin reads the words of one note, where the clinic's policy lets them; each reading is on record."""
     now = timezone.now()

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-PAGES = ("400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html")
+PAGES = ("400.html", "403.html", "403_csrf.html", "404.html", "405.html", "429.html", "500.html")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from clients.models import Client, LegalHold
 from clinic import audit, policies
-from clinic.access import StaffRequest, fresh
+from clinic.access import StaffRequest, form_of, fresh
 from clinic.models import Extent, Ground, Tombstone
 from coaching.erasing import at_the_carrier, due, orders
 from coaching.views import pages
@@ -51,8 +51,8 @@ def index(request: StaffRequest) -> HttpResponse:
 
 
 @frame.admin_only
+@form_of("keeping")
 @fresh
-@require_POST
 def check(request: StaffRequest) -> HttpResponseBase:
     """A second look at what was chosen in the list; `confirmed` orders it."""
     now, clinic = timezone.now(), request.user.clinic

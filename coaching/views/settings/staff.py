@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clinic import invitations, second_factor, staff
-from clinic.access import StaffRequest, fresh
+from clinic.access import StaffRequest, form_of, fresh
 from clinic.models import User
 from coaching import caseload
 from coaching.forms.settings.staff import DetailsForm, InvitationForm, RolesForm
@@ -73,9 +73,13 @@ def person(request: StaffRequest, uuid: UUID) -> HttpResponse:
     return _page(request, person_or_404(request, uuid), timezone.now())
 
 
+def _still_here(request: StaffRequest, uuid: UUID, now: datetime) -> User:
+    return person_or_404(request, uuid)
+
+
 @frame.admin_only
+@form_of("staff-person", _still_here)
 @fresh
-@require_POST
 def change(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now, found, form = timezone.now(), person_or_404(request, uuid), DetailsForm(request.POST)
     if form.is_valid():
@@ -89,8 +93,8 @@ def change(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 
 
 @frame.admin_only
+@form_of("staff-person", _still_here)
 @fresh
-@require_POST
 def roles(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now, found, form = timezone.now(), person_or_404(request, uuid), RolesForm(request.POST)
     if form.is_valid():
