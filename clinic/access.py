@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.decorators import reauthentication_required
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clinic import second_factor, unsent
@@ -160,10 +162,14 @@ def _has_own_door(view: View) -> bool:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """What was typed is kept. A whole page is redirected; a part of a page (htmx) is answered so that the browser
-    leaves the page, and comes back to the page of its own on which the words are then.
+    """What was typed is kept; of what is not, the sign-in says that it was not done. A whole page is redirected; a part
+    of a page (htmx) is answered so that the browser leaves the page, and comes back to the page of its own on which the
+    words are then.
     """
     kept = unsent.keep(request, now=timezone.now())
+    if request.method == "POST" and not kept and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        words = _("You were signed out before that was done, so nothing was changed. Sign in, and do it again.")
+        messages.warning(request, words, fail_silently=True)
     if request.headers.get("HX-Request") != "true":
         return redirect_to_login(unsent.page_of(request))
     there = redirect_to_login(request.path).url if kept else resolve_url(settings.LOGIN_URL)

@@ -49,6 +49,8 @@ class WhenForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("precision") in (Precision.EXACT, Precision.APPROXIMATE):
             self._need_a_time(cleaned.get("day"), cleaned.get("clock"))
+        if "precision" not in cleaned or cleaned["precision"] in (Precision.EXACT, Precision.APPROXIMATE):
+            self._refuse_the_future(cleaned.get("day"), cleaned.get("clock"))
         return cleaned
 
     @property
@@ -66,6 +68,8 @@ class WhenForm(forms.Form):
         ):
             if value is None and name not in self.errors:
                 self.add_error(name, words)
+
+    def _refuse_the_future(self, day: date | None, clock: time | None) -> None:
         if day and clock and moments.moment(day, clock, moments.zone_of(self.user)) > self.now:
             self.add_error("clock", _("Enter a time in the past: this one is in the future."))
 

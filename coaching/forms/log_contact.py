@@ -67,7 +67,11 @@ class LogForm(forms.Form):
         required=False,
         min_value=1,
         max_value=LONGEST,
-        error_messages={"max_value": gettext_lazy("Enter at most %(limit_value)s minutes.")},
+        error_messages={
+            "invalid": gettext_lazy("Enter whole minutes, for example 20."),
+            "min_value": gettext_lazy("Enter at least 1 minute, or leave it empty."),
+            "max_value": gettext_lazy("Enter at most %(limit_value)s minutes."),
+        },
     )
     planned = forms.BooleanField(label=gettext_lazy("It was planned"), required=False)
     urge_suicide = scale(gettext_lazy("Urge to suicide, 0 to 5"))

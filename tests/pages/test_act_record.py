@@ -22,6 +22,12 @@ def form(browse, jonas, ben):
     return sent
 
 
+def test_a_time_to_come_is_told_with_everything_else_that_is_wrong(form) -> None:
+    page = form(precision="", day="2026-03-11").content.decode()
+    assert "Choose how surely the time is known." in page
+    assert "Enter a time in the past: this one is in the future." in page
+
+
 def test_it_records_nothing_before_it_was_checked(form) -> None:
     page = form().content.decode()
     assert "Pause until Wed 8:00 am CDT" in page

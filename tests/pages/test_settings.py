@@ -57,6 +57,14 @@ def test_new_rules_are_looked_at_before_they_hold(hers: Browser, ada: User) -> N
     assert policy_at(ada.clinic_id, NOON) == policy
 
 
+@pytest.mark.parametrize("typed", ["0", "11", "", "some"])
+def test_a_number_that_no_rule_takes_is_answered_with_those_it_takes(hers: Browser, ada: User, typed: str) -> None:
+    sent = rules(policy_at(ada.clinic_id, NOON), pin_tries=typed)
+    page = hers.post("/settings/rules/change/", sent).content.decode()
+    assert "Enter a whole number from 1 to 10." in page
+    assert "Ensure this value" not in page
+
+
 def test_confirmed_they_are_the_next_version(hers: Browser, ada: User) -> None:
     policy = policy_at(ada.clinic_id, NOON)
     sent = rules(policy, rule_hours=48, confirmed=policy.number)

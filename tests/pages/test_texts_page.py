@@ -1,5 +1,6 @@
 """A client's texts: what came, marks of a pause, what the line answered, pictures; read by whoever answers."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -48,6 +49,16 @@ def test_it_marks_what_came_in_a_pause(browse, jonas, cleo, pause, texts) -> Non
     page = browse(jonas).get(f"/clients/{cleo.uuid}/texts/").content.decode()
     assert "in pause" in page
     assert "bubble-pause" in page
+
+
+@pytest.mark.parametrize("whose", ["ben", "cleo"], ids=["open", "in a pause"])
+def test_what_it_asks_with_is_on_the_page(browse, jonas, request, pause, texts, whose) -> None:
+    client = request.getfixturevalue(whose)
+    texts(client, "hello")
+    page = browse(jonas).get(f"/clients/{client.uuid}/texts/").content.decode()
+    (include,) = re.findall(r'data-live [^>]*hx-include="([^"]+)"', page)
+    ids = re.findall(r"#(\w+)(?=,|$)", include)
+    assert [name for name in ids if f'id="{name}"' in page]
 
 
 def test_it_is_read_when_the_primary_therapist_opens_it(browse, jonas, ben, texts) -> None:

@@ -128,6 +128,22 @@ def test_a_button_leads_back_to_the_page_it_stood_on(asks, ben) -> None:
     assert answer.url == "/accounts/login/?next=/clients/"
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["a page", "a part of a page"])
+def test_a_button_that_was_pressed_too_late_is_said_to_have_done_nothing(away, asks, ben, headers) -> None:
+    waiting = asks(ben)
+    away.post(f"/call-backs/{waiting.uuid}/claim/", headers=headers)
+    assert "You were signed out before that was done" in away.get("/accounts/login/").content.decode()
+    assert "You were signed out" not in away.get("/accounts/login/").content.decode()
+    waiting.refresh_from_db()
+    assert waiting.claimed_by is None
+
+
+def test_nothing_is_said_where_the_words_come_back_or_only_a_page_was_opened(away, page) -> None:
+    away.post(page, WRITTEN)
+    away.get("/clients/")
+    assert "You were signed out" not in away.get("/accounts/login/").content.decode()
+
+
 def test_the_forms_of_coaching_say_that_they_keep(browse, jonas, ben, page) -> None:
     for where in (page, f"/clients/{ben.uuid}/acts/"):
         assert 'name="kept" value="1"' in browse(jonas).get(where).content.decode()

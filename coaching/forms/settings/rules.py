@@ -6,13 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.models import Policy, User
-from clinic.models.policy import CHANNELS
+from clinic.models.policy import BOUNDS, CHANNELS
 from clinic.policies import RULES
 from coaching.forms import moments
+
+
+def _within(least: int, most: int) -> dict[str, Any]:
+    """One sentence for whatever is wrong with the number: what it may be."""
+    words = format_lazy(gettext_lazy("Enter a whole number from {least} to {most}."), least=least, most=most)
+    return dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
 
 
 class RulesForm(forms.ModelForm):
@@ -34,6 +41,7 @@ class RulesForm(forms.ModelForm):
     class Meta:
         model = Policy
         fields = RULES
+        error_messages = {field: _within(*bounds) for field, bounds in BOUNDS.items()}
 
     def __init__(self, *args: Any, user: User, now: datetime, before: Policy, **kwargs: Any) -> None:
         kwargs["initial"] = {rule: getattr(before, rule) for rule in RULES}
