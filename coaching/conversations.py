@@ -305,7 +305,8 @@ def _deliver(decision: Decision, reply: Reply) -> None:
     assert decision.coach is not None
     coach = User.objects.get(pk=decision.coach)
     notices.item_waiting(coach, line=contact.line, key=f"text:{reply.about}", now=now)
-    reply.send_once_an_hour(replies.answer(facts, decision, now).template)
+    if not reply.tell_what_stop_held_back():
+        reply.send_once_an_hour(replies.answer(facts, decision, now).template)
 
 
 def _keep_for_later(decision: Decision, reply: Reply) -> None:
@@ -327,7 +328,8 @@ def _keep_for_later(decision: Decision, reply: Reply) -> None:
             key=f"kept:{facts.client_id}:{int(now.timestamp()) // 3600}",
             now=now,
         )
-    reply.send(answer.template, **answer.params)
+    if not reply.tell_what_stop_held_back():
+        reply.send(answer.template, **answer.params)
 
 
 def _audit(contact: Contact, action: str, facts: Admission, now: datetime) -> None:

@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from clinic import crisis
 from coaching.admission import Admission
 from coaching.hours import next_open
-from coaching.models import Contact
+from coaching.models import CallBack, Contact
 from coaching.rules import Decision, Outcome
 from telephony import outbox, stops, wording
 from telephony.channels import Channel
-from telephony.models import Message
+from telephony.models import Message, Stop
 
 KEY = "reply:"
 URGENCY = 2
@@ -125,6 +127,22 @@ class Reply:
             self.send("away-uncovered", asked_for=True, until_at=decision.until)
         else:
             self.send("request-taken-no-promise", asked_for=True)
+
+    def tell_what_stop_held_back(self) -> bool:
+        """The first words after START are of an open request that was taken while texts were off, whose time never
+        arrived, in place of how to ask for a call. False where there is none, or its time has gone by.
+        """
+        back_on = Stop.objects.filter(
+            line=self.contact.line,
+            peer=self.contact.peer,
+            stopped_at__lte=OuterRef("taken_at"),
+            started_at__gte=OuterRef("taken_at"),
+        )
+        asked = CallBack.objects.waiting().of_caller(self.contact.client_id or 0, self.contact.caregiver_id)
+        owed = asked.filter(Exists(back_on), latest_at__gt=self.now).first()
+        if owed is None or self._told(self._sent()):
+            return False
+        return self.send("request-taken", asked_for=True, latest_at=owed.latest_at)
 
     def send_once_an_hour(self, template: str) -> bool:
         """For the plain "it is here": a lively exchange is not answered after every line, unless it is news."""
