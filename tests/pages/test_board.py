@@ -1,5 +1,6 @@
 """The board: who waits, what is paused, who tried, what came in, what is due."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -40,7 +41,7 @@ def test_it_shows_nobody_elses_clients(browse, mira, ben, cleo, pause, asks, cal
     asks(ben)
     calls(cleo, "paused")
     page = browse(mira).get("/").content.decode()
-    assert "Ben" not in page
+    assert not re.search(r"\bBen\b", page)  # a random token may hold it
     assert "Cleo" not in page
     assert "Nobody waits" in page
 
@@ -256,7 +257,9 @@ def test_what_it_tells_of_news_names_nobody(browse, jonas, ben, asks, calls) -> 
     page = browse(jonas).get("/").content.decode()
     alert = page.partition('id="alert"')[2].partition("</div>")[0]
     assert "Somebody asks to be called" in alert
-    assert "Ben" not in alert + page.partition("<title>")[2].partition("</title>")[0]
+    assert not re.search(
+        r"\bBen\b", alert + page.partition("<title>")[2].partition("</title>")[0]
+    )  # a random token may hold it
     assert f'data-requests="{NOON.isoformat()}"' in page
     assert f'data-texts="{NOON.isoformat()}"' in page
 

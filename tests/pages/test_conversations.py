@@ -1,5 +1,6 @@
 """Conversations: the list, the thread that refreshes itself, the place to write, and why it is closed."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -53,7 +54,7 @@ def test_the_list_has_the_unread_ones_first(browse, jonas, ben, cleo, texts):
 def test_the_list_is_of_ones_own_clients(browse, mira, ines, ben, texts):
     texts(ben, "hello")
     for stranger in (mira, ines):
-        assert "Ben" not in browse(stranger).get("/texts/").content.decode()
+        assert not re.search(r"\bBen\b", browse(stranger).get("/texts/").content.decode())  # a random token may hold it
 
 
 def test_a_text_is_sent_and_seen_in_the_thread(browse, jonas, ben, texts):

@@ -1,5 +1,6 @@
 """Keeping and deleting: what is proposed is chosen, looked at twice, and can be taken back for an hour."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -143,5 +144,5 @@ def test_the_tombstone_shows_amounts_and_no_name(hers, long_ago, ada):
     carrying_out.carry_on(now=NOON + timedelta(hours=1))
     page = text_of(hers.get(f"{LIST}deletions/{stone.uuid}/"))
     assert f"Client {long_ago.pk}" in page
-    assert "Ben" not in page
+    assert not re.search(r"\bBen\b", page)  # a random token may hold it
     assert "Agreements</dt><dd>1</dd>" in page

@@ -84,7 +84,7 @@ def test_it_offers_no_client_of_others(browse, mira, ben, calls) -> None:
     calls(ben)
     page = browse(mira).get(f"/log/?client={ben.uuid}").content.decode()
     assert "This client is not in your list. Choose another, or show everything." in page
-    assert "Ben" not in page
+    assert not re.search(r"\bBen\b", page)  # a random token may hold it
 
 
 def test_it_says_why_it_is_empty(browse, ada, ben, calls) -> None:

@@ -1,5 +1,6 @@
 """What is missing: each gap by its name with the way to set it right, and what is in order said so."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -105,7 +106,7 @@ def test_an_act_too_late_for_its_pause_says_the_hours_of_the_rule_that_held_then
     found = section(shown(), "acts")
     assert "Reported when its 12 hours were over" in found
     assert "Reported when its 6 hours were over" in found
-    assert "48" not in found
+    assert "48 hours" not in found
 
 
 def test_an_act_of_a_client_without_the_rule_is_not_late(shown, jonas, ben) -> None:
@@ -153,7 +154,7 @@ def test_it_puts_whom_it_names_on_record(shown, ben, asks) -> None:
 
 def test_it_names_nobody_of_another_clinic(browse, otto, ben, asks) -> None:
     asks(ben)
-    assert "Ben" not in browse(otto).get("/missing/").content.decode()
+    assert not re.search(r"\bBen\b", browse(otto).get("/missing/").content.decode())  # a random token may hold it
 
 
 def test_it_asks_a_bounded_number_of_questions(browse, ada, ben, asks, django_assert_max_num_queries) -> None:

@@ -25,7 +25,7 @@ def test_without_a_key_every_page_says_that_it_is_closed(page, agreement, browse
     assert answer.status_code == 403
     assert "closed to protect you" in answer.content.decode()
     assert "988" in answer.content.decode()
-    assert "Dev" not in answer.content.decode()
+    assert not re.search(r"\bDev\b", answer.content.decode())  # a random token may hold it
 
 
 @pytest.mark.parametrize("page", PAGES)

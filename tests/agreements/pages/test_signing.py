@@ -45,7 +45,7 @@ def test_looking_at_the_link_changes_nothing(agreement, browse) -> None:
     assert (Message.objects.count(), agreement.events.count()) == before
     assert fresh(agreement).state == State.SENT
     assert not SigningSession.objects.exists()
-    assert "Dev" not in answer.content.decode()
+    assert not re.search(r"\bDev\b", answer.content.decode())  # a random token may hold it
     assert "DBT agreement" not in answer.content.decode()
 
 
@@ -71,7 +71,7 @@ def test_a_link_to_the_signed_copy_says_that_it_is_the_copy(agreement, browse, l
     assert "Riverbend DBT has your signed copy for you" in page
     assert "to download and keep" in page
     assert "three minutes" not in page
-    assert "Dev" not in page
+    assert not re.search(r"\bDev\b", page)  # a random token may hold it
     browser = browse()
     browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
     page = browser.get(link_to(DEV)).content.decode()

@@ -1,5 +1,7 @@
 """Is this the real one: the file is asked for, and only the very file is answered for."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -29,7 +31,7 @@ def test_it_says_yes_to_the_very_file(file, browse) -> None:
     page = ask(browse, file)
     assert "Not one byte differs" in page
     assert "Sealed by Riverbend DBT, revision 1" in page
-    assert "Dev" not in page
+    assert not re.search(r"\bDev\b", page)  # a random token may hold it
 
 
 def test_it_says_no_to_a_flipped_byte_and_to_seven_more(file, browse) -> None:

@@ -1,5 +1,6 @@
 """Ben's page in his hand: without JavaScript, without a network, for everybody, by the keyboard."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -62,7 +63,7 @@ def test_p1_without_a_network_it_gives_the_crisis_lines_and_nothing_personal(han
     assert page.get_by_role("link", name="988").first.is_visible()
     assert page.get_by_role("link", name="Call us").get_attribute("href") == "tel:+13145550100"
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "17px"  # the look is there too
-    assert "Ben" not in page.content()
+    assert not re.search(r"\bBen\b", page.content())  # a random token may hold it
     page.goto("/me/AAAAAAAAAAAAAAAAAAAAAA/")
     assert page.get_by_role("link", name="988").first.is_visible()
     page.goto("about:blank")

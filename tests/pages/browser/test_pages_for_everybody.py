@@ -26,6 +26,18 @@ PARTS_OF_PAGES = {
     "audit-head",
 }
 NOT_IN_THE_TABLE = {"emergency-review", "export"}  # their records are made by an emergency, by a job
+LEAD_TO_THEIR_PAGE = {
+    "contact-note",
+    "keeping-check",
+    "limit-extra",
+    "limit-hours",
+    "limit-hours-copy",
+    "limit-off",
+    "limit-terms",
+    "own-page-pin",
+    "staff-change",
+    "staff-roles",
+}  # clinic.access.form_of
 ASK_FOR_THE_PASSWORD = {
     "staff-invite",
     "staff-hand-over",
@@ -37,7 +49,7 @@ ASK_FOR_THE_PASSWORD = {
 def pages_without_a_place(everywhere: dict[str, list[str]]) -> set[str]:
     pages = {door.name for door in (*test_doors.DOORS, *test_settings_doors.DOORS) if "GET" in door.methods}
     seen = {str(resolve(urlsplit(path).path).url_name) for paths in everywhere.values() for path in paths}
-    return pages - PARTS_OF_PAGES - NOT_IN_THE_TABLE - ASK_FOR_THE_PASSWORD - seen
+    return pages - PARTS_OF_PAGES - NOT_IN_THE_TABLE - ASK_FOR_THE_PASSWORD - LEAD_TO_THEIR_PAGE - seen
 
 
 def opens(page: Page, path: str) -> None:
