@@ -7,7 +7,7 @@ does, and takes its place when it does not.
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -119,7 +119,7 @@ def open_the_eye() -> None:
 
 
 def _keep_looking() -> None:
-    tell_of_the_clock(own_name("web"))  # at once, because a restart may have brought new keys
+    _in_its_time(_tell_of_this_web)  # at once, because a restart may have brought new keys
     while True:
         time.sleep(EYE_SECONDS)
         glance()
@@ -127,14 +127,26 @@ def _keep_looking() -> None:
 
 def glance() -> None:
     """What a web process does once a minute. Whatever breaks, it looks again a minute later."""
+    _in_its_time(_look_around)
+
+
+def _look_around() -> None:
+    now = timezone.now()
+    answering.write_down(now=now)
+    hosts.tell(now=now)
+    _tell_of_this_web()
+    if nobody_watches(now):
+        looking.look(now=now)
+
+
+def _tell_of_this_web() -> None:
+    clocks.tell(own_name("web"), clock=timezone.now)
+
+
+def _in_its_time(what: Callable[[], None]) -> None:
     try:
         with deadline.within(EYE_BUDGET_SECONDS):
-            now = timezone.now()
-            answering.write_down(now=now)
-            hosts.tell(now=now)
-            clocks.tell(own_name("web"), clock=timezone.now)
-            if nobody_watches(now):
-                looking.look(now=now)
+            what()
     except Exception as error:  # the database may be away, which is what /readyz tells
         log.warning("eye_closed", error=type(error).__name__)
     finally:

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from coaching.models import Alert, Tick
 from coaching.watch import clocks, ticks, words
 from config import watch
 from config.celery import BEAT
+from telephony import deadline
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +87,23 @@ def test_the_web_leaves_it_to_the_watchdog_while_that_lives(monkeypatch):
     watch.watchdog.apply()
     monkeypatch.setattr(watch.looking, "look", pytest.fail)
     watch.glance()
+
+
+def test_an_eye_that_begins_while_the_database_is_away_looks_a_minute_later(monkeypatch):
+    class Slept(Exception):
+        pass
+
+    def away(*_, **__):
+        assert deadline.remaining() is not None, "a frozen database would hold it for ever"
+        raise InterfaceError
+
+    def sleep(seconds):
+        raise Slept
+
+    monkeypatch.setattr(watch.clocks, "tell", away)
+    monkeypatch.setattr(watch.time, "sleep", sleep)
+    with pytest.raises(Slept):
+        watch._keep_looking()
 
 
 def test_an_eye_that_cannot_see_opens_again(monkeypatch):
