@@ -8,13 +8,17 @@ from django.utils import timezone
 from clinic.models import User
 from coaching.models import CallBack
 from coaching.views.rows import queue
+from config.processes import wait_until
 from tests.processes.running import sees
 from tests.processes.town import STAFF
 
 pytestmark = pytest.mark.usefixtures("celery")
 LATEST = timedelta(seconds=60)
 AN_HOUR = 3600.0
+A_WHILE = 10.0  # seconds
 EVERY_HALF_SECOND = [place / 2 for place in range(6)]
+HANDS = {"worker": 2, "carrier": 2}
+QUEUES = ("celery", "carrier")
 
 
 def sids(town):
@@ -29,6 +33,21 @@ def each_once_and_in_time(town, reminders, before, kills=0):
     assert due.keys() <= given.keys()
     assert len(given) - len(reminders) <= kills
     assert max(given[sid] - due_at for sid, due_at in due.items()) <= LATEST
+
+
+def times_said(rig):
+    """How often each worker could not tell the broker that a task had ended."""
+    return {worker: rig.times_said(worker, "Couldn't ack") for worker in HANDS}
+
+
+def cannot_say_that_they_ended(rig, said):
+    """Each task that was in hand. A worker that looked for its broker in between says nothing, and waits for it."""
+    return all(times_said(rig)[worker] >= said[worker] + hands for worker, hands in HANDS.items())
+
+
+def hands_are_full(broker):
+    """Nobody can take any more. Long queues alone may be seen in the moment before they are taken from."""
+    return broker.hlen("unacked") >= sum(HANDS.values()) and all(broker.llen(queue) >= 2 for queue in QUEUES)
 
 
 def test_p4_killed_workers_and_a_broker_that_forgets_lose_no_reminder(rig, town, request_of_ben, django_db_blocker):
@@ -82,12 +101,12 @@ def test_p4_two_of_each_send_nothing_twice(rig, town, request_of_ben):
 
 
 def test_p4_a_broker_that_goes_while_both_workers_have_their_hands_full_finds_them_at_work(rig, town, request_of_ben):
-    before = sids(town)
+    before, said = sids(town), times_said(rig)
     rig.postgres.freeze()
-    sees(lambda: all(rig.broker().llen(queue) >= 2 for queue in ("celery", "carrier")))  # nobody can take any more
+    sees(lambda: hands_are_full(rig.broker()))
     rig.valkey.kill9()
     rig.postgres.thaw()
-    sees(lambda: all(rig.times_said(worker, "Couldn't ack") >= 2 for worker in ("worker", "carrier")))
+    wait_until(lambda: cannot_say_that_they_ended(rig, said), A_WHILE)
     rig.valkey.start()
     reminders = town.reminds(request_of_ben, [0, 0])
     each_once_and_in_time(town, reminders, before)
