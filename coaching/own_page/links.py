@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from agreements.leaving import NOT_THEIRS, NOT_WANTED
 from agreements.links import digest, masked
 from clients.models import Caregiver, Client
 from clinic import audit, crisis
@@ -28,7 +29,6 @@ TOKEN_BYTES = 16
 PATH = "/me/{}/"
 TEMPLATE = "own-page"
 URGENCY, VALID_FOR = 3, timedelta(hours=2)
-NOT_WANTED = "no longer wanted"  # why one did not leave: a newer one is on its way
 ASKED_FOR = ((3, timedelta(hours=1)), (6, timedelta(days=1)))  # how many links a text may ask for
 
 
@@ -173,7 +173,7 @@ def _still_holds(row: Message | Call, /, *, now: datetime) -> str | None:
     link = alive.select_related("page__client", "page__caregiver").first()
     if link is None:
         return NOT_WANTED
-    return None if _is_still_theirs(link, str(row.peer)) else "number no longer theirs"
+    return None if _is_still_theirs(link, str(row.peer)) else NOT_THEIRS
 
 
 def _is_still_theirs(link: OwnPageLink, number: str) -> bool:

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.leaving import NOT_WANTED
 from clients.models import Client
 from clinic.models import User
 from coaching import typed
 from coaching.models import CallBack, Contact, ConversationText, Pause, Reminder
-from coaching.own_page import links
 from coaching.views.rows import words
 from coaching.views.rows.sent_links import SentLink, sent_links
 from telephony import errors, media, wording
@@ -194,7 +194,7 @@ def _trouble(message: Message) -> str:
         return _("Coaching was no longer open when its turn came, so it was not sent.")
     if message.error == typed.NOT_THEIRS:
         return _("Before it left, the number was changed or texts to it were no longer agreed to, so it was not sent.")
-    if message.error == links.NOT_WANTED:
+    if message.error == NOT_WANTED:
         return str(errors.SENTENCES[errors.Failure.NOT_WANTED])
     known = {str(failure): sentence for failure, sentence in errors.SENTENCES.items()}
     return str(known.get(message.error) or errors.SENTENCES[errors.Failure.UNCLEAR])
