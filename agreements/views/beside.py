@@ -22,11 +22,15 @@ from clinic.access import StaffRequest, staff_only
 
 
 @staff_only(*staff.ACTS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_code(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
-    """The code for the signer's own phone. It stands in this answer alone: no address and no row holds it."""
+    """The code for the signer's own phone. It stands in this answer alone: no address and no row holds it, and the
+    address that is opened again leads to the agreement.
+    """
     now = timezone.now()
     signer = staff.signer_or_404(request, uuid)
+    if request.method != "POST":
+        return staff.back(request, signer.agreement)
     try:
         url = sending.show_link(signer, by=request.user, now=now)
     except sending.NotTheirTurn as error:

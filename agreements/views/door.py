@@ -80,7 +80,8 @@ def code(request: HttpRequest, link: SigningLink, token: str, now: datetime) -> 
         return redirect("sign", token=token)
     form = CodeForm.again(newest, now=now) if "again" in request.GET else CodeForm()
     context: dict[str, Any] = {"link": link, "token": token, "form": form, "code": newest, "ways": codes.ways(link)}
-    return public.page(request, "code", now=now, signer=link.signer, step=1, **context)
+    context["step"] = None if link.signer.signed_at else 1  # to one's copy there are no steps
+    return public.page(request, "code", now=now, signer=link.signer, **context)
 
 
 def _try(request: HttpRequest, link: SigningLink, token: str, now: datetime) -> HttpResponseBase:

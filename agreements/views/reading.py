@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from agreements import answers, blocks, signing, terms
 from agreements.models import Agreement, SigningSession
 from agreements.views import public
-from agreements.views.inside import in_session, next_step
+from agreements.views.inside import again, in_session, next_step
 from agreements.views.texts import sections
 
 
@@ -32,13 +32,15 @@ def consent(request: HttpRequest, session: SigningSession, now: datetime) -> Htt
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_session
 def paper(request: HttpRequest, session: SigningSession, now: datetime) -> HttpResponseBase:
-    """Paper is an equal choice: it is printed here, or waits at the clinic."""
+    """Paper is an equal choice: it is printed here, or waits at the clinic. Asked for again, it says since when."""
+    wanted = session.signer.paper_wanted_at
     if session.signer.signed_at:
         return redirect("signing-done")
     if request.method == "POST":
         answers.want_paper(session, now=now)
-        return redirect("signing-paper")
-    return public.page(request, "paper", now=now, signer=session.signer, help_off=True)
+        return again("signing-paper") if wanted else redirect("signing-paper")
+    asked_again = wanted and "again" in request.GET
+    return public.page(request, "paper", now=now, signer=session.signer, asked_again=asked_again, help_off=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -114,7 +114,7 @@ def done(request: HttpRequest, session: SigningSession, now: datetime) -> HttpRe
         "waits_for": _waits_for(signer),
         "holds": Agreement.objects.in_force().filter(client_id=signer.agreement.client_id).exists(),
         "line": line_of(signer),
-        "step": 5,
+        "step": 5 if session.started_at <= signer.signed_at else None,  # who comes for their copy later takes no steps
     }
     return public.page(request, "done", now=now, signer=signer, help_off=True, **context)
 

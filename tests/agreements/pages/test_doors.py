@@ -46,7 +46,7 @@ DOORS = [
     Door("agreement-withdraw", "agreement", "GET POST", "jonas ada"),
     Door("agreement-review", "agreement", "GET POST", "jonas ada"),
     Door("signer-resend", "signer", "POST", "jonas ada"),
-    Door("signer-code", "signer", "POST", "jonas ada"),
+    Door("signer-code", "signer", "GET POST", "jonas ada"),
     Door("signer-here", "signer", "POST", "jonas ada"),
     Door("signer-paper", "signer", "GET POST", "jonas ada"),
     Door("signer-scan", "signer"),

@@ -175,6 +175,19 @@ def test_paper_is_an_equal_choice(agreement, let_in) -> None:
     assert agreement.text_sha256 in browser.get("/signing/print/").content.decode()
 
 
+def test_paper_asked_for_again_is_said_to_be_on_its_way_and_asked_for_once(agreement, let_in, travel) -> None:
+    browser = let_in(DEV)
+    first = browser.post("/signing/paper/", follow=True).content.decode()
+    assert "already" not in first
+    travel.move_to(NOON + timedelta(minutes=5))
+    again = browser.post("/signing/paper/", follow=True)
+    assert (again.status_code, again.redirect_chain[-1][1]) == (200, 302)
+    assert "You asked for paper already" in again.content.decode()
+    assert "2026-03-10T17:00" in again.content.decode()  # when it was asked for
+    assert Matter.objects.filter(kind=Kind.PAPER).count() == 1
+    assert agreement.events.filter(kind="signer.wants_paper").count() == 1
+
+
 def test_not_signing_is_all_right_and_closes_the_pages(agreement, let_in) -> None:
     browser = let_in(DEV)
     answer = browser.post("/signing/decline/", {"words": ""}, follow=True)

@@ -1,6 +1,7 @@
 """From the link in a text to the copy, in a browser without JavaScript."""
 
 import re
+from datetime import timedelta
 
 from agreements import copies
 from agreements.models import Signature, SigningSession, State
@@ -76,3 +77,27 @@ def test_a_link_to_the_signed_copy_says_that_it_is_the_copy(agreement, browse, l
     browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
     page = browser.get(link_to(DEV)).content.decode()
     assert "Riverbend DBT tiene su copia firmada para usted" in page
+
+
+def test_to_ones_copy_there_are_no_steps(agreement, browse, let_in, travel) -> None:
+    signer = agreement.signers.get(role="client")
+    sign(signer, DEV, let_in)
+    travel.move_to(NOON + timedelta(hours=1))
+    copies.send(signer, by=audit.SYSTEM("test"), now=NOON + timedelta(hours=1))
+    browser, path = browse(), link_to(DEV)
+    browser.post(path)
+    code = browser.get(f"{path}code/").content.decode()
+    assert "Enter the code" in code
+    answer = browser.post(f"{path}code/", {"code": code_to(DEV)}, follow=True)
+    assert "You have signed" in answer.content.decode()
+    for page in (code, answer.content.decode()):
+        assert not re.search(r"Step \d of", page)
+
+
+def test_the_step_to_the_code_and_to_the_copy_are_told_on_the_way_to_the_signature(agreement, browse) -> None:
+    browser, path = browse(), link_to(DEV)
+    browser.post(path)
+    assert "Step 1 of 5" in browser.get(f"{path}code/").content.decode()
+    browser.post(f"{path}code/", {"code": code_to(DEV)})
+    browser.post("/signing/consent/")
+    assert "Step 5 of 5" in puts(browser, "Dev Rao", follow=True).content.decode()

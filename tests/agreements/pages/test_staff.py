@@ -106,6 +106,18 @@ def test_the_code_on_the_screen_stands_in_no_row_and_in_no_address(agreement, jo
     assert SigningLink.objects.get(revoked_at=None).shown_by == jonas
 
 
+def test_the_address_of_the_code_that_is_opened_again_leads_to_the_agreement_and_shows_none(
+    agreement, jonas, mira, browse
+) -> None:
+    path = f"/agreements/signers/{agreement.signers.get(role='client').uuid}/code/"
+    browser = browse(jonas)
+    browser.post(path)
+    shown = SigningLink.objects.get(revoked_at=None)
+    assert browser.get(path)["Location"] == f"/agreements/{agreement.uuid}/"
+    assert SigningLink.objects.get(revoked_at=None) == shown
+    assert browse(mira).get(path).status_code == 404
+
+
 def test_signing_on_this_screen_signs_the_therapist_out_first(agreement, jonas, browse) -> None:
     browser, signer = browse(jonas), agreement.signers.get(role="client")
     assert browser.post(f"/agreements/signers/{signer.uuid}/here/")["Location"] == "/signing/"
