@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.html import strip_tags
+
 from clinic.models import AuditEvent
 from coaching import contacts, legs
 from coaching.models import Contact, Skill
@@ -22,10 +24,25 @@ def test_it_tells_who_was_rung_and_for_how_long(browse, jonas, ben, calls) -> No
     leg = legs.ring(contact, staff_id=jonas.pk, seconds=25, now=NOON)
     legs.accept(leg, now=NOON + timedelta(seconds=9), longest=timedelta(hours=1))
     legs.end(leg, now=NOON + timedelta(minutes=6, seconds=9))
+    Contact.objects.filter(pk=contact.pk).update(talk_seconds=None)
     page = browse(jonas).get(f"/contacts/{contact.uuid}/").content.decode()
     assert "took the call after 9 s" in page
-    assert "6 min" in page
+    assert "6 min on the line" in page
     assert "555-0112" not in page  # nobody's own number
+
+
+def test_a_talk_has_one_length_on_its_page_and_a_telephone_says_that_it_was_on_the_line(
+    browse, jonas, ben, calls
+) -> None:
+    """The carrier's, though its word of the end came to us a minute late."""
+    contact = calls(ben, "connected", with_whom=jonas, at=NOON - timedelta(minutes=10))
+    leg = legs.ring(contact, staff_id=jonas.pk, seconds=25, now=NOON - timedelta(minutes=10))
+    legs.accept(leg, now=NOON - timedelta(minutes=9), longest=timedelta(hours=1))
+    legs.end(leg, now=NOON)
+    told = " ".join(strip_tags(browse(jonas).get(f"/contacts/{contact.uuid}/").content.decode()).split())
+    assert "The call is over. Talked: 8 min" in told
+    assert "8 min on the line" in told
+    assert "9 min" not in told
 
 
 def test_it_completes_the_record(browse, jonas, ben, calls, skill_list) -> None:

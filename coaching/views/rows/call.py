@@ -26,6 +26,8 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
+    """`seconds`: counted by us while it lasts; once it is over, what the carrier counted, as every page tells it."""
+
     since: datetime
     over: datetime | None
     seconds: int
@@ -42,6 +44,8 @@ def strip(contact: Contact, now: datetime) -> Strip | None:
     if spoken is None:
         return None
     seconds = max(0, int(((spoken.over or now) - spoken.since).total_seconds()))
+    if spoken.over and contact.talk_seconds is not None:
+        seconds = contact.talk_seconds
     marks = [
         Mark(spoken.since + timedelta(minutes=minutes), str(words), seconds >= minutes * 60) for minutes, words in MARKS
     ]

@@ -23,7 +23,7 @@ Facts = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One telephone in this call: whose it was, when it rang, what came of it, how long it lasted."""
+    """One telephone in this call: whose it was, when it rang, what came of it, how long it was on the line."""
 
     who: str
     at: datetime
@@ -145,8 +145,7 @@ def _clients_legs(contact: Contact) -> list[Leg]:
         return []
     calls = [contact.call] if contact.direction == "in" else list(contact.call.legs.all())
     return [
-        Leg(words.who(contact), call.created_at, _state(call), time_words.duration(call.duration_seconds))
-        for call in calls
+        Leg(words.who(contact), call.created_at, _state(call), _on_the_line(call.duration_seconds)) for call in calls
     ]
 
 
@@ -156,10 +155,21 @@ def _rung(leg: TherapistLeg) -> Leg:
         came = _("took the call after %(time)s") % {
             "time": time_words.duration((leg.accepted_at - leg.started_at).total_seconds())
         }
-        lasted = time_words.duration((end - leg.accepted_at).total_seconds()) if end else _("under way")
+        lasted = _on_the_line(_counted(leg, leg.accepted_at, end)) if end else _("under way")
     else:
         came, lasted = (_("no key was pressed") if end else _("rings")), ""
     return Leg(leg.staff.name, leg.started_at, came, lasted)
+
+
+def _counted(leg: TherapistLeg, accepted_at: datetime, end: datetime) -> float:
+    """By the carrier, who counts the talk by that very leg in a call to the line; ours is the word until it is told."""
+    talk = leg.contact.talk_seconds if leg.contact.direction == Direction.IN else None
+    carriers = talk if talk is not None else leg.call.duration_seconds if leg.call else None
+    return (end - accepted_at).total_seconds() if carriers is None else carriers
+
+
+def _on_the_line(seconds: float | None) -> str:
+    return _("%(time)s on the line") % {"time": time_words.duration(seconds)} if seconds is not None else ""
 
 
 def _state(call: Call) -> str:
