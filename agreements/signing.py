@@ -200,3 +200,9 @@ def same_name(one: str, other: str) -> bool:
         return "".join(letter for letter in letters if letter.isalnum())
 
     return bare(one) == bare(other)
+
+
+def another_name(signer: Signer) -> str:
+    """The name as signed, where it is another than the one on file."""
+    written = str(signer.signature.written_name) if signer.signed_at and hasattr(signer, "signature") else ""
+    return "" if not written or same_name(written, signer.name) else written

@@ -6,7 +6,7 @@ from django import template
 from django.template import Context
 
 from agreements import waiting
-from agreements.models import IN_FORCE, WAITING, Agreement, Matter
+from agreements.models import IN_FORCE, WAITING, Agreement, Kind, Matter
 from clients.models import Client
 from clinic import audit
 from clinic.roles import Role
@@ -22,7 +22,11 @@ def agreements_waiting(context: Context, matters: list[Matter]) -> dict[str, Any
     ids = sorted({matter.agreement.client_id for matter in shown})
     if ids:
         audit.read(user, Matter, clinic_id=user.clinic_id, now=now, page="board", ids=ids)
-    return {"matters": shown, "more": len(matters) > waiting.SHOWN, "user": user, "now": now}
+    names = waiting.signed_otherwise(shown)
+    told = [
+        (matter, names.get(matter.agreement_id, []) if matter.kind == Kind.NAME_DIFFERS else []) for matter in shown
+    ]
+    return {"matters": told, "more": len(matters) > waiting.SHOWN, "user": user, "now": now}
 
 
 @register.inclusion_tag("agreements/of_client.html", takes_context=True)

@@ -35,7 +35,7 @@ def index(request: StaffRequest) -> HttpResponse:
     }
     audit.read(request.user, Agreement, clinic_id=request.user.clinic_id, now=now, **seen)
     context = {
-        "rows": [rows.row(agreement) for agreement in shown],
+        "rows": rows.rows(shown),
         "page": page,
         "quick": [{"label": label, "url": f"?show={key}", "on": key == which} for key, label in _lists().items()],
         "empty": rows.why_empty(which),

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements import arriving, contacts, links, sending, signing
+from agreements import arriving, contacts, links, sending, signing, waiting
 from agreements.models import IN_FORCE, WAITING, Agreement, Matter, Signer, SignerRole, SigningLink, State
 from clients.models import Client
 
@@ -26,6 +26,7 @@ class Row:
     at: datetime
     therapist: str
     todo: list[str]
+    names: list[waiting.SignedAs]
 
 
 def only(agreements: QuerySet[Agreement], which: str) -> QuerySet[Agreement]:
@@ -45,7 +46,12 @@ def loaded(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     return found.order_by("-created_at", "-pk")
 
 
-def row(agreement: Agreement) -> Row:
+def rows(agreements: list[Agreement]) -> list[Row]:
+    names = waiting.signed_otherwise(matter for one in agreements for matter in one.open_matters)  # type: ignore[attr-defined]
+    return [_row(one, names.get(one.pk, [])) for one in agreements]
+
+
+def _row(agreement: Agreement, names: list[waiting.SignedAs]) -> Row:
     return Row(
         url=reverse("agreement", args=[agreement.uuid]),
         name=agreement.client.name,
@@ -54,6 +60,7 @@ def row(agreement: Agreement) -> Row:
         at=agreement.since,
         therapist=agreement.therapist.name if agreement.therapist else "",
         todo=[str(matter.get_kind_display()) for matter in agreement.open_matters],  # type: ignore[attr-defined]
+        names=names,
     )
 
 
@@ -143,13 +150,8 @@ def _signer(signer: Signer, client: Client, waited_for: int | None, asked: Asked
             and contacts.shared(client, [str(signer.caregiver.phone), signer.caregiver.email])
         ),
         texts_off=contacts.texts_off_since(signer) if signer.pk == waited_for else None,
-        signed_as=_another_name(signer),
+        signed_as=signing.another_name(signer),
     )
-
-
-def _another_name(signer: Signer) -> str:
-    written = str(signer.signature.written_name) if signer.signed_at and hasattr(signer, "signature") else ""
-    return "" if not written or signing.same_name(written, signer.name) else written
 
 
 def _before_it_is_opened(signer: Signer, asked: Asked | None) -> tuple[datetime | None, str, str]:

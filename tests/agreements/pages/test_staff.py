@@ -187,6 +187,18 @@ def test_another_name_than_the_one_on_file_is_shown_before_it_is_acknowledged(ag
     assert said in shown(page, r'id="signers-title".*?</ul>')
     page = browser.get(f"/agreements/{agreement.uuid}/acknowledge/").content.decode()
     assert said in shown(page, r'id="signed-title".*?</section>')
+    assert said in shown(browser.get("/agreements/").content.decode(), r"The name that was signed differs.*?</li>")
+    assert said in shown(browser.get("/").content.decode(), r"The name that was signed differs.*?</li>")
+
+
+def test_the_list_says_no_names_where_they_are_the_same(agreement, jonas, browse, let_in) -> None:
+    client, browser = let_in(DEV), browse(jonas)
+    client.post("/signing/consent/")
+    puts(client, "dev  RAO")
+    for page in ("/agreements/", "/"):
+        listed = browser.get(page).content.decode()
+        assert "The agreement is signed: acknowledge it" in listed
+        assert "on file:" not in listed
 
 
 def test_the_name_on_file_is_said_once_where_it_is_the_name_signed(agreement, jonas, browse, let_in) -> None:
