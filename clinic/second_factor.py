@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic import audit
+from clinic import audit, sign_in_letters
 from clinic.models import User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are no factor
@@ -60,10 +60,11 @@ def look_again(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
 def reset(user: User, *, by: audit.By, now: datetime, why: str = "") -> None:
     """They lost their telephone or key: all factors and recovery codes go, all their sessions end, and at the next
     sign-in they set one up anew. Whoever asks has been recognised in person; an operator, who is not of the clinic,
-    says in a few words (`why`) how.
+    says in a few words (`why`) how. A letter tells them, should it have been somebody else who asked.
     """
     Authenticator.objects.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user):
         session.end()
     said: dict[str, Any] = {"why": why} if why else {}
     audit.record(by, "staff.second_factor_reset", user, clinic_id=user.clinic_id, now=now, **said)
+    sign_in_letters.send(user, sign_in_letters.RESET)

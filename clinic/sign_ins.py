@@ -1,5 +1,5 @@
-"""Sign-ins, sign-outs, failed sign-ins, and what one signs in with, on the audit trail. What was typed as an address is
-not kept: it can be a password.
+"""Sign-ins, sign-outs, failed sign-ins, and what one signs in with, on the audit trail; of the last they get a letter.
+What was typed as an address is not kept: it can be a password.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from clinic import addresses, audit
+from clinic import addresses, audit, sign_in_letters
 from clinic.models import User
 
 SIGN_IN = audit.SYSTEM("sign-in")
@@ -54,6 +54,7 @@ def second_step_failed(sender: Any, request: HttpRequest, user: User, **kwargs: 
 def chose_a_password(sender: Any, signal: Signal, request: HttpRequest, user: User, **kwargs: Any) -> None:
     ip, by_link = _address(request), int(signal is password_reset)
     audit.record(user, "staff.password_chosen", user, clinic_id=user.clinic_id, now=_now(), ip=ip, by_link=by_link)
+    sign_in_letters.send(user, sign_in_letters.PASSWORD)
 
 
 @receiver([authenticator_added, authenticator_removed, authenticator_reset])
@@ -64,6 +65,7 @@ def changed_a_factor(
     deed = {authenticator_added: "added", authenticator_removed: "removed"}.get(signal, "renewed")
     action, factor, ip = f"staff.second_factor_{deed}", str(authenticator.type), _address(request)
     audit.record(user, action, user, clinic_id=user.clinic_id, now=_now(), ip=ip, factor=factor)
+    sign_in_letters.send(user, f"{factor}-{deed}")
 
 
 def _now() -> dt.datetime:

@@ -7,7 +7,7 @@ from allauth.account import app_settings as account
 from django.conf import settings
 
 from agreements.words.letters import LETTERS
-from clinic import invitations
+from clinic import invitations, sign_in_letters
 from clinic.policies import policy_at
 from coaching.line import phrasebook, words
 from coaching.rules import Outcome
@@ -54,6 +54,7 @@ def test_every_email_is_shown_with_its_subject(said):
     assert shown - signers == {
         invitations.invited("en", "").subject,
         invitations.forgotten("en", "").subject,
+        sign_in_letters.changed("en", sign_in_letters.RESET).subject,
         "Intersession: Texts or calls do not reach the phones",
         "Intersession: over: Texts or calls do not reach the phones",
     }
@@ -68,7 +69,12 @@ def test_nothing_else_writes_emails():
         for path in (settings.BASE_DIR / floor).rglob("*.py")
         if "django.core.mail" in path.read_text()
     }
-    assert senders == {"clinic/invitations.py", "agreements/letters.py", "coaching/watch/telling.py"}
+    assert senders == {
+        "clinic/invitations.py",
+        "clinic/sign_in_letters.py",
+        "agreements/letters.py",
+        "coaching/watch/telling.py",
+    }
     assert not account.EMAIL_NOTIFICATIONS  # else the sign-in package would write in words of its own
 
 

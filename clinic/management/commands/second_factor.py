@@ -34,4 +34,6 @@ class Command(BaseCommand):
             raise CommandError(f"{user.name} has no second step. Nothing was changed.")
         second_factor.reset(user, by=audit.operator(by), now=timezone.now(), why=why)
         self.stdout.write(f"{user.name} ({user.clinic.name}) is signed out everywhere.")
-        self.stdout.write("They set up a second step anew when they sign in next, with their password.")
+        self.stdout.write(
+            "They set up a second step anew when they sign in next, with their password. An e-mail tells them."
+        )
