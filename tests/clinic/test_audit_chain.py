@@ -173,13 +173,13 @@ def test_an_event_committed_late_is_linked_after_higher_ids(riverbend):
             with transaction.atomic():
                 record(riverbend, "clinic.slow")
                 record_late[0].set()
-                record_late[1].wait(10)
+                record_late[1].wait(60)
         finally:
             connection.close()
 
     thread = threading.Thread(target=slow)
     thread.start()
-    record_late[0].wait(10)
+    record_late[0].wait(60)
     fast = record(riverbend, "clinic.fast")
     audit.link(NOON)
     record_late[1].set()

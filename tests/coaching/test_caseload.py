@@ -119,7 +119,7 @@ def test_leaving_waits_for_a_client_who_is_assigned_in_the_same_moment(jonas: Us
     with transaction.atomic():
         treatment.hand_over(ben, therapist=mira, by=ada, now=NOON)
         with ThreadPoolExecutor() as other:
-            other.submit(leaves).result(timeout=20)
+            other.submit(leaves).result(timeout=60)
     with pytest.raises(caseload.StillInCharge):
         caseload.leave(mira, by=ada, now=NOON)
 

@@ -31,7 +31,7 @@ def at_the_same_time(*does):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=60)
     return results
 
 

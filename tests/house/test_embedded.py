@@ -60,7 +60,7 @@ def test_it_starts_again_after_a_kill_9_with_all_it_had_promised(postgres):
         postgres.child.process.kill()
         postgres.child.process.wait()
         assert (postgres.data / "postmaster.pid").exists()
-        wait_until(lambda: not _anyone_left(postgres), 5)
+        assert wait_until(lambda: not _anyone_left(postgres), 60)
         postgres.start()
         assert ask(postgres.url(), "SELECT one FROM kept") == (1,)
 

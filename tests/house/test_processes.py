@@ -10,7 +10,7 @@ import pytest
 from config.processes import Child, free_port, wait_until
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
-PARENT = "import subprocess, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep(60)"
+PARENT = "import subprocess, time; print(subprocess.Popen(['sleep', '600']).pid, flush=True); time.sleep(600)"
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def child(tmp_path):
 
 
 def said(child):
-    assert wait_until(lambda: bool(child.log.read_text()), 10)
+    assert wait_until(lambda: bool(child.log.read_text()), 60)
     return child.log.read_text()
 
 
@@ -51,12 +51,12 @@ def test_what_it_started_ends_with_it(child):
     parent = child(PARENT)
     grandchild = int(said(parent))
     parent.stop()
-    assert wait_until(lambda: not _lives(grandchild), 5)
+    assert wait_until(lambda: not _lives(grandchild), 60)
 
 
 def test_its_last_words_are_kept(child):
     dying = child("import sys; sys.exit('the disk is full')")
-    assert wait_until(lambda: not dying.alive(), 10)
+    assert wait_until(lambda: not dying.alive(), 60)
     assert dying.last_words() == "the disk is full"
 
 
@@ -69,4 +69,7 @@ def test_a_port_in_use_is_not_free():
 
 
 def _lives(pid):
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

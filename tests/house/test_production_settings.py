@@ -24,7 +24,7 @@ print(json.dumps({{name: getattr(settings, name) for name in {NAMES}}}))
 
 def python(*words):
     env = {**PRODUCTION, "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"}
-    return subprocess.run([sys.executable, *words], cwd=BASE, env=env, capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, *words], cwd=BASE, env=env, capture_output=True, text=True, timeout=120)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from telephony.simulator.server import ExchangeServer
 BEN = "+13145550122"
 LINE = "+13145550100"
 BASE = "https://clinic.example"
-PATIENCE = 5.0  # seconds after which a test gives up
+PATIENCE = 60.0  # seconds after which a test gives up
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_within_a_transaction_nothing_is_done_twice() -> None:
 def test_two_that_wait_for_each_other_both_end_well(text) -> None:
     """A real one: each holds a row that the other wants."""
     first, second = text().pk, text(to="+13145550112").pk
-    meet, wrong = threading.Barrier(2, timeout=5), []
+    meet, wrong = threading.Barrier(2, timeout=60), []
 
     def take(mine: int, theirs: int) -> None:
         met = iter([True])
@@ -72,6 +72,6 @@ def test_two_that_wait_for_each_other_both_end_well(text) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(15)
+        thread.join(60)
     assert not wrong
     assert Message.objects.filter(segments=1).count() == 2

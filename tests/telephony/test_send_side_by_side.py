@@ -13,7 +13,7 @@ from telephony.models import Message
 from tests.telephony.conftest import BEN, LINE, NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
-LONG = 5  # seconds; a failing test ends by it, a passing one never waits for it
+LONG = 60  # seconds; a failing test ends by it, a passing one never waits for it
 
 
 class SlowCarrier:
