@@ -89,7 +89,7 @@ def test_it_is_sealed_where_it_is_kept(away, page) -> None:
     away.post(page, WRITTEN)
     kept = [session.get_decoded() for session in Session.objects.all()]
     assert any("unsent" in data for data in kept)
-    assert "Cold" not in str(kept)
+    assert "Cold water" not in str(kept)
 
 
 def test_a_report_of_an_act_comes_back_and_is_not_recorded(away, jonas, ben) -> None:

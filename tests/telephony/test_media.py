@@ -53,7 +53,7 @@ def test_it_keeps_every_piece_and_removes_it_at_the_carrier(card, carrier, folde
     assert sent.media == []
     assert sent.body == ""
     assert media.fetch_due(now=NOON + timedelta(days=1)) == 0
-    assert all(b"PDF" not in file.read_bytes() for file in folder.iterdir())
+    assert all(PDF not in file.read_bytes() for file in folder.iterdir())
     assert {oct(file.stat().st_mode & 0o777) for file in folder.iterdir()} == {"0o600"}
 
 

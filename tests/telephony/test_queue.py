@@ -49,7 +49,7 @@ def test_it_keeps_a_persons_own_words_encrypted(text):
     assert fresh(queued).body == "See you at five."
     with connection.cursor() as cursor:
         cursor.execute("SELECT body FROM telephony_message")
-        assert "five" not in cursor.fetchone()[0]
+        assert "at five" not in cursor.fetchone()[0]
 
 
 def test_it_refuses_words_that_are_not_in_the_list(text):
