@@ -50,11 +50,13 @@ def violations(page: Page, *tags: str, by_night: bool = True) -> list[str]:
 
 def in_another_language(page: Page, where: str) -> list[str]:
     """Longer words need more room on a telephone, and each name is said in that language; all else is as it was."""
+    page.wait_for_load_state()
     return too_wide(PHONE, page, where) + [f"{where}: {wrong}" for wrong in violations(page, *OF_WORDS, by_night=False)]
 
 
 def at_all_sizes(page: Page, where: str, *tags: str) -> list[str]:
     """What is wrong with the open page on a telephone and on a desk; also what runs off the side."""
+    page.wait_for_load_state()
     return [*at(PHONE, page, where, *tags), *at(DESK, page, where, *tags)]
 
 

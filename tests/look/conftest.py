@@ -11,13 +11,15 @@ import pytest
 from django.template import Template
 from django.template.context import make_context
 from django.test import RequestFactory
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from tests import browser
 
 STATIC = Path(__file__).parents[2] / "static"
 HTMX = Path(django_htmx.__file__).parent / "static"
 ORIGIN = "http://look.test"
+PATIENCE = 30.0  # seconds until what is expected must be there; a machine that does other things besides is slow
+expect.set_options(timeout=PATIENCE * 1000)
 NOT_NEEDED = """AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades
  HttpsFirstBalancedModeAutoEnable LensOverlay MediaRouter PaintHolding ThirdPartyStoragePartitioning OptimizationHints
  AimEnabled PreconnectToSearch WebUIOmniboxPopup WebUIOmniboxAimPopup WebUIOmniboxFullPopup""".split()

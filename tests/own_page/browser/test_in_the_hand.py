@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 KEPT = """async (address) => {  // the worker is at work, and the page is in the phone
   await navigator.serviceWorker.ready;
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     if (await caches.match(address, { ignoreVary: true })) return true;
     await new Promise((go) => setTimeout(go, 25));
   }
@@ -77,7 +77,7 @@ def test_axe_finds_nothing_in_any_state(hand, bens, ben) -> None:
     page, found = hand.new_page(), []
 
     def look(where: str) -> None:
-        assert page.locator("h1").count() == 1
+        expect(page.locator("h1")).to_have_count(1)
         found.extend(axe.at_all_sizes(page, where))
 
     for path in ("/me/AAAAAAAAAAAAAAAAAAAAAA/", "/me/offline/", f"{bens}offline/", bens):

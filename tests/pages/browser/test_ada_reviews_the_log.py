@@ -4,6 +4,7 @@ along; and the trail names each step.
 
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,13 +23,16 @@ FOUND = ("Ana", "Fay")  # Mira's, of last month, 25 minutes each, without a note
 
 @pytest.fixture
 def last_month(demo_clinic) -> None:
-    """In the middle of it, beside calls that are too short, signed, another therapist's, or of this month."""
-    now = datetime.now(UTC)
-    middle = (now.replace(day=1) - timedelta(days=1)).replace(day=14, hour=18)
+    """In the middle of it, beside calls that are too short, signed, another therapist's, or of this month. The months
+    are those of Ada's calendar: where she lives the last one may be over some hours later than in UTC.
+    """
+    now = datetime.now(ZoneInfo(User.objects.get(email="ada@riverbend.example").time_zone))
+    this = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    middle = (this - timedelta(days=1)).replace(day=14, hour=18)
     _call("Ana", minutes=25, at=middle)
     _call("Fay", minutes=25, at=middle + timedelta(days=1))
     _call("Ana", minutes=12, at=middle)
-    _call("Ana", minutes=25, at=now.replace(day=1, hour=0) + timedelta(hours=12))
+    _call("Ana", minutes=25, at=this)
     _call("Ben", minutes=25, at=middle)
     contacts.complete(_call("Ana", minutes=30, at=middle), by=_mira(), now=now, function="skills", note="x")
 
