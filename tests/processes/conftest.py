@@ -75,7 +75,7 @@ def request_of_ben(rig: Rig) -> int:
     town.rings(JONAS)
     town.act(JONAS, "decline")
     town.is_told(BEN, "Nobody could take your call right now")
-    town.act(BEN, "hang-up")
+    town.hangs_up(BEN)
     ((pk,),) = rig.ask("SELECT id FROM coaching_callback WHERE closed_at IS NULL ORDER BY id DESC LIMIT 1")
     sees(lambda: not rig.ask(STILL_TO_BE_TOLD, pk))  # what tells of it has left: what a test counts is its own
     return pk

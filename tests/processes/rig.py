@@ -94,10 +94,11 @@ class Rig:
         launch.stop([self[name].child for name in names if self[name].child.process])
 
     def second(self, name: str) -> Running:
-        """One more of a kind, side by side with the first."""
-        child = self[name].child
+        """One more of a kind, beside the first; what one of its name said in an earlier test is forgotten."""
+        child, log = self[name].child, self.folder / "log" / f"second-{name}.log"
+        log.unlink(missing_ok=True)
         argv = [word.replace(f"{name}@", f"second-{name}@") for word in child.argv]
-        return Running(Child(f"second-{name}", argv, self.folder / "log" / f"second-{name}.log", child.env, child.cwd))
+        return Running(Child(f"second-{name}", argv, log, child.env, child.cwd))
 
     def thaw(self) -> None:
         for each in (self.postgres, self.valkey, *self.processes.values()):

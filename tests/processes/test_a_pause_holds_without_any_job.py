@@ -10,7 +10,8 @@ from coaching import acts
 from coaching.models import Precision, ReportedBy
 from tests.processes.town import BEN
 
-LEFT = timedelta(seconds=3)
+LEFT = [timedelta(seconds=seconds) for seconds in (3, 6, 12, 24, 48)]  # where nobody has the time to ask: more of it
+ENOUGH = 4  # answers while it holds
 
 
 def records_an_act(left):
@@ -32,9 +33,8 @@ def in_pause(rig, sid):
     return rig.ask(f"{kept} WHERE m.sid = %s", sid) == [(True,)]
 
 
-def test_p2_the_clock_alone_holds_a_pause_and_ends_it(rig, town, no_celery, django_db_blocker):
-    with rig.django(django_db_blocker):
-        ends_at = records_an_act(LEFT)
+def asks_until_it_is_over(rig, town):
+    """What the line said to Ben's calls and texts, while it held and when it did no more."""
     held, opened = [], []
     while not opened:
         _, call = town.calls(BEN)
@@ -42,7 +42,17 @@ def test_p2_the_clock_alone_holds_a_pause_and_ends_it(rig, town, no_celery, djan
         (held if in_pause(rig, sid) else opened).append(text)
         (held if "Phone coaching is paused" in call.body else opened).append(call)
         assert call.status == text.status == 200
-    assert all(answer.asked_at < ends_at for answer in held)
-    assert all(answer.asked_at + answer.seconds >= ends_at for answer in opened)
-    assert len(held) > 4
+    return held, opened
+
+
+def test_p2_the_clock_alone_holds_a_pause_and_ends_it(rig, town, no_celery, django_db_blocker):
+    for left in LEFT:
+        with rig.django(django_db_blocker):
+            ends_at = records_an_act(left)
+        held, opened = asks_until_it_is_over(rig, town)
+        assert all(answer.asked_at < ends_at for answer in held)
+        assert all(answer.asked_at + answer.seconds >= ends_at for answer in opened)
+        if len(held) > ENOUGH:
+            break
+    assert len(held) > ENOUGH
     assert "press 1" in town.calls(BEN)[1].body

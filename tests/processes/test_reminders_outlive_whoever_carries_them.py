@@ -73,7 +73,7 @@ def test_p4_what_left_in_the_moment_of_the_kill_is_found_and_not_sent_again(rig,
     (reminder,) = town.reminds(request_of_ben, [0])
     on_its_way = "FROM telephony_message WHERE state = 'sending' AND handed_at IS NOT NULL"
     sees(lambda: rig.ask(f"SELECT id {on_its_way}"))
-    sees(rig["exchange"].waiting)
+    sees(rig["exchange"].is_asked)
     rig["carrier"].kill9()
     rig["exchange"].thaw()
     sees(lambda: len(sids(town) - before) == 1)

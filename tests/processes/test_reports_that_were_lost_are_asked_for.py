@@ -26,6 +26,7 @@ def test_p9_a_text_whose_reports_found_nobody_in_is_settled(rig, town, request_o
     sees(lambda: len(town.handed_over(reminders)) == 2)
     carrier = town.carrier()
     sees(lambda: {carrier.messages(sid).fetch().status for sid in town.handed_over(reminders)} == {"delivered"})
+    sees(lambda: all(town.found_nobody_in("delivered", sid) for sid in town.handed_over(reminders)))
     rig.start("web")
     assert states(rig, reminders) == {"queued"}
     two_minutes_later(rig)
@@ -35,11 +36,14 @@ def test_p9_a_text_whose_reports_found_nobody_in_is_settled(rig, town, request_o
 def test_p9_a_call_whose_end_found_nobody_in_is_over_on_the_board_too(rig, town, celery):
     town.act(BEN, "call", line=LINE)
     town.is_told(BEN, "press 1")
+    kept = "SELECT c.state, t.ended_at, c.sid FROM telephony_call c JOIN coaching_contact t ON t.call_id = c.id"
+    newest = f"{kept} WHERE c.direction = 'in' ORDER BY c.id DESC LIMIT 1"
+    sees(lambda: rig.ask(newest)[0][:2] == ("in-progress", None))
     rig["web"].kill9()
-    town.act(BEN, "hang-up")
+    town.hangs_up(BEN)
+    ((*_, sid),) = rig.ask(newest)
+    sees(lambda: town.found_nobody_in("completed", sid))
     rig.start("web")
-    last = "SELECT c.state, t.ended_at FROM telephony_call c JOIN coaching_contact t ON t.call_id = c.id"
-    newest = f"{last} WHERE c.direction = 'in' ORDER BY c.id DESC LIMIT 1"
-    assert rig.ask(newest) == [("in-progress", None)]
+    assert rig.ask(newest) == [("in-progress", None, sid)]
     two_minutes_later(rig)
     sees(lambda: rig.ask(newest)[0][0] == "completed" and rig.ask(newest)[0][1])

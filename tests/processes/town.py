@@ -1,5 +1,6 @@
 """Telephones in people's hands, over the exchange's own port, and the carrier's signed posts to the line."""
 
+import contextlib
 import json
 import re
 import time
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from http.client import HTTPConnection
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -24,6 +26,10 @@ LINE = "+13145550100"
 STAFF = MIRA, JONAS, PRIYA, LEE, ADA = tuple(f"+1314555011{i}" for i in (1, 2, 3, 4, 5))
 BEN, CLEO = "+13145550122", "+13145550123"
 CARRIERS_PATIENCE = 15.0  # seconds that Twilio waits for an answer
+
+
+def signed(url: str, params: dict[str, str]) -> dict[str, str]:
+    return {"X-Twilio-Signature": RequestValidator(LOCAL_TOKEN).compute_signature(url, params)}
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,11 @@ class Town:
     def rings(self, number: str) -> None:
         sees(partial(self.is_in_state, number, "ringing"))
 
+    def hangs_up(self, number: str) -> None:
+        """Unless the call is over already, because the line had nothing more to say."""
+        with contextlib.suppress(HTTPError):
+            self.act(number, "hang-up")
+
     def is_in_state(self, number: str, state: str) -> bool:
         return self.handset(number)["state"] == state
 
@@ -80,6 +91,13 @@ class Town:
         client = Client(LOCAL_ACCOUNT, LOCAL_TOKEN)
         client.api.base_url = self.rig.exchange_url
         return client
+
+    def found_nobody_in(self, status: str, sid: str) -> bool:
+        """The exchange came to the web server with this news of a call or a text, in vain."""
+        with urlopen(f"{self.rig.exchange_url}/handsets", timeout=10) as answer:
+            log = json.loads(answer.read())["log"]
+        in_vain = [tried["params"].values() for tried in log if tried["error"]]
+        return any(status in said and sid in said for said in in_vain)
 
     def sent_to(self, *numbers: str) -> list[Any]:
         """Every text that the carrier was given for these telephones."""
@@ -122,8 +140,7 @@ class Town:
     def posts(self, path: str, **params: str) -> Answer:
         """A signed post to the clinic's web server, as the carrier makes it."""
         url = self.rig.url + path
-        signature = RequestValidator(LOCAL_TOKEN).compute_signature(url, params)
-        request = Request(url, urlencode(params).encode(), {"X-Twilio-Signature": signature})
+        request = Request(url, urlencode(params).encode(), signed(url, params))
         began, asked_at = time.monotonic(), time.time()
         try:
             with urlopen(request, timeout=CARRIERS_PATIENCE) as answer:
@@ -136,6 +153,14 @@ class Town:
         """The first webhook of a call from this telephone: the call's SID, and what the line answers."""
         sid = "CA" + uuid.uuid4().hex
         return sid, self.posts("/line/voice/", **self._words(number, CallSid=sid, CallStatus="ringing"))
+
+    def is_about_to_call(self, number: str) -> HTTPConnection:
+        """A call whose first webhook is sent to the end; its answer is still to be read."""
+        path, connection = "/line/voice/", HTTPConnection("127.0.0.1", self.rig.port, timeout=CARRIERS_PATIENCE)
+        params = self._words(number, CallSid="CA" + uuid.uuid4().hex, CallStatus="ringing")
+        words = {"Content-Type": "application/x-www-form-urlencoded", **signed(self.rig.url + path, params)}
+        connection.request("POST", path, urlencode(params), words)
+        return connection
 
     def goes_on(self, number: str, sid: str, path: str, **keys: str) -> Answer:
         return self.posts(path, **self._words(number, CallSid=sid, CallStatus="in-progress", **keys))
