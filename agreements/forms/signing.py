@@ -35,9 +35,9 @@ class CodeForm(forms.Form):
         return digits
 
     @classmethod
-    def again(cls, code: OneTimeCode, *, now: datetime) -> CodeForm:
+    def again(cls, code: OneTimeCode, *, now: datetime, typed: str = "") -> CodeForm:
         """The form after a try that failed: what is wrong is read from the code's own row."""
-        form = cls({})
+        form = cls({"code": typed})
         form.full_clean()
         form.errors["code"] = form.error_class([_what_is_wrong(code, now=now)])
         return form

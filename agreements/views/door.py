@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.i18n import set_language
 
 from agreements import asking, codes, guessing, links, sending, sessions
 from agreements.forms.signing import CodeForm
@@ -39,7 +40,7 @@ def by_token(view: DoorView) -> access.View:
             return _gone(request, gone, token, now)
         with public.spoken(request, link.signer.language):
             locked = link.signer.locked_until
-            if locked and locked > now and request.method != "POST":
+            if locked and locked > now and (request.method != "POST" or "language" in request.POST):
                 return public.page(request, "locked", now=now, signer=link.signer, until=locked, status=429)
             try:
                 return view(request, link, token, now)
@@ -73,15 +74,17 @@ def door(request: HttpRequest, link: SigningLink, token: str, now: datetime) -> 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_token
 def code(request: HttpRequest, link: SigningLink, token: str, now: datetime) -> HttpResponseBase:
-    if request.method == "POST":
+    if request.method == "POST" and "language" not in request.POST:
         return _try(request, link, token, now)
-    newest = codes.newest(link)
+    newest, typed = codes.newest(link), request.POST.get("code", "")
     if newest is None:
         return redirect("sign", token=token)
-    form = CodeForm.again(newest, now=now) if "again" in request.GET else CodeForm()
+    form = CodeForm.again(newest, now=now, typed=typed) if "again" in request.GET else CodeForm(initial={"code": typed})
     context: dict[str, Any] = {"link": link, "token": token, "form": form, "code": newest, "ways": codes.ways(link)}
     context["step"] = None if link.signer.signed_at else 1  # to one's copy there are no steps
-    return public.page(request, "code", now=now, signer=link.signer, **context)
+    answer = public.page(request, "code", now=now, signer=link.signer, **context)
+    answer.cookies.update(set_language(request).cookies)  # where another was chosen: at once, as a code is kept nowhere
+    return answer
 
 
 def _try(request: HttpRequest, link: SigningLink, token: str, now: datetime) -> HttpResponseBase:

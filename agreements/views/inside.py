@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
 
 from agreements import sending, sessions
 from agreements.models import Signer, SigningSession
@@ -32,7 +33,9 @@ MOST_KEPT = 400_000  # characters: the strokes of a drawn signature
 
 
 def in_session(view: InsideView) -> access.View:
-    """Gives the view its session and the moment. Opening a page gives another half hour (WCAG 2.2.1)."""
+    """Gives the view its session and the moment. Opening a page gives another half hour (WCAG 2.2.1). The choice of
+    another language comes with what was typed: it is kept, and nothing else is done with it.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -42,7 +45,10 @@ def in_session(view: InsideView) -> access.View:
             return _too_late(request, key, now)
         with public.spoken(request, session.signer.language):
             try:
-                return view(request, sessions.extend(session, now=now), now, *args, **kwargs)
+                session = sessions.extend(session, now=now)
+                if "language" in request.POST:
+                    return _in_another_language(request, session)
+                return view(request, session, now, *args, **kwargs)
             except sessions.Over:
                 return redirect("signing")
             except sending.NotTheirTurn:
@@ -51,17 +57,27 @@ def in_session(view: InsideView) -> access.View:
     return access.public(BY_KEY)(guarded)
 
 
+def _in_another_language(request: HttpRequest, session: SigningSession) -> HttpResponseBase:
+    _keep(request, session)
+    return set_language(request)
+
+
+def _keep(request: HttpRequest, session: SigningSession) -> None:
+    match = request.resolver_match
+    page = match.url_name.removeprefix("signing-") if match and match.url_name else ""
+    if page in KEPT:
+        sessions.keep(session, page, {name: request.POST.get(name, "")[:MOST_KEPT] for name in KEPT[page]})
+
+
 def _too_late(request: HttpRequest, key: str, now: datetime) -> HttpResponseBase:
     """Says so; words that were typed meanwhile are there again behind the next code."""
     if request.method != "POST":
         shut = sessions.find_shut(key, now=now) if key else None
         return _shut(request, shut.signer, now) if shut else public.page(request, "timed_out", now=now, status=403)
     late = sessions.find_late(key, now=now) if key else None
-    match = request.resolver_match
-    page = match.url_name.removeprefix("signing-") if match and match.url_name else ""
-    if late is not None and page in KEPT:
-        sessions.keep(late, page, {name: request.POST.get(name, "")[:MOST_KEPT] for name in KEPT[page]})
-    return redirect("signing")
+    if late is not None:
+        _keep(request, late)
+    return set_language(request) if "language" in request.POST else redirect("signing")
 
 
 def _shut(request: HttpRequest, signer: Signer, now: datetime) -> HttpResponseBase:

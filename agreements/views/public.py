@@ -51,8 +51,8 @@ def page(
 @contextmanager
 def spoken(request: HttpRequest, language: str) -> Iterator[None]:
     """The language that was chosen on the page, else the one on file."""
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     known = dict(settings.LANGUAGES)
+    chosen = request.POST.get("language") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     said = chosen if chosen in known else language if language in known else settings.LANGUAGE_CODE
     with translation.override(said):
         request.LANGUAGE_CODE = said

@@ -56,6 +56,29 @@ def test_dev_signs_at_360_pixels_without_javascript(phone, agreement) -> None:
     assert fresh(agreement).state == State.SIGNED
 
 
+def test_another_language_costs_nothing_that_was_typed(phone, agreement) -> None:
+    """Without JavaScript; and Enter in a field goes on, though the choice stands before it."""
+    phone.goto(link_to(DEV))
+    phone.get_by_role("button", name="Send me a code").click()
+    phone.get_by_label("The 6-digit code").fill(code_to(DEV))
+    phone.get_by_role("button", name="Español").click()
+    fits(phone)
+    assert phone.locator("#id_code").input_value() == code_to(DEV)
+    phone.locator("#id_code").press("Enter")
+    phone.get_by_role("button", name="Sí, aquí en la pantalla").click()
+    phone.locator("#form + .buttons button").click()
+    phone.locator("#id_name").fill("Dev Rao")
+    phone.get_by_role("checkbox").check()
+    phone.get_by_role("button", name="English").click()
+    fits(phone)
+    assert phone.locator("html").get_attribute("lang") == "en"
+    assert phone.get_by_label("Type your name").input_value() == "Dev Rao"
+    assert phone.get_by_role("checkbox").is_checked()
+    phone.get_by_label("Type your name").press("Enter")
+    assert phone.get_by_role("heading", level=1).inner_text().endswith("Check, then sign")
+    assert phone.locator("html").get_attribute("lang") == "en"
+
+
 def test_the_tab_key_reaches_everything_in_the_order_of_reading(browser, site, agreement) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 640}, base_url=site)
     page = context.new_page()
@@ -97,6 +120,9 @@ def test_drawing_is_an_extra_that_can_be_undone(browser, site, agreement) -> Non
     assert page.locator("[name=strokes]").input_value().count("[[") == 2
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Español").click()
+    page.get_by_role("button", name="English").click()
+    assert page.locator("[name=strokes]").input_value().count("[[") == 1
     page.get_by_role("button", name="Go on: check it").click()
     assert page.get_by_role("img", name="Signature drawn by hand by Dev Rao").is_visible()
     page.get_by_role("button", name="Sign this agreement").click()
