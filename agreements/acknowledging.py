@@ -17,8 +17,10 @@ class NotTheTherapist(Exception):
 
 
 @transaction.atomic
-def acknowledge(agreement: Agreement, *, by: User, now: datetime) -> Agreement:
-    """SIGNED becomes ACTIVE; done again, it changes nothing. Raises NotTheTherapist, NotPossible."""
+def acknowledge(agreement: Agreement, *, by: User, now: datetime, spoken: str = "") -> Agreement:
+    """SIGNED becomes ACTIVE; done again, it changes nothing. `spoken`: the language in which they were shown the
+    sentence, else that of the agreement. Raises NotTheTherapist, NotPossible.
+    """
     agreement = states.locked(agreement)
     primary = primary_of(agreement.client)
     if by.pk not in {agreement.therapist_id, primary.pk if primary else None}:
@@ -26,7 +28,7 @@ def acknowledge(agreement: Agreement, *, by: User, now: datetime) -> Agreement:
     if agreement.state == State.ACTIVE:
         return agreement
     agreement = states.move(agreement, to=State.ACTIVE, by=by, now=now)
-    signature = _sign(_signer(agreement, by), by=by, now=now)
+    signature = _sign(_signer(agreement, by), spoken=spoken or agreement.language, by=by, now=now)
     states.record(
         agreement, "therapist.acknowledged", by=by, now=now, signer=signature.signer_id,
         text=signature.text_sha256, evidence=signature.evidence_sha256,
@@ -47,7 +49,7 @@ def _signer(agreement: Agreement, by: User) -> Signer:
     )
 
 
-def _sign(signer: Signer, *, by: User, now: datetime) -> Signature:
+def _sign(signer: Signer, *, spoken: str, by: User, now: datetime) -> Signature:
     facts = blocks.canonical_json({"signed_in_as": by.pk, "signed_at": now.isoformat()})
     signer.signed_at = now
     signer.save(update_fields=["signed_at"])
@@ -55,7 +57,7 @@ def _sign(signer: Signer, *, by: User, now: datetime) -> Signature:
         signer=signer,
         method=Method.ACKNOWLEDGED,
         written_name=by.name,
-        intent_text=intents.sentence(signer.agreement.language, SignerRole.THERAPIST),
+        intent_text=intents.sentence(spoken, SignerRole.THERAPIST),
         text_sha256=signer.agreement.text_sha256,
         language=signer.agreement.language,
         evidence=facts,

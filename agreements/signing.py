@@ -99,8 +99,10 @@ def sign(
     now: datetime,
     written_name: str = "",
     strokes: Strokes | None = None,
+    spoken: str = "",
 ) -> Signature:
     """The signature: a name as typed, or strokes drawn (points between 0 and 1). Sent again, it gives the same one.
+    `spoken`: the language in which they were shown the sentence of intent, else the one on file.
 
     Raises NotConsented, NameMissing, CannotBeWritten, TextChanged, NotTheirTurn, Over.
     """
@@ -118,7 +120,7 @@ def sign(
         raise NameMissing
     glyphs.font_for(name)
     alive = sessions.find_again(session, now=now)
-    signature = _store(signer, alive, name=name, points=points, device=device, now=now)
+    signature = _store(signer, alive, name=name, points=points, spoken=spoken, device=device, now=now)
     by = sending.actor(signer)
     if not same_name(name, signer.name):
         matters.open_one(agreement, Kind.NAME_DIFFERS, now=now)
@@ -127,7 +129,7 @@ def sign(
 
 
 def _store(
-    signer: Signer, session: SigningSession, *, name: str, points: Strokes, device: Device, now: datetime
+    signer: Signer, session: SigningSession, *, name: str, points: Strokes, spoken: str, device: Device, now: datetime
 ) -> Signature:
     facts = blocks.canonical_json(evidence_of(signer, session, device, now=now))
     return Signature.objects.create(
@@ -135,7 +137,7 @@ def _store(
         method=Method.DRAWN if points else Method.TYPED,
         written_name=name,
         strokes=json.dumps(points) if points else "",
-        intent_text=intents.sentence(signer.language, signer.role),
+        intent_text=intents.sentence(spoken or signer.language, signer.role),
         text_sha256=signer.agreement.text_sha256,
         disclosure=signer.agreement.disclosure,
         consented_at=signer.consented_at,

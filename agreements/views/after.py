@@ -30,7 +30,7 @@ def acknowledge(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     agreement = staff.agreement_or_404(request, uuid)
     if request.method == "POST":
         try:
-            acknowledging.acknowledge(agreement, by=request.user, now=now)
+            acknowledging.acknowledge(agreement, by=request.user, now=now, spoken=request.LANGUAGE_CODE or "")
         except (acknowledging.NotTheTherapist, life.NotPossible):
             raise Http404 from None
         return staff.back(request, agreement, _("Acknowledged. A new revision of the sealed file is being made."))

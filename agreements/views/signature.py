@@ -35,9 +35,9 @@ def sign(request: HttpRequest, session: SigningSession, now: datetime) -> HttpRe
         return redirect(next_step(signer))
     if request.method == "POST":
         sessions.keep(session, PAGE, {name: request.POST.get(name, "") for name in KEPT[PAGE]})
-        return redirect("signing-check") if _form(session).is_valid() else again("signing-sign")
+        return redirect("signing-check") if _form(request, session).is_valid() else again("signing-sign")
     signing.opened(session, now=now)
-    form = _form(session, bound="again" in request.GET)
+    form = _form(request, session, bound="again" in request.GET)
     return public.page(request, "sign", now=now, signer=signer, form=form, step=4)
 
 
@@ -48,7 +48,7 @@ def check(request: HttpRequest, session: SigningSession, now: datetime) -> HttpR
     signer = session.signer
     if signer.signed_at:
         return redirect("signing-done")
-    form = _form(session)
+    form = _form(request, session)
     if not form.is_valid():
         return redirect(next_step(signer))
     seen = _seen(signer, form)
@@ -61,15 +61,21 @@ def check(request: HttpRequest, session: SigningSession, now: datetime) -> HttpR
     return redirect(_signed(request, session, form, now))
 
 
-def _form(session: SigningSession, *, bound: bool = True) -> SignForm:
+def _form(request: HttpRequest, session: SigningSession, *, bound: bool = True) -> SignForm:
+    """The sentence is in the language that the page speaks: what is agreed to is read."""
     kept = sessions.kept(session, PAGE) or {}
-    sentence = intents.sentence(session.signer.language, session.signer.role)
+    sentence = intents.sentence(_spoken(request, session), session.signer.role)
     return SignForm(kept, sentence=sentence) if bound else SignForm(initial=kept, sentence=sentence)
+
+
+def _spoken(request: HttpRequest, session: SigningSession) -> str:
+    return request.LANGUAGE_CODE or session.signer.language
 
 
 def _seen(signer: Signer, form: SignForm) -> str:
     """What is about to be signed, and how, as a digest."""
-    return blocks.digest(blocks.canonical_json({"text": signer.agreement.text_sha256, **form.cleaned_data}))
+    said = {"text": signer.agreement.text_sha256, "sentence": form.fields["intent"].label}
+    return blocks.digest(blocks.canonical_json({**said, **form.cleaned_data}))
 
 
 def _signed(request: HttpRequest, session: SigningSession, form: SignForm, now: datetime) -> str:
@@ -80,6 +86,7 @@ def _signed(request: HttpRequest, session: SigningSession, form: SignForm, now: 
             session,
             written_name=typed["name"],
             strokes=typed["strokes"] or None,
+            spoken=_spoken(request, session),
             text_sha256=session.signer.agreement.text_sha256,
             device=public.device(request, zone=typed["zone"]),
             now=now,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from agreements.models import OneTimeCode, Signature, SignerNote, SigningSession, State
-from tests.agreements.pages.conftest import code_to, link_to, puts
+from tests.agreements.pages.conftest import code_to, link_to, puts, sign
 from tests.riverbend import DEV, NOON, fresh
 
 BEGINS_WITH = ("agreement",)
@@ -92,3 +92,37 @@ def test_what_was_typed_until_it_was_too_late_is_kept_in_whatever_language(agree
     assert late.status_code == 403
     assert IN_SPANISH in late.content.decode()
     assert "May I call at night?" in let_in(DEV).get("/signing/question/").content.decode()
+
+
+READ_IN_SPANISH = "He leído este acuerdo y lo acepto. Quiero que esto valga como mi firma."
+
+
+def test_the_sentence_that_is_agreed_to_is_in_the_language_of_the_page_and_kept_so(agreement, let_in) -> None:
+    browser = let_in(DEV)
+    browser.post("/signing/consent/")
+    assert "I have read this agreement" in browser.get("/signing/sign/").content.decode()
+    page = switches(browser, "/signing/sign/")
+    assert READ_IN_SPANISH in page
+    assert "I have read this agreement" not in page
+    puts(browser, "Dev Rao")
+    assert Signature.objects.get().intent_text == READ_IN_SPANISH
+
+
+def test_the_sentence_in_another_language_than_the_page_showed_is_not_signed(agreement, let_in) -> None:
+    browser = let_in(DEV)
+    browser.post("/signing/consent/")
+    browser.post("/signing/sign/", {"name": "Dev Rao", "intent": "on"})
+    seen = re.search(r'name="seen" value="(\w+)"', browser.get("/signing/check/").content.decode())[1]
+    switches(browser, "/signing/question/")  # in another tab
+    assert browser.post("/signing/check/", {"seen": seen})["Location"] == "/signing/check/"
+    assert not Signature.objects.exists()
+
+
+def test_who_acknowledges_is_on_record_with_the_sentence_that_they_read(agreement, jonas, browse, let_in) -> None:
+    sign(agreement.signers.get(role="client"), DEV, let_in)
+    browser, path = browse(jonas), f"/agreements/{agreement.uuid}/acknowledge/"
+    browser.post("/language/", {"language": "es", "next": path})
+    said = "He repasado este acuerdo con mi cliente y lo cumplo por mi parte."
+    assert said in browser.get(path).content.decode()
+    browser.post(path)
+    assert Signature.objects.get(method="acknowledged").intent_text == said
