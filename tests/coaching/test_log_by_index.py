@@ -96,7 +96,7 @@ def test_it_looks_through_so_many_and_says_how_far(db):
     assert (rest.after, rest.looked_back_to) == ("", None)
 
 
-def test_ones_own_log_is_not_walked_to_its_beginning(db, monkeypatch):
+def test_ones_own_log_is_not_walked_to_its_beginning(new_tables, monkeypatch):
     """However long one has been there: of the clients, only as far back as so many of those that one spoke in."""
     monkeypatch.setattr(reach, "LOOKS_THROUGH_APART", 30)
     people = scale.load(clients=20, contacts_count=2_000, now=NOON)
@@ -120,7 +120,7 @@ def test_of_one_person_it_looks_through_fewer(db, monkeypatch):
         assert (page.contacts, looked.count(), paging.count(every, asked).through) == ([], 25, 25)
 
 
-def test_beside_a_therapists_contacts_no_index_of_the_whole_clinic_is_read(db):
+def test_beside_a_therapists_contacts_no_index_of_the_whole_clinic_is_read(new_tables):
     """Where reading rows is dear, as on a slow disk, the planner would sooner fetch all crises of the clinic first."""
     people = scale.load(clients=60, contacts_count=3_000, now=NOON)
     therapist = User.objects.get(pk=people.therapist_of[0])

@@ -160,20 +160,26 @@ def test_the_greatest_is_kept_of_what_took_longest():
     assert counted.take()["voice"] == {"answered": 3, "worst_ms": 900}
 
 
+def tells(name, *, ahead=timedelta(0)):
+    """How far its clock goes wrong; again where the database took so long to answer that nothing was learned."""
+    seen = (clocks.tell(name, clock=lambda: timezone.now() + ahead) for _ in range(20))
+    return next(found for found in seen if found is not None)
+
+
 def test_every_process_tells_how_wrong_its_clock_is():
-    ahead = clocks.tell("worker@far", clock=lambda: timezone.now() + timedelta(minutes=10))
-    clocks.tell("worker@near", clock=timezone.now)
+    ahead = tells("worker@far", ahead=timedelta(minutes=10))
+    tells("worker@near")
     assert ahead == pytest.approx(600, abs=0.5)
     found = measuring.measure(now=NOON).clocks
     assert found == {"worker@far": pytest.approx(600, abs=0.5), "worker@near": pytest.approx(0, abs=0.5)}
 
 
 def test_a_process_that_is_gone_is_not_blamed_for_its_clock():
-    clocks.tell("worker@far", clock=lambda: timezone.now() + timedelta(minutes=10))
+    tells("worker@far", ahead=timedelta(minutes=10))
     ProcessClock.objects.update(seen_at=timezone.now() - timedelta(minutes=4))
     assert measuring.measure(now=NOON).clocks == {}
     ProcessClock.objects.update(seen_at=timezone.now() - timedelta(days=2))
-    clocks.tell("worker@near", clock=timezone.now)
+    tells("worker@near")
     assert set(ProcessClock.objects.values_list("name", flat=True)) == {"worker@near"}
 
 
