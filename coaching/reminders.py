@@ -13,17 +13,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from clinic.models import User
 from clinic.roles import Role
 from coaching import reminding
 from coaching.admission import Admission
 from coaching.models import CallBack, Reminder, ReminderKind
-from coaching.reminders_sql import SEND_DUE
+from coaching.reminders_sql import SEND_DUE, SEND_DUE_UNLESS_SENT
 from telephony.channels import Channel
 
 BATCH = 1_000  # its requests stay locked until they are committed: some hundredths of a second
+FIRST = 100  # enough to know that help is wanted
 VALID_FOR = timedelta(minutes=15)
 REPEAT_UNCOVERED = timedelta(hours=24)
 SEVERE = 5
@@ -55,27 +56,38 @@ def send_due(*, now: datetime, call_for_help: Callable[[], object] | None = None
     `call_for_help` is called once, when a batch was full: another process may share the rest, since each takes what the
     other has not locked.
     """
-    written, params = 0, json.dumps({"url": settings.PUBLIC_URL + "/"})
+    written, size = 0, min(FIRST, BATCH)
     while True:
-        seed = uuid.uuid4().hex
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                SEND_DUE,
-                {
-                    "now": now,
-                    "batch": BATCH,
-                    "until": now + VALID_FOR,
-                    "params": params,
-                    "seed": f"{seed[:12]}8{seed[13:16]}",  # the 8 is the version
-                },
-            )
-            claimed, texts = cursor.fetchone()
+        try:
+            claimed, texts = _send_batch(SEND_DUE, size, now)
+        except IntegrityError:
+            claimed, texts = _send_batch(SEND_DUE_UNLESS_SENT, size, now)
         written += texts
-        if claimed < BATCH:
+        if claimed < size:
             return written
+        size = BATCH
         if call_for_help:
             call_for_help()
             call_for_help = None
+
+
+@transaction.atomic
+def _send_batch(statement: str, size: int, now: datetime) -> tuple[int, int]:
+    """How many reminders were claimed, and how many texts were written."""
+    seed = uuid.uuid4().hex
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement,
+            {
+                "now": now,
+                "batch": size,
+                "until": now + VALID_FOR,
+                "params": json.dumps({"url": settings.PUBLIC_URL + "/"}),
+                "seed": f"{seed[:12]}8{seed[13:16]}",  # the 8 is the version
+            },
+        )
+        claimed, texts, _ = cursor.fetchone()
+    return claimed, texts
 
 
 def _for_owner(call_back: CallBack, facts: Admission, announce: bool, now: datetime) -> list[Reminder]:

@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from coaching import reminders
 from coaching.models import CallBack, Reminder
+from telephony import outbox
 from telephony.models import Message
-from tests.riverbend import JONAS, NOON, ask, texts_to
+from tests.riverbend import JONAS, LINE, NOON, ask, texts_to
 
 MANY = 10_000
 
@@ -59,6 +60,14 @@ def test_a_full_batch_calls_for_help_once(ben, jonas, monkeypatch):
     assert len(called) == 1
 
 
+def test_help_is_called_after_the_first_few(ben, jonas, monkeypatch):
+    monkeypatch.setattr(reminders, "FIRST", 2)
+    due(ask(ben), 18, jonas)
+    called = []
+    assert reminders.send_due(now=NOON, call_for_help=lambda: called.append(Message.objects.count())) == 18
+    assert called == [2]
+
+
 def test_a_few_reminders_need_no_help(ben, jonas):
     due(ask(ben), 3, jonas)
     assert reminders.send_due(now=NOON, call_for_help=pytest.fail) == 3
@@ -80,6 +89,42 @@ def test_it_leaves_a_request_for_the_next_tick_that_is_being_changed_right_now(b
         thread.join(timeout=60)
     assert sent == [0]
     assert reminders.send_due(now=NOON) == 1
+
+
+def test_a_reminder_that_has_its_text_already_stops_no_other(ben, jonas, riverbend):
+    due(ask(ben), 3, jonas)
+    first = Reminder.objects.order_by("pk")[0]
+    text = outbox.queue_text(
+        clinic_id=riverbend.pk, line=LINE, to=JONAS, template="item-waiting", language="en", urgency=3, now=NOON,
+        dedupe_key=f"reminder:{first.pk}",
+    )  # fmt: skip
+    assert reminders.send_due(now=NOON) == 2
+    assert not Reminder.objects.filter(sent_at=None).exists()
+    assert Message.objects.filter(dedupe_key=text.dedupe_key).get() == text
+    assert len(texts_to(JONAS)) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_batch_waits_for_the_disk_for_all_of_them(ben, jonas, monkeypatch):
+    """If the database dies before, the reminders of full batches are due again and their texts were never written."""
+    monkeypatch.setattr(reminders, "BATCH", 5)
+    due(ask(ben), 13, jonas)
+    waits = []
+
+    def listen(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if "coaching_reminder" in sql:
+            with connection.connection.cursor() as own:
+                own.execute("SHOW synchronous_commit")
+                waits.append(own.fetchone()[0])
+        return result
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")
+        with connection.execute_wrapper(listen):
+            assert reminders.send_due(now=NOON) == 13
+        cursor.execute("RESET synchronous_commit")
+    assert waits == ["off", "off", "on"]
 
 
 def test_the_database_holds_a_reminder_to_one_thing(ben):
