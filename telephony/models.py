@@ -101,7 +101,6 @@ def shared_constraints(name: str, states: type[TextState] | type[CallState]) -> 
             | (~models.Q(state="sending") & models.Q(lease_until__isnull=True)),
         ),
         models.UniqueConstraint(name=f"{name}_dedupe_key_once", fields=["dedupe_key"]),
-        models.UniqueConstraint(name=f"{name}_sid_once", fields=["sid"]),
     ]
 
 
@@ -149,7 +148,13 @@ class Message(Handover):
     delivered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = shared_constraints("message", TextState)
+        constraints = [
+            *shared_constraints("message", TextState),
+            # thousands are queued at once, and have none yet
+            models.UniqueConstraint(
+                name="message_sid_once_given", fields=["sid"], condition=models.Q(sid__isnull=False)
+            ),
+        ]
         indexes = shared_indexes("message", TEXTS_UNDER_WAY, TEXTS_TROUBLED)
 
 
@@ -173,7 +178,10 @@ class Call(Handover):
     duration_seconds = models.IntegerField(null=True, blank=True)
 
     class Meta:
-        constraints = shared_constraints("call", CallState)
+        constraints = [
+            *shared_constraints("call", CallState),
+            models.UniqueConstraint(name="call_sid_once", fields=["sid"]),
+        ]
         indexes = [
             *shared_indexes("call", CALLS_UNDER_WAY, CALLS_TROUBLED),
             models.Index(name="call_legs", fields=["parent"], condition=models.Q(parent__isnull=False)),

@@ -1,7 +1,7 @@
 """What PostgreSQL itself does not let happen to a text or a call."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from telephony.models import Call, Message
 from telephony.states import CALL_RANK, TEXT_RANK
@@ -44,3 +44,16 @@ def test_it_ranks_every_state_in_the_database(model, ranks, riverbend):
         )  # fmt: skip
     assert {row.state: row.state_rank for row in model.objects.all()} == {str(s): r for s, r in ranks.items()}
     assert len(set(ranks.values())) == len(ranks)
+
+
+@pytest.mark.parametrize("wanted", [{"sid": "x"}, {"sid__in": ["x", "y"]}], ids=["one", "some"])
+def test_a_text_is_found_by_the_name_that_it_has(wanted, riverbend):
+    """The index holds those alone that have one; a thousand that are queued together enter it later."""
+    Message.objects.bulk_create(
+        Message(clinic=riverbend, line=LINE, peer=BEN, direction="in", state="received", sid=f"SM{place}", due_at=NOON)
+        for place in range(200)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE telephony_message")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert "message_sid_once_given" in Message.objects.filter(**wanted).explain()
