@@ -52,9 +52,8 @@ def guards() -> Answer:
         )
         missing = wanted - set(cursor.fetchall())
     if missing:
-        return problem(
-            "guards", f"missing or off on {_named({table for table, _ in missing})}", "run manage.py migrate"
-        )
+        off = _named({table for table, _ in missing})
+        return problem("guards", f"missing or off on {off}", "manage.py pgtrigger install as the owner")
     tables = len(append_only.protected_models())
     return ok("guards", f"all {len(wanted)} triggers are on; {tables} tables can only be added to")
 

@@ -40,7 +40,7 @@ def database() -> Answer:
     except DatabaseError:
         return problem(about, "it does not answer", "start it, or correct DATABASE_URL")
     if missing:
-        return problem(about, f"{missing} migrations are missing", "run manage.py migrate as its owner")
+        return problem(about, f"{missing} migrations are missing", "run python -m config.furnish as the owner")
     return ok(about, "it answers and all migrations are there")
 
 

@@ -257,3 +257,4 @@ def test_without_a_database_it_does_not_say_that_a_line_is_missing(monkeypatch):
 def test_it_says_how_many_migrations_are_missing(monkeypatch):
     monkeypatch.setattr(installation.MigrationExecutor, "migration_plan", lambda self, targets: [1, 2])
     assert found("database").found == "2 migrations are missing"
+    assert found("database").do == "run python -m config.furnish as the owner"
