@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from clinic import policies
+from clinic import policies, staff
 from clinic.models import AuditEvent, CrisisLine
+from clinic.roles import Role
 from coaching import acts, contacts, limits, pauses
 from coaching.models import Contact, LimitSetting
 from telephony import stops
 from telephony.models import Message
-from tests.pages.conftest import LINE, NOON, take_in
+from tests.pages.conftest import LINE, NOON, hire, take_in
 
 DAY = timedelta(days=1)
 
@@ -27,15 +28,27 @@ def section(page: str, name: str) -> str:
     return page.partition(f'id="{name}"')[2].partition("</section>")[0]
 
 
-def test_a_clinic_in_order_says_so(shown, jonas, mira, ben) -> None:
+def test_a_clinic_in_order_says_so(shown, riverbend, jonas, mira, ben) -> None:
     limits.set_week(mira, week=[limits.Hours("call", 1, NOON.time(), NOON.time())], by=mira, now=NOON)
     for therapist, cover in ((mira, jonas), (jonas, mira)):
         limits.set_terms(therapist, response_minutes=60, longest_call_minutes=20, by=therapist, now=NOON)
         LimitSetting.objects.filter(therapist=therapist).update(cover=cover)
     CrisisLine.objects.update(verified_on=NOON.date(), verified_by=jonas)
+    hire(riverbend, "Sol Amari", "+13145550116", Role.ADMIN)
     page = shown()
     assert page.count('class="section"') == 1
-    assert page.count('class="state"') == 12
+    assert page.count('class="state"') == 13
+
+
+def test_one_admin_alone_is_told_to_make_another(shown, riverbend, ada, mira) -> None:
+    found = section(shown(), "admins")
+    assert "Ada" in found
+    assert "nobody here can help them in" in found
+    assert 'href="/settings/staff/"' in found
+    second = hire(riverbend, "Sol Amari", "+13145550116", Role.ADMIN)
+    assert section(shown(), "admins") == ""
+    staff.deactivate(second, by=ada, now=NOON)
+    assert "Ada" in section(shown(), "admins")
 
 
 def test_contacts_not_signed_stand_by_therapist(shown, jonas, ben, calls) -> None:

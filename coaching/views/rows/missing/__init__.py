@@ -14,6 +14,7 @@ CHECKS = (
     rule.coached_in_a_pause,
     rule.acts,
     access.emergencies,
+    access.admins,
     people.therapists,
     people.agreements,
     people.limits,

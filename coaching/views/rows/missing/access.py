@@ -1,4 +1,4 @@
-"""Emergency access that nobody has reviewed, with those who can."""
+"""Who can get at what: emergency access that nobody has reviewed, and whether a second admin could help the first."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clinic.models import Clinic, User
+from clinic.roles import Role
 from coaching import emergency
 from coaching.forms.moments import zone_of
 from coaching.models import EmergencyAccess
@@ -27,6 +28,30 @@ def emergencies(clinic: Clinic, user: User, now: datetime) -> Check:
         fine=_("Every emergency access was reviewed."),
         many=many(found),
         gaps=[_gap(access, user, now) for access in found.order_by("opened_at")[:SHOWN]],
+    )
+
+
+def admins(clinic: Clinic, user: User, now: datetime) -> Check:
+    """One admin alone: nobody of the clinic can let them in again, or open the settings when they are gone."""
+    held = {"grants__role": Role.ADMIN, "grants__ended_at": None}
+    found = list(User.objects.filter(clinic=clinic, is_active=True, **held).order_by("pk")[:2])
+    alone = found if len(found) == 1 else []
+    return Check(
+        id="admins",
+        title=_("One admin alone"),
+        fine=_("More than one person is an admin."),
+        many=len(alone),
+        gaps=[_alone(admin) for admin in alone],
+    )
+
+
+def _alone(admin: User) -> Gap:
+    return Gap(
+        name=admin.name,
+        text=_("If they lose their phone or key, or fall ill, nobody here can help them in or change the settings."),
+        url=reverse("staff-person", args=[admin.uuid]),
+        do=_("Make somebody an admin"),
+        do_url=reverse("staff"),
     )
 
 
