@@ -3,6 +3,7 @@ with our keys.
 """
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.utils.translation import gettext_lazy as _
 
 from clinic.encryption import seal, unseal
 
@@ -15,6 +16,10 @@ SECRETS = (
 
 class MFAAdapter(DefaultMFAAdapter):
     """For settings.MFA_ADAPTER. allauth gives no row to bind a seed to, so all seeds share one place."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("That did not fit. Type the newest code, or use your passkey again."),
+    }
 
     def encrypt(self, text: str) -> str:
         return str(seal(text, WHERE))

@@ -18,8 +18,19 @@ SLOWLY = _("Too many wrong codes for this account. Wait five minutes, then try a
 class ClosedDoor(DefaultAccountAdapter):
     """There is no sign-up, whatever link somebody found."""
 
-    # Both are said of codes alone: settings.ACCOUNT_RATE_LIMITS. Of passwords see `guesses`.
-    error_messages = DefaultAccountAdapter.error_messages | {"too_many_login_attempts": SLOWLY, "rate_limited": SLOWLY}
+    error_messages = DefaultAccountAdapter.error_messages | {
+        # Both are said of codes alone: settings.ACCOUNT_RATE_LIMITS. Of passwords see `guesses`.
+        "too_many_login_attempts": SLOWLY,
+        "rate_limited": SLOWLY,
+        "email_password_mismatch": _(
+            "This e-mail address and this password do not belong together. Look at both: capital letters count. If you "
+            "have forgotten your password, choose a new one below."
+        ),
+        "incorrect_password": _("This is not your password. Type it again: capital letters count."),
+        "enter_current_password": _(
+            "This is not the password that you have now. Type it again: capital letters count."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

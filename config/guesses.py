@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from allauth.account.signals import password_reset
 from allauth.core.internal import ratelimit
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -44,10 +45,10 @@ ACCOUNT = Limit("wrong-account", 100, 60 * 60)
 
 
 class TooMany(Exception):
-    """Nothing was looked at; says what to do."""
+    """Nothing was looked at; says what to do. `passkey`: whether they have one; None where that is not known."""
 
-    def __init__(self, limit: Limit, seconds: float) -> None:
-        self.limit, self.minutes = limit, max(1, math.ceil(seconds / 60))
+    def __init__(self, limit: Limit, seconds: float, passkey: bool | None = None) -> None:
+        self.limit, self.minutes, self.passkey = limit, max(1, math.ceil(seconds / 60)), passkey
         super().__init__(limit.name)
 
     def __str__(self) -> str:
@@ -65,8 +66,18 @@ class TooMany(Exception):
 
     def _sooner(self) -> str:
         if self.limit == ACCOUNT:
-            return _("Sooner: with a passkey, or once you have chosen a new password.")
-        return _("Sooner: with a passkey, or over another network, such as your phone's mobile data.")
+            return {
+                True: _("Sooner: with a passkey, or once you have chosen a new password."),
+                False: _("Sooner: once you have chosen a new password."),
+                None: _("Sooner: once you have chosen a new password, or with a passkey if you have one."),
+            }[self.passkey]
+        return {
+            True: _("Sooner: with a passkey, or over another network, such as your phone's mobile data."),
+            False: _("Sooner: over another network, such as your phone's mobile data."),
+            None: _(
+                "Sooner: over another network, such as your phone's mobile data, or with a passkey if you have one."
+            ),
+        }[self.passkey]
 
 
 def count(request: HttpRequest, login: str) -> ratelimit.RateLimitUsage:
@@ -76,7 +87,7 @@ def count(request: HttpRequest, login: str) -> ratelimit.RateLimitUsage:
         one = ratelimit.consume(request, app=APP, action=limit.name, config=limit.config, key=key)
         if one is None:
             counted.rollback()
-            raise TooMany(limit, _rests(request, limit, key))
+            raise TooMany(limit, _rests(request, limit, key), _has_passkey(request))
         counted.usage += one.usage
     return counted
 
@@ -92,6 +103,15 @@ def forget(sender: object, request: HttpRequest, user: User, **kwargs: object) -
 def _keys(request: HttpRequest, login: str) -> list[tuple[Limit, str]]:
     whence, account = addresses.home(addresses.of(request)), login.strip().lower()
     return [(HERE, f"{account} {whence}"), (ADDRESS, whence), (ACCOUNT, account)]
+
+
+def _has_passkey(request: HttpRequest) -> bool | None:
+    """Of somebody who is signed in and shows once more who they are. To whoever only types an address it is not told,
+    nor whether there is such an account.
+    """
+    if not request.user.is_authenticated:
+        return None
+    return Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN).exists()
 
 
 def _rests(request: HttpRequest, limit: Limit, key: str) -> float:
