@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from agreements import matters, reminders, sending, sessions, states
 from agreements.models import Agreement, Kind, NoteKind, Signer, SignerNote, SigningSession, State
@@ -55,6 +57,28 @@ def note(session: SigningSession, *, kind: NoteKind, words: str, now: datetime) 
     about = Kind.WRONG if kind == NoteKind.WRONG else Kind.QUESTION
     matters.open_one(signer.agreement, about, now=now, tell=True)
     return written
+
+
+def ask_for(language: str, session: SigningSession, *, now: datetime) -> SignerNote | None:
+    """They would like to read it in this language: what is sent stays as it is, and the therapist is told. Asked twice,
+    it is asked once.
+    """
+    words = _in_words(language, session.signer.agreement)
+    return note(session, kind=NoteKind.WRONG, words=words, now=now)
+
+
+def asked_for(language: str, signer: Signer) -> SignerNote | None:
+    """What they asked for by `ask_for`, until it is answered."""
+    words = _in_words(language, signer.agreement)
+    open_ones = SignerNote.objects.filter(signer=signer, kind=NoteKind.WRONG, settled_at=None)
+    return next((written for written in open_ones if written.words == words), None)
+
+
+def _in_words(language: str, agreement: Agreement) -> str:
+    """In those of whoever reads it."""
+    with translation.override(agreement.therapist.language if agreement.therapist else agreement.language):
+        name = translation.get_language_info(language)["name_translated"]
+        return _("I would like to read the agreement in %(language)s.") % {"language": name}
 
 
 @transaction.atomic

@@ -98,6 +98,7 @@ def renew(
     now: datetime,
     terms: Terms | None = None,
     own_terms: str | None = None,
+    language: str | None = None,
     grace_days: int = GRACE_DAYS,
     needs_guardian: bool | None = None,
 ) -> Agreement:
@@ -113,6 +114,7 @@ def renew(
         now=now,
         terms=terms,
         own_terms=agreement.own_terms if own_terms is None else own_terms,
+        language=language,
         supersedes=agreement,
         needs_guardian=needs_guardian,
     )

@@ -64,6 +64,14 @@ def current(clinic_id: int, audience: str) -> TemplateVersion:
     return version
 
 
+def written_in(language: str, client: Client) -> bool:
+    """Whether an agreement that is drawn up for this client now can be had in this language."""
+    try:
+        return language in current(client.clinic_id, client.programme).languages
+    except NoSuchText:
+        return False
+
+
 def current_disclosure(clinic_id: int) -> Disclosure:
     """Raises NoSuchText."""
     disclosure = Disclosure.objects.filter(clinic_id=clinic_id).order_by("-number").first()

@@ -33,6 +33,7 @@ by_key = [
     path("read/", reading.read, name="signing-read"),
     path("question/", telling.question, name="signing-question"),
     path("wrong/", telling.wrong, name="signing-wrong"),
+    path("language/", telling.language, name="signing-language"),
     path("told/", telling.told, name="signing-told"),
     path("decline/", telling.decline, name="signing-decline"),
     path("sign/", signature.sign, name="signing-sign"),

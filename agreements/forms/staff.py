@@ -117,6 +117,8 @@ class TermsForm(forms.Form):
         validators=[printable],
     )
 
+    language = forms.ChoiceField(label=gettext_lazy("Language of the text"), choices=LANGUAGES)
+
     def terms(self) -> Terms:
         said = self.cleaned_data
         return Terms(
@@ -130,9 +132,8 @@ class TermsForm(forms.Form):
 
 
 class DraftForm(TermsForm):
-    """A first agreement: also its language, and whether a guardian signs."""
+    """A first agreement: also whether a guardian signs."""
 
-    language = forms.ChoiceField(label=gettext_lazy("Language of the text"), choices=LANGUAGES)
     needs_guardian = forms.BooleanField(label=gettext_lazy("A parent or guardian signs too"), required=False)
     guardian_basis = forms.CharField(
         label=gettext_lazy("On what ground, if it is not the clinic's rule"), required=False, max_length=300

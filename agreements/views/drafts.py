@@ -67,7 +67,13 @@ def _drawn_up(
     try:
         if present:
             draft = life.renew(
-                present, terms=form.terms(), own_terms=said["own_terms"], grace_days=said["grace_days"], by=by, now=now
+                present,
+                terms=form.terms(),
+                own_terms=said["own_terms"],
+                language=said["language"],
+                grace_days=said["grace_days"],
+                by=by,
+                now=now,
             )
         else:
             draft = drafting.prepare(
@@ -91,14 +97,21 @@ def change(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     agreement = staff.agreement_or_404(request, uuid)
     plan = CoachingPlan.objects.filter(client=agreement.client).first()
-    initial: dict[str, Any] = {"own_terms": agreement.own_terms, "rule_applies": agreement.rule_hours is not None}
+    initial: dict[str, Any] = {"language": agreement.language, "own_terms": agreement.own_terms}
+    initial |= {"rule_applies": agreement.rule_hours is not None}
     initial |= {"rule_hours": agreement.rule_hours, "call_minutes": agreement.call_minutes}
     initial |= {"how_to_reach": plan.how_to_reach, "meanwhile": plan.meanwhile} if plan else {}
     form = TermsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
+            said = form.cleaned_data
             drafting.change(
-                agreement, terms=form.terms(), own_terms=form.cleaned_data["own_terms"], by=request.user, now=now
+                agreement,
+                terms=form.terms(),
+                own_terms=said["own_terms"],
+                language=said["language"],
+                by=request.user,
+                now=now,
             )
         except drafting.AlreadySent:
             return staff.back(

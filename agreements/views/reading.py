@@ -13,6 +13,7 @@ from agreements import answers, blocks, signing, terms
 from agreements.models import Agreement, SigningSession
 from agreements.views import public
 from agreements.views.inside import again, in_session, next_step
+from agreements.views.telling import other_language
 from agreements.views.texts import sections
 
 
@@ -26,7 +27,8 @@ def consent(request: HttpRequest, session: SigningSession, now: datetime) -> Htt
         signing.consent(session, now=now)
         return redirect("signing-read")
     told = blocks.fill(signer.agreement.disclosure.text_for(request.LANGUAGE_CODE), _clinic_words(signer.agreement))
-    return public.page(request, "consent", now=now, signer=signer, parts=sections(told), step=2)
+    context = {"parts": sections(told), "step": 2, **other_language(request, signer)}
+    return public.page(request, "consent", now=now, signer=signer, **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,6 +62,7 @@ def read(request: HttpRequest, session: SigningSession, now: datetime) -> HttpRe
         "parts": sections(agreement.document),
         "changed": changed.get(agreement.language, ()),
         "step": 3,
+        **other_language(request, signer),
     }
     return public.page(request, "read", now=now, signer=signer, **context)
 

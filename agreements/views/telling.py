@@ -1,17 +1,19 @@
-"""Instead of a signature: a question, something that is wrong, or no."""
+"""Instead of a signature: a question, something that is wrong, another language, or no."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agreements import answers, sessions
+from agreements import answers, sessions, templates
 from agreements.forms.signing import ReasonForm, WordsForm
-from agreements.models import NoteKind, SigningSession
+from agreements.models import NoteKind, Signer, SigningSession
 from agreements.views import public
 from agreements.views.inside import again, in_session, next_step
 
@@ -69,8 +71,32 @@ def _form(request: HttpRequest, session: SigningSession, kind: type[WordsForm], 
     return form
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_session
+def language(request: HttpRequest, session: SigningSession, now: datetime) -> HttpResponseBase:
+    """The text in the language of the page, for who cannot read it well in its own."""
+    if request.method != "POST" or session.signer.signed_at or not _reads_another(request, session.signer):
+        return redirect("signing")
+    answers.ask_for(request.LANGUAGE_CODE, session, now=now)
+    return redirect(reverse("signing-told") + "?language=1")
+
+
+def _reads_another(request: HttpRequest, signer: Signer) -> bool:
+    return request.LANGUAGE_CODE != signer.agreement.language
+
+
+def other_language(request: HttpRequest, signer: Signer) -> dict[str, Any]:
+    """What language.html says. `asked`: when it was asked for; `offered`: the clinic has its text in that language."""
+    if not _reads_another(request, signer):
+        return {}
+    asked = answers.asked_for(request.LANGUAGE_CODE, signer)
+    offered = templates.written_in(request.LANGUAGE_CODE, signer.agreement.client)
+    return {"reads": request.LANGUAGE_CODE, "asked": asked and asked.written_at, "offered": offered}
+
+
 @require_http_methods(["GET", "HEAD"])
 @in_session
 def told(request: HttpRequest, session: SigningSession, now: datetime) -> HttpResponseBase:
-    going_on = next_step(session.signer)
-    return public.page(request, "told", now=now, signer=session.signer, going_on=going_on, help_off=True)
+    context: dict[str, Any] = {"going_on": next_step(session.signer), "help_off": True}
+    context |= other_language(request, session.signer) if "language" in request.GET else {}
+    return public.page(request, "told", now=now, signer=session.signer, **context)

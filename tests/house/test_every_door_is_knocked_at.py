@@ -27,8 +27,9 @@ OPEN = {
     ),
     "agreements/pages/test_strangers.py": (
         "sign sign-code sign-new signing signing-consent signing-paper signing-print signing-read signing-question"
-        " signing-wrong signing-told signing-decline signing-sign signing-check signing-done signing-copy"
-        " signing-contact signing-carry-on signing-end signing-withdraw signing-withdraw-check signing-over"
+        " signing-wrong signing-language signing-told signing-decline signing-sign signing-check signing-done"
+        " signing-copy signing-contact signing-carry-on signing-end signing-withdraw signing-withdraw-check"
+        " signing-over"
     ),
     "agreements/pages/test_verify.py": "verify verify-printed",
     "simulator/test_the_page.py": "phone phone-state phone-act phone-media",

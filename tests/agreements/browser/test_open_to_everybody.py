@@ -53,6 +53,10 @@ def test_the_way_to_the_signature(browser, site, agreement, language, look) -> N
     page.locator("#id_code").fill(code_to(DEV))
     press()
     look(page)
+    if language != agreement.language:
+        page.get_by_role("button", name="Pedirlo en español").click()
+        look(page)
+        page.goto("/signing/consent/")
     press()
     for other in ("question", "wrong", "paper", "decline", "print", "told", "read"):
         page.goto(f"/signing/{other}/")

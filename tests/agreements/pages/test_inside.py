@@ -12,8 +12,8 @@ from tests.agreements.pages.conftest import puts
 from tests.riverbend import DEV, NOON, fresh
 
 PAGES = (
-    "", "consent/", "paper/", "print/", "read/", "question/", "wrong/", "told/", "decline/", "sign/", "done/", "copy/",
-    "coaching-line.vcf", "check/", "withdraw/", "withdraw/check/",
+    "", "consent/", "paper/", "print/", "read/", "question/", "wrong/", "language/", "told/", "decline/", "sign/",
+    "done/", "copy/", "coaching-line.vcf", "check/", "withdraw/", "withdraw/check/",
 )  # fmt: skip
 
 BEGINS_WITH = ("agreement",)
@@ -120,7 +120,7 @@ def test_the_check_page_is_gone_back_from_without_losing_the_name(agreement, let
     [
         ("consent/", {}), ("read/", {}), ("sign/", {"name": ""}), ("sign/", {"name": "Dev Rao", "intent": "on"}),
         ("check/", {}), ("question/", {"words": ""}), ("wrong/", {"words": "x" * 5000}), ("paper/", {}),
-        ("decline/", {"words": "x" * 5000}), ("withdraw/", {}), ("end/", {}),
+        ("decline/", {"words": "x" * 5000}), ("language/", {}), ("withdraw/", {}), ("end/", {}),
     ],
 )  # fmt: skip
 def test_every_form_is_answered_by_a_redirect(page, typed, agreement, let_in) -> None:
