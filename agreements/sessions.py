@@ -137,6 +137,12 @@ def find_shut(key: str, *, now: datetime) -> SigningSession | None:
     return mine.select_related("signer__agreement__client__clinic").first()
 
 
+def language_of(key: str) -> str:
+    """That of the signer who holds or held this key; "" for a key of nobody."""
+    held = SigningSession.objects.filter(key_sha256=links.digest(key))
+    return held.values_list("signer__language", flat=True).first() or ""
+
+
 def others(session: SigningSession, *, now: datetime) -> list[Signer]:
     """What else waits for the same guardian (same clinic, number and name): the agreements of their other children."""
     me = session.signer

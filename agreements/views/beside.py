@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponseBase
@@ -42,7 +43,9 @@ def show_code(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 @staff_only(*staff.ACTS)
 @require_POST
 def here(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
-    """On this screen. Whoever hands it over is signed out first, so that the signer meets nobody else's record."""
+    """On this screen. Whoever hands it over is signed out first, so that the signer meets nobody else's record, and the
+    pages speak the signer's language, not the one that was chosen here for the staff.
+    """
     now = timezone.now()
     signer = staff.signer_or_404(request, uuid)
     try:
@@ -50,7 +53,9 @@ def here(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     except sending.NotTheirTurn as error:
         return staff.back(request, signer.agreement, why_not(error), messages.WARNING)
     logout(request)
-    return let_in(opened, now)
+    answer = let_in(opened, now)
+    answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    return answer
 
 
 @staff_only(*staff.ACTS)

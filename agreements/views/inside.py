@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
@@ -52,7 +52,7 @@ def in_session(view: InsideView) -> access.View:
             except sessions.Over:
                 return redirect("signing")
             except sending.NotTheirTurn:
-                return redirect("signing-over", what="closed")
+                return end_with("closed")
 
     return access.public(BY_KEY)(guarded)
 
@@ -73,7 +73,10 @@ def _too_late(request: HttpRequest, key: str, now: datetime) -> HttpResponseBase
     """Says so; words that were typed meanwhile are there again behind the next code."""
     if request.method != "POST":
         shut = sessions.find_shut(key, now=now) if key else None
-        return _shut(request, shut.signer, now) if shut else public.page(request, "timed_out", now=now, status=403)
+        if shut:
+            return _shut(request, shut.signer, now)
+        with public.spoken(request, sessions.language_of(key) or request.LANGUAGE_CODE or ""):
+            return public.page(request, "timed_out", now=now, status=403)
     late = sessions.find_late(key, now=now) if key else None
     if late is not None:
         _keep(request, late)
@@ -85,6 +88,11 @@ def _shut(request: HttpRequest, signer: Signer, now: datetime) -> HttpResponseBa
     with public.spoken(request, signer.language):
         reason = signer.agreement.state
         return public.page(request, "gone", now=now, signer=signer, status=410, reason=reason, token="")
+
+
+def end_with(what: str) -> HttpResponse:
+    """The page that says only that it is over, in the language that the signer has read until now."""
+    return redirect(f"{reverse('signing-over', args=[what])}?in={translation.get_language()}")
 
 
 def again(page: str) -> HttpResponseBase:
@@ -112,7 +120,7 @@ def index(request: HttpRequest, session: SigningSession, now: datetime) -> HttpR
 def end(request: HttpRequest, session: SigningSession, now: datetime) -> HttpResponseBase:
     """ "Close these pages", for a telephone that others use too."""
     sessions.end(session, now=now)
-    answer = redirect("signing-over", what="closed")
+    answer = end_with("closed")
     answer.delete_cookie(public.COOKIE)
     return answer
 
@@ -120,4 +128,5 @@ def end(request: HttpRequest, session: SigningSession, now: datetime) -> HttpRes
 @access.public("says only that it is over")
 @require_safe
 def over(request: HttpRequest, what: str) -> HttpResponseBase:
-    return public.page(request, "over", now=timezone.now(), what=what if what in OVER else "closed")
+    with public.spoken(request, request.GET.get("in") or request.LANGUAGE_CODE or ""):
+        return public.page(request, "over", now=timezone.now(), what=what if what in OVER else "closed")

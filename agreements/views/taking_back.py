@@ -12,7 +12,7 @@ from agreements import life, sending, sessions
 from agreements.forms.signing import WithdrawForm
 from agreements.models import Signer, SigningSession, State
 from agreements.views import public
-from agreements.views.inside import KEPT, again, in_session
+from agreements.views.inside import KEPT, again, end_with, in_session
 
 PAGE = "withdraw"
 CAN_END = (State.CLIENT_SIGNED, State.SIGNED, State.ACTIVE)
@@ -45,9 +45,9 @@ def check(request: HttpRequest, session: SigningSession, now: datetime) -> HttpR
     by = sending.actor(signer)
     if what == WithdrawForm.ELECTRONIC:
         life.withdraw_consent(signer, by=by, now=now)
-        return redirect("signing-over", what="on-paper")
+        return end_with("on-paper")
     life.withdraw(signer.agreement, signer=signer, channel="page", words=form.cleaned_data["words"], by=by, now=now)
-    return redirect("signing-over", what="withdrawn")
+    return end_with("withdrawn")
 
 
 def may(signer: Signer) -> bool:

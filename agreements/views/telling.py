@@ -15,7 +15,7 @@ from agreements import answers, sessions, templates
 from agreements.forms.signing import ReasonForm, WordsForm
 from agreements.models import NoteKind, Signer, SigningSession
 from agreements.views import public
-from agreements.views.inside import again, in_session, next_step
+from agreements.views.inside import again, end_with, in_session, next_step
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +40,7 @@ def decline(request: HttpRequest, session: SigningSession, now: datetime) -> Htt
         if not said.is_valid():
             return _kept(session, "decline", request)
         answers.decline(session, words=said.cleaned_data["words"], now=now)
-        return redirect("signing-over", what="declined")
+        return end_with("declined")
     form = _form(request, session, ReasonForm, "decline", _("Why not? You need not say."))
     return public.page(request, "decline", now=now, signer=session.signer, form=form, help_off=True)
 
