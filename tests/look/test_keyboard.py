@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.look.conftest import MIRA, Book
 
@@ -13,9 +14,9 @@ PAGE = '<a href="/#b" data-shortcut="n" id="next">Next</a> <label>Note <input id
 def test_it_lists_the_keys_of_this_page(book: Book) -> None:
     page = book.open(PAGE)
     page.keyboard.press("?")
-    assert "Next" in page.locator("#shortcuts").inner_text()
+    expect(page.locator("#shortcuts")).to_contain_text("Next", use_inner_text=True)
     page.keyboard.press("Escape")
-    assert not page.locator("#shortcuts").is_visible()
+    expect(page.locator("#shortcuts")).to_be_hidden()
 
 
 def test_it_presses_what_the_key_stands_for(book: Book) -> None:
@@ -41,7 +42,7 @@ def test_it_can_turn_the_keys_off_for_good(book: Book) -> None:
     page = book.open(PAGE, user=SimpleNamespace(**{**vars(MIRA), "shortcuts": False}))
     page.keyboard.press("n")
     page.keyboard.press("?")
-    assert not page.locator("#shortcuts").is_visible()
+    expect(page.locator("#shortcuts")).to_be_hidden()
     assert "#b" not in page.url
 
 
@@ -49,8 +50,8 @@ def test_it_closes_the_menu_and_gives_the_focus_back(book: Book) -> None:
     page = book.open(PAGE)
     page.locator("#menu > summary").click()
     page.keyboard.press("Escape")
-    assert not page.locator(".menu-panel").is_visible()
-    assert page.evaluate("document.activeElement.matches('#menu > summary')")
+    expect(page.locator(".menu-panel")).to_be_hidden()
+    expect(page.locator("#menu > summary")).to_be_focused()
 
 
 def test_it_shows_the_focus_and_skips_to_the_page(book: Book) -> None:
@@ -60,4 +61,4 @@ def test_it_shows_the_focus_and_skips_to_the_page(book: Book) -> None:
     assert skip.evaluate("e => e === document.activeElement && e.getBoundingClientRect().top >= 0")
     assert float(skip.evaluate("e => parseFloat(getComputedStyle(e).outlineWidth)")) >= 2
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()

@@ -1,6 +1,9 @@
 """Dev signs on a small phone without JavaScript: every page fits, its order is the order of reading."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from agreements.models import State
 from tests.agreements.pages.conftest import code_to, link_to
@@ -28,7 +31,7 @@ def test_dev_signs_at_360_pixels_without_javascript(phone, agreement) -> None:
     fits(phone)
     phone.get_by_label("The 6-digit code").fill("000000" if code_to(DEV) != "000000" else "111111")
     phone.get_by_role("button", name="Go on").click()
-    assert phone.get_by_role("alert").is_visible()
+    expect(phone.get_by_role("alert")).to_be_visible()
     phone.get_by_label("The 6-digit code").fill(code_to(DEV))
     phone.get_by_label("The 6-digit code").press("Enter")
     fits(phone)
@@ -36,14 +39,15 @@ def test_dev_signs_at_360_pixels_without_javascript(phone, agreement) -> None:
     phone.get_by_role("button", name="Yes, here on the screen").click()
     fits(phone)
     phone.get_by_role("button", name="Español").click()
-    assert phone.get_by_role("heading", level=1).is_visible()
+    expect(phone.get_by_role("heading", level=1)).to_be_visible()
     phone.get_by_role("button", name="English").click()
     phone.get_by_role("button", name="I have read it").click()
     fits(phone)
     phone.go_back()
-    assert phone.get_by_role("heading", level=1).inner_text().endswith("Read the agreement")
+    expect(phone.get_by_role("heading", level=1)).to_have_text(re.compile("Read the agreement$"))
     phone.go_forward()
-    assert not phone.get_by_text("Draw instead").is_visible()
+    expect(phone.get_by_role("button", name="Go on: check it")).to_be_visible()
+    expect(phone.get_by_text("Draw instead")).to_be_hidden()
     phone.get_by_role("button", name="Go on: check it").click()
     fits(phone)
     phone.get_by_label("Type your name").fill("Dev Rao")
@@ -52,7 +56,7 @@ def test_dev_signs_at_360_pixels_without_javascript(phone, agreement) -> None:
     fits(phone)
     phone.get_by_role("button", name="Sign this agreement").click()
     fits(phone)
-    assert phone.get_by_role("heading", level=1).inner_text().endswith("You have signed")
+    expect(phone.get_by_role("heading", level=1)).to_have_text(re.compile("You have signed$"))
     assert fresh(agreement).state == State.SIGNED
 
 
@@ -71,12 +75,12 @@ def test_another_language_costs_nothing_that_was_typed(phone, agreement) -> None
     phone.get_by_role("checkbox").check()
     phone.get_by_role("button", name="English").click()
     fits(phone)
-    assert phone.locator("html").get_attribute("lang") == "en"
+    expect(phone.locator("html")).to_have_attribute("lang", "en")
     assert phone.get_by_label("Type your name").input_value() == "Dev Rao"
     assert phone.get_by_role("checkbox").is_checked()
     phone.get_by_label("Type your name").press("Enter")
-    assert phone.get_by_role("heading", level=1).inner_text().endswith("Check, then sign")
-    assert phone.locator("html").get_attribute("lang") == "en"
+    expect(phone.get_by_role("heading", level=1)).to_have_text(re.compile("Check, then sign$"))
+    expect(phone.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_the_tab_key_reaches_everything_in_the_order_of_reading(browser, site, agreement) -> None:
@@ -87,6 +91,8 @@ def test_the_tab_key_reaches_everything_in_the_order_of_reading(browser, site, a
     page.get_by_label("The 6-digit code").fill(code_to(DEV))
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Yes, here on the screen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Read the agreement$"))
+    page.wait_for_load_state()
     visible = page.locator(FOCUSABLE).evaluate_all(
         "all => all.filter(e => e.checkVisibility({visibilityProperty: true})).map(e => e.textContent.trim())"
     )
@@ -109,7 +115,7 @@ def test_drawing_is_an_extra_that_can_be_undone(browser, site, agreement) -> Non
     page.get_by_role("button", name="I have read it").click()
     page.get_by_role("button", name="Draw instead").click()
     page.get_by_role("button", name="Go on: check it").click()
-    assert page.get_by_role("alert").get_by_text("Nothing is drawn yet.").is_visible()
+    expect(page.get_by_role("alert").get_by_text("Nothing is drawn yet.")).to_be_visible()
     page.locator("canvas").scroll_into_view_if_needed()
     box = page.locator("canvas").bounding_box()
     for shift in (20, 60):
@@ -122,10 +128,11 @@ def test_drawing_is_an_extra_that_can_be_undone(browser, site, agreement) -> Non
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Español").click()
     page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.locator("[name=strokes]").input_value().count("[[") == 1
     page.get_by_role("button", name="Go on: check it").click()
-    assert page.get_by_role("img", name="Signature drawn by hand by Dev Rao").is_visible()
+    expect(page.get_by_role("img", name="Signature drawn by hand by Dev Rao")).to_be_visible()
     page.get_by_role("button", name="Sign this agreement").click()
-    assert page.get_by_role("heading", level=1).inner_text().endswith("You have signed")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("You have signed$"))
     context.close()
     assert agreement.signers.get(role="client").signature.method == "drawn"

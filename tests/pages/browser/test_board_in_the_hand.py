@@ -88,7 +88,7 @@ def test_a_claim_leaves_the_keyboard_in_its_row(board) -> None:
     board.keyboard.press("Enter")
     expect(board.get_by_text("You have it in hand")).to_be_visible()
     row = CallBack.objects.open().get(client__name__startswith="Fay").uuid
-    assert board.evaluate("document.activeElement.closest('li')?.id") == f"call-back-{row}"
+    board.wait_for_function("row => document.activeElement.closest('li')?.id === row", arg=f"call-back-{row}")
 
 
 def test_off_until_takes_two_taps(board) -> None:
