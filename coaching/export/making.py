@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -29,11 +30,11 @@ from coaching.models import Contact, Export, ExportPart
 
 AT_ONCE = 2000  # rows that are answered without a job
 A_PART = 1000
+IN_HAND = 200  # contacts of a part that are in memory at a time
 A_SLICE = 20.0  # seconds of a task's 45
 LEASE = timedelta(seconds=60)
 KEPT = timedelta(hours=24)
 FETCHING = timedelta(minutes=30)  # the longest download
-RELATED = ("client", "caregiver", "therapist", "spoke_with")
 
 
 class NotThere(Exception):
@@ -105,9 +106,9 @@ def kept_rows(made: Export) -> Iterator[Row]:
 @transaction.atomic
 def rows_now(made: Export, *, now: datetime) -> list[Row]:
     """The rows of a small file, put on record as read."""
-    found = list(_found(made, now).select_related(*RELATED).order_by(*paging.NEWEST_FIRST)[: AT_ONCE + 1])
-    _read(made, found, now)
-    return [cells.row(contact, zone_of(made.asked_by)) for contact in found]
+    rows, places = _newest(_found(made, now), AT_ONCE + 1, zone_of(made.asked_by))
+    _read(made, places, now)
+    return rows
 
 
 def _claimed(now: datetime) -> Export | None:
@@ -131,22 +132,30 @@ def _part(pk: int, now: datetime) -> int | None:
     made = Export.objects.select_for_update(of=["self"], no_key=True).select_related("asked_by").get(pk=pk)
     if made.cancelled_at or made.ready_at:
         return None
-    left = paging.behind(_found(made, now), paging.place(made.place)).select_related(*RELATED)
-    found = list(left.order_by(*paging.NEWEST_FIRST)[:A_PART])
-    if found:
-        zone = zone_of(made.asked_by)
-        with translation.override(made.language):
-            rows = json.dumps([cells.row(contact, zone) for contact in found])
-        ExportPart.objects.create(export=made, number=made.done // A_PART, rows=rows)
-        _read(made, found, now)
-        made.place = paging.word((found[-1].started_at, found[-1].pk))
-        made.done += len(found)
+    left = paging.behind(_found(made, now), paging.place(made.place))
+    with translation.override(made.language):
+        rows, places = _newest(left, A_PART, zone_of(made.asked_by))
+    if places:
+        ExportPart.objects.create(export=made, number=made.done // A_PART, rows=json.dumps(rows))
+        _read(made, places, now)
+        made.place = paging.word(places[-1])
+        made.done += len(places)
     made.lease_until = now + LEASE
-    if len(found) < A_PART:
+    if len(places) < A_PART:
         made.ready_at, made.lease_until, made.total = now, None, made.done
         _ready(made, now)
     made.save(update_fields=["place", "done", "total", "lease_until", "ready_at"])
-    return len(found)
+    return len(places)
+
+
+def _newest(contacts: QuerySet[Contact], most: int, zone: ZoneInfo) -> tuple[list[Row], list[paging.Place]]:
+    """Rows of the newest so many, and where they stand in the log."""
+    write, rows, places = cells.Rows(zone), [], []
+    found = cells.read(contacts).order_by(*paging.NEWEST_FIRST)[:most]
+    for contact in found.iterator(chunk_size=IN_HAND):
+        rows.append(write.row(contact))
+        places.append((contact.started_at, contact.pk))
+    return rows, places
 
 
 def _ready(made: Export, now: datetime) -> None:
@@ -162,8 +171,8 @@ def _found(made: Export, now: datetime) -> QuerySet[Contact]:
     return form.asked().narrow(every) if form.is_valid() else every.none()
 
 
-def _read(made: Export, found: list[Contact], now: datetime) -> None:
-    ids = [contact.pk for contact in found]
+def _read(made: Export, places: list[paging.Place], now: datetime) -> None:
+    ids = [pk for _at, pk in places]
     audit.read(made.asked_by, Contact, clinic_id=made.clinic_id, now=now, page="export", export=made.pk, ids=ids)
 
 
