@@ -25,14 +25,19 @@ class Page:
     """What was measured of one page, by the name of the clinic's size: one list of milliseconds a round."""
 
     rounds: dict[str, list[list[float]]] = field(default_factory=dict)
+    database: dict[str, list[list[float]]] = field(default_factory=dict)
     last: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def take(self, size: str, answer: dict[str, Any]) -> None:
         self.rounds.setdefault(size, []).append(answer["ms"])
+        self.database.setdefault(size, []).append(answer["database_ms"])
         self.last[size] = answer
 
     def ms(self, size: str) -> float:
         return median(median(turn) for turn in self.rounds[size])
+
+    def database_ms(self, size: str) -> float:
+        return median(median(turn) for turn in self.database[size])
 
     def slowest(self, size: str) -> list[float]:
         """Of each round: a machine that stumbles does so in one of them, a page that is slow in all."""

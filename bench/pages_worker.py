@@ -21,12 +21,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.db import connection  # noqa: E402  Django wants its settings first
-from django.db.models import Min  # noqa: E402
+from django.db.models import Count, Min  # noqa: E402
 from django.test import Client as Browser  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from bench.lists import OF_A_THERAPIST, OF_AN_ADMIN  # noqa: E402
-from clients.models import Client  # noqa: E402
+from clients.models import CareRole, CareTeamMember, Client  # noqa: E402
 from clinic.models import User  # noqa: E402
 from coaching.export import cells, files, making  # noqa: E402
 from coaching.forms.moments import zone_of  # noqa: E402
@@ -40,12 +40,17 @@ Answer = dict[str, Any]
 
 
 class Reader:
-    """Two members of staff at their browsers, and what the database was asked for them."""
+    """Three members of staff at their browsers, and what the database was asked for them."""
 
     def __init__(self) -> None:
         self.admin = User.objects.get(email="admin@scale.example")
         self.therapist = User.objects.get(email="t1@scale.example")
-        self.browsers = {"admin": _signed_in(self.admin), "therapist": _signed_in(self.therapist)}
+        self.busiest = _busiest()
+        self.browsers = {
+            "admin": _signed_in(self.admin),
+            "therapist": _signed_in(self.therapist),
+            "theirs": _signed_in(_therapist_of(self.busiest)),
+        }
         self.pages = dict(self._pages())
         self.queries, self.database = 0, 0.0
 
@@ -61,8 +66,8 @@ class Reader:
         return [
             ("board: of a therapist", ("therapist", "/")),
             ("board: of an admin", ("admin", "/")),
-            ("client page: of a therapist", ("therapist", f"/clients/{mine.uuid}/")),
-            ("client page: its contact", ("therapist", f"/contacts/{contact.uuid}/")),
+            ("client page: of a therapist", ("theirs", f"/clients/{self.busiest.uuid}/")),
+            ("client page: a contact", ("therapist", f"/contacts/{contact.uuid}/")),
             ("clients: the list", ("admin", "/clients/")),
             ("search: by a name", ("admin", "POST /clients/?name=Ortiz")),
             ("reports: four weeks", ("admin", "/reports/?days=4weeks")),
@@ -74,18 +79,20 @@ class Reader:
         ]
 
     def open(self, page: str, times: int) -> Answer:
-        """Milliseconds of each time, and what the last one asked of the database."""
+        """Milliseconds of each time, of the database's too, and how often the last one asked it."""
         who, path = self.pages[page]
-        took = []
+        took: list[float] = []
+        of_the_database: list[float] = []
         for _time in range(times):
             self.queries, self.database = 0, 0.0
             started = time.perf_counter()
             with connection.execute_wrapper(self._counted):
                 answer = _visit(self.browsers[who], path)
             took.append((time.perf_counter() - started) * 1000)
+            of_the_database.append(self.database * 1000)
             assert answer.status_code == 200, (page, answer.status_code)
         rows = answer.content.count(b'class="who"')
-        return {"ms": took, "queries": self.queries, "database_ms": self.database * 1000, "rows": rows}
+        return {"ms": took, "queries": self.queries, "database_ms": of_the_database, "rows": rows}
 
     def _counted(self, execute: Callable[..., Any], *words: Any) -> Any:
         started = time.perf_counter()
@@ -122,6 +129,16 @@ class Reader:
             "peak_mib": max(peak, process.memory_info().rss) / 2**20,
             "bytes": size,
         }
+
+
+def _busiest() -> Client:
+    """Their page is full in a clinic of any size: of most clients a small one has half a page, and no chart to draw."""
+    counted = Contact.objects.exclude(client=None).values("client").annotate(many=Count("pk")).order_by("-many")
+    return Client.objects.get(pk=counted[0]["client"])
+
+
+def _therapist_of(client: Client) -> User:
+    return CareTeamMember.objects.get(client=client, role=CareRole.PRIMARY, until=None).user
 
 
 def _signed_in(user: User) -> Browser:

@@ -162,9 +162,8 @@ def _lists(group: str, found: dict[str, Page], size: str) -> None:
 
 def _board(page: Page, size: str) -> None:
     head(f"Board of a therapist in a clinic with {size} contacts")
-    last = page.last[size]
-    line("queries", last["queries"], 8, 6)
-    line("database, ms", last["database_ms"], 30, 10)
+    line("queries", page.last[size]["queries"], 8, 6)
+    line("database, ms", page.database_ms(size), 30, 10)
     line("page, ms", page.ms(size), 100, 50)
 
 
