@@ -1,9 +1,15 @@
-"""What a chart is drawn of, in whole units of a drawing that is 360 wide: whole, so that no language writes a comma."""
+"""What a chart is drawn of, in whole units of a drawing that is 360 wide: whole, so that no language writes a comma.
+
+`place` is where a shape stands, as the drawing says it: a template would ask for each number by itself how the reader's
+language writes it, 900 times on a client's page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString
 
 WIDTH = 360
 
@@ -16,6 +22,10 @@ class Box:
     height: int
     look: str = "bar"  # bar, rest (the ground behind a bar)
 
+    @property
+    def place(self) -> SafeString:
+        return SafeString(f'x="{self.x}" y="{self.y}" width="{self.width}" height="{self.height}"')
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -24,6 +34,10 @@ class Words:
     text: str
     anchor: str = "start"  # start, middle, end
     look: str = "label"  # label, figure, faint
+
+    @property
+    def place(self) -> SafeString:
+        return SafeString(f'x="{self.x}" y="{self.y}"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +48,20 @@ class Line:
     y2: int
     look: str = "axis"  # axis, grid, mark, way
 
+    @property
+    def place(self) -> SafeString:
+        return SafeString(f'x1="{self.x1}" y1="{self.y1}" x2="{self.x2}" y2="{self.y2}"')
+
 
 @dataclass(frozen=True, slots=True)
 class Dot:
     x: int
     y: int
     look: str = "after"  # before (hollow), after (filled), same (both at once)
+
+    @property
+    def place(self) -> SafeString:
+        return SafeString(f'cx="{self.x}" cy="{self.y}"')
 
 
 @dataclass(frozen=True, slots=True)

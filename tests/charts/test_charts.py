@@ -93,10 +93,18 @@ def test_it_stays_inside_its_drawing(chart: Chart) -> None:
 
 @pytest.mark.parametrize("chart", ALL, ids=lambda chart: chart.id)
 def test_every_language_draws_the_same(chart: Chart) -> None:
-    """A comma in a coordinate would break the drawing."""
+    """A comma in a coordinate would break the drawing, and so would a quotation mark that is escaped."""
     with translation.override("es"):
         drawn = render_to_string("components/chart.html", {"chart": chart})
     svg = drawn[drawn.index("<svg") : drawn.index("</svg>")]
     assert f'viewBox="0 0 360 {chart.height}"' in svg
+    for box in chart.boxes:
+        assert f'{box.look}" x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}"/>' in svg
+    for line in chart.lines:
+        assert f'{line.look}" x1="{line.x1}" y1="{line.y1}" x2="{line.x2}" y2="{line.y2}"/>' in svg
+    for dot in chart.dots:
+        assert f'cx="{dot.x}" cy="{dot.y}" r="6"/>' in svg
+    for part in chart.words:
+        assert f'{part.look}" x="{part.x}" y="{part.y}" text-anchor="{part.anchor}">' in svg
     assert 'aria-labelledby="' in svg
     assert "<table>" in drawn
