@@ -73,6 +73,7 @@ def printed(request: HttpRequest, session: SigningSession, now: datetime) -> Htt
     """The text with lines to sign on, for a printer."""
     document = session.signer.agreement.document
     context: dict[str, Any] = {"document": document, "parts": sections(document), "signers": [session.signer]}
+    context |= other_language(request, session.signer)
     return public.page(request, "printed", now=now, signer=session.signer, **context)
 
 

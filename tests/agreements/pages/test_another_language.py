@@ -23,8 +23,8 @@ def reader(agreement, let_in):
     return browser
 
 
-def test_that_there_is_one_is_said_in_their_language_before_the_yes_and_before_the_text(reader) -> None:
-    for page in ("consent", "read"):
+def test_that_there_is_one_is_said_in_their_language_before_the_yes_and_before_the_text_on_paper_too(reader) -> None:
+    for page in ("consent", "read", "print"):
         told = reader.get(f"/signing/{page}/").content.decode()
         assert "El acuerdo mismo está escrito en inglés" in told
         assert OFFERED in told
@@ -81,6 +81,7 @@ def test_who_reads_the_language_of_the_agreement_is_offered_no_other(agreement, 
 
 def test_who_has_signed_asks_for_nothing_more(reader) -> None:
     puts(reader, "Dev Rao")
+    assert "Pedirlo en español" not in reader.get("/signing/print/").content.decode()
     reader.post("/signing/language/")
     assert not SignerNote.objects.exists()
 
