@@ -20,7 +20,7 @@ from clinic.roles import Role
 from coaching import reminding
 from coaching.admission import Admission
 from coaching.models import CallBack, Reminder, ReminderKind
-from coaching.reminders_sql import SEND_DUE, SEND_DUE_UNLESS_SENT
+from coaching.reminders_sql import SEND_DUE, from_the_end, unless_sent
 from telephony.channels import Channel
 
 BATCH = 1_000  # its requests stay locked until they are committed: some hundredths of a second
@@ -50,18 +50,19 @@ def drop(call_back: CallBack, *, now: datetime) -> None:
     call_back.reminders.filter(sent_at=None, dropped_at=None).update(dropped_at=now)
 
 
-def send_due(*, now: datetime, call_for_help: Callable[[], object] | None = None) -> int:
+def send_due(*, now: datetime, call_for_help: Callable[[], object] | None = None, helps: bool = False) -> int:
     """Puts every due reminder into the outbox, in batches until none is left. Returns how many texts were written.
 
     `call_for_help` is called once, when a batch was full: another process may share the rest, since each takes what the
-    other has not locked.
+    other has not locked. Who `helps` begins with what fell due last.
     """
+    statement = from_the_end(SEND_DUE) if helps else SEND_DUE
     written, size = 0, min(FIRST, BATCH)
     while True:
         try:
-            claimed, texts = _send_batch(SEND_DUE, size, now)
+            claimed, texts = _send_batch(statement, size, now)
         except IntegrityError:
-            claimed, texts = _send_batch(SEND_DUE_UNLESS_SENT, size, now)
+            claimed, texts = _send_batch(unless_sent(statement), size, now)
         written += texts
         if claimed < size:
             return written

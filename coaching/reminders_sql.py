@@ -73,5 +73,12 @@ SELECT claimed, (SELECT count(*) FROM texts),
   FROM (SELECT count(*) FROM due) AS taken (claimed)
 """
 
-# Where one of the batch has its text already, which the first way takes for an error of all: each row asks first.
-SEND_DUE_UNLESS_SENT = SEND_DUE.replace("RETURNING 1", "ON CONFLICT (dedupe_key) DO NOTHING RETURNING 1")
+
+def unless_sent(statement: str) -> str:
+    """Where one of the batch has its text already, which the first way takes for an error of all: each row asks first."""
+    return statement.replace("RETURNING 1", "ON CONFLICT (dedupe_key) DO NOTHING RETURNING 1")
+
+
+def from_the_end(statement: str) -> str:
+    """For whoever helps: at the same end two would look at what the other holds, and pass by what the other has sent."""
+    return statement.replace("ORDER BY r.due_at LIMIT", "ORDER BY r.due_at DESC LIMIT")

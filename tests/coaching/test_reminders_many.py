@@ -1,5 +1,6 @@
 """Ten thousand reminders in the same second do not queue up behind Python, and two workers share them (P4)."""
 
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -66,6 +67,23 @@ def test_help_is_called_after_the_first_few(ben, jonas, monkeypatch):
     called = []
     assert reminders.send_due(now=NOON, call_for_help=lambda: called.append(Message.objects.count())) == 18
     assert called == [2]
+
+
+def test_who_helps_begins_at_the_other_end(ben, jonas, monkeypatch):
+    """While it is at work, what fell due last is sent; what fell due first is left to whoever called."""
+    monkeypatch.setattr(reminders, "FIRST", 2)
+    request = ask(ben)
+    Reminder.objects.all().delete()
+    for minute in range(5):
+        due_at = NOON + timedelta(minutes=minute)
+        Reminder.objects.create(call_back=request, recipient=jonas, kind="due", template="item-waiting", due_at=due_at)
+    sent = []
+
+    def look():
+        sent.extend(Reminder.objects.exclude(sent_at=None).order_by("due_at").values_list("due_at", flat=True))
+
+    assert reminders.send_due(now=NOON + timedelta(hours=1), call_for_help=look, helps=True) == 5
+    assert sent == [NOON + timedelta(minutes=3), NOON + timedelta(minutes=4)]
 
 
 def test_a_few_reminders_need_no_help(ben, jonas):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from coaching import checkins, tasks
+from coaching import checkins, reminders, tasks
 from coaching.models import Reminder
 from tests.riverbend import ADA, BEN, MIRA, NOON, ask, fresh, harm, texts_to
 
@@ -30,6 +30,31 @@ def test_it_reminds_of_call_backs_and_check_ins_and_brings_in_covers(clock, ana,
     assert tasks.remind() == 4  # half way, due, the cover, the check-in
     assert fresh(request).cover == jonas
     assert "item-waiting" in texts_to(MIRA)
+
+
+@pytest.fixture
+def called(monkeypatch):
+    """What is said to the broker where other hands are called for."""
+    monkeypatch.setattr(reminders, "FIRST", 1)
+    said = []
+    monkeypatch.setattr(tasks.remind, "apply_async", lambda **how: said.append(how["headers"]))
+    return said
+
+
+def test_it_calls_other_hands_where_much_is_due(clock, ana, called):
+    ask(ana)
+    assert tasks.remind() == 1
+    assert called == [{"helps": True}]
+
+
+def test_who_was_called_helps_and_calls_nobody(clock, ana, called):
+    ask(ana)
+    tasks.remind.push_request(helps=True)
+    try:
+        assert tasks.remind.run() == 1
+    finally:
+        tasks.remind.pop_request()
+    assert called == []
 
 
 def test_it_sweeps_what_was_left_behind(clock, ben, jonas):
