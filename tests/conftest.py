@@ -4,6 +4,7 @@ import gc
 import shutil
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.template import Context
@@ -17,6 +18,12 @@ from tests.together import Together
 from tests.truncate import django_db_setup
 
 __all__ = ["django_db_setup"]
+
+# The same cases at every run, however long one takes: else one of 0.2 s fails, because others had the processor.
+hypothesis.settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True, scope="session")

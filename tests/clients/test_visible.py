@@ -41,7 +41,7 @@ def teams(ana, ben, hana, mira, jonas, lee, ines):
     return [ana, ben, hana], [mira, jonas, lee, ines]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     parts=st.sets(
         st.tuples(st.integers(0, 2), st.integers(0, 3), st.sampled_from(["primary", "leader"]), st.booleans()),

@@ -58,7 +58,7 @@ def test_it_calls_a_caller_who_left_before_anything_hung_up(contact):
     assert fresh(contact).outcome == ContactOutcome.HUNG_UP
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), data=st.data())
 def test_it_ends_the_same_in_any_order_p9(contact, words, data):
     def end_of(told):

@@ -160,7 +160,7 @@ def in_order(telling):
     max_examples=EXAMPLES,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=list(HealthCheck),
 )
 @given(data=st.data())
 def test_p9_a_call_told_in_any_order_ends_in_the_same_rows(data, telling, in_order):

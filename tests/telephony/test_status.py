@@ -50,7 +50,7 @@ def test_it_tells_of_a_text_only_when_it_will_not_arrive(text, heard):
     assert fresh(good).state == "read"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_shuffled_and_doubled_reports_end_in_the_same_state(data, call, text):
     end = data.draw(st.sampled_from(["completed", "busy", "no-answer", "failed"]))
