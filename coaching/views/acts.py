@@ -20,7 +20,7 @@ from coaching.forms.acts import ActForm, CorrectionForm
 from coaching.forms.moments import zone_of
 from coaching.models import Act, Pause
 from coaching.views import pages
-from coaching.views.rows import consequences
+from coaching.views.rows import consequences, texting
 from coaching.visibility import CLINICAL, clients_visible_to
 
 
@@ -144,7 +144,7 @@ def _check(
 
 
 def _done(request: StaffRequest, client: Client, pause: Pause | None, now: datetime) -> HttpResponseBase:
-    words = consequences.done(client, pause, request.user, now)
+    words = texting.said_of(client, consequences.done(client, pause, request.user, now))
     level = messages.INFO if pause else messages.SUCCESS
     if pause:
         messages.add_message(request, level, words, extra_tags="pause")

@@ -22,7 +22,7 @@ from coaching.forms.moments import zone_of
 from coaching.models import CallBack, Closing
 from coaching.templatetags import time_words
 from coaching.views import board, pages, undo
-from coaching.views.rows import history, queue
+from coaching.views.rows import history, queue, texting
 from coaching.visibility import CLINICAL, call_backs_visible_to
 
 TAKEN = callbacks.AlreadyClaimed
@@ -110,6 +110,7 @@ def _postponed(request: StaffRequest, found: CallBack, until: datetime, now: dat
     except GONE as error:
         return pages.after_form(request, _page(found), pages.why_no_call(error, request.user, now), messages.WARNING)
     words = _("Kept: you call at %(time)s.") % {"time": time_words.moment(until, zone_of(request.user), now)}
+    words = texting.said_of(found.client, words, caregiver=bool(found.caregiver_id))
     undo.offer(request, "call_back.postponed", [found.pk], words, before={"was": was, "kept": kept})
     return redirect("board")
 
@@ -126,7 +127,9 @@ def close(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
         note = form.cleaned_data["note"]
         closed = callbacks.close(found, because=Closing.BY_PERSON, by=request.user, now=now, note=note)
         if (closed.closed_by_id, closed.closing_note) == (request.user.pk, note):
-            undo.offer(request, "call_back.closed", [closed.pk], _("Closed, with your reason on record."))
+            done = _("Closed, with your reason on record.")
+            done = texting.said_of(found.client, done, caregiver=bool(found.caregiver_id))
+            undo.offer(request, "call_back.closed", [closed.pk], done)
             return redirect("board")
         form.add_error(None, _not_closed_again(closed))
     words = {

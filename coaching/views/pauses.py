@@ -38,7 +38,8 @@ def end(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     form = EndForm(pages.typed(request))
     if request.method == "POST" and form.is_valid():
         pauses.end_early(pause, reason=form.cleaned_data["reason"], by=request.user, now=now)
-        return pages.after_form(request, _page(pause.client), _("The pause has ended. Coaching is open as limits say."))
+        ended = texting.said_of(pause.client, _("The pause has ended. Coaching is open as limits say."))
+        return pages.after_form(request, _page(pause.client), ended)
     words = {
         "title": _("End the pause early"),
         "lead": f"{_opens_words(pause, now)} {_('The pause and your reason both stay on record.')}",
@@ -96,7 +97,7 @@ def exception(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     form = ExceptionForm(pages.typed(request))
     if request.method == "POST" and form.is_valid():
         pauses.except_client(client, by=request.user, now=now, **form.terms())
-        return pages.after_form(request, _page(client), _("Kept, with your reason."))
+        return pages.after_form(request, _page(client), texting.said_of(client, _("Kept, with your reason.")))
     words = {
         "title": _("Exception from the 24-hour rule"),
         "lead": _("Age alone decides nothing. Where the rule is turned off, a pause that is open ends at once."),
@@ -112,7 +113,8 @@ def end_exception(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     client = pages.own_client_or_404(request, uuid, now)
     found = get_object_or_404(RuleException, client=client, ended_at=None)
     pauses.end_exception(found, by=request.user, now=now)
-    return pages.after_form(request, _page(client), _("The clinic's rule holds for this client again, from now on."))
+    holds = texting.said_of(client, _("The clinic's rule holds for this client again, from now on."))
+    return pages.after_form(request, _page(client), holds)
 
 
 def _page(client: Client) -> str:

@@ -84,6 +84,51 @@ def test_ending_a_pause_promises_a_text_only_when_one_is_sent(browse, jonas, cle
     assert "Cleo is not texted about it." in browse(jonas).get(end).content.decode()
 
 
+UNTOLD = "is not texted about it: texts are off, STOP was received. Tell them when you speak."
+
+
+def reports_an_act(browser, ben, **_made):
+    return browser.post(f"/clients/{ben.uuid}/acts/", ACT | {"confirmed": "1"}, follow=True)
+
+
+def closes_a_request(browser, ben, *, request, **_made):
+    return browser.post(f"/call-backs/{request.uuid}/close/", {"note": "Spoke in session"}, follow=True)
+
+
+def calls_later(browser, ben, *, request, **_made):
+    return browser.post(f"/call-backs/{request.uuid}/later/", {"at": "15:00"}, follow=True)
+
+
+def ends_a_pause(browser, ben, *, pause, **_made):
+    return browser.post(f"/pauses/{pause.uuid}/end/", {"reason": "Seen by a doctor"}, follow=True)
+
+
+def turns_the_rule_off(browser, ben, **_made):
+    return browser.post(f"/clients/{ben.uuid}/exception/", {"rule": "off", "reason": "Agreed"}, follow=True)
+
+
+DEEDS = [reports_an_act, closes_a_request, calls_later, ends_a_pause, turns_the_rule_off]
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
+def test_what_came_of_an_act_of_staff_says_that_nobody_was_texted(
+    browse, jonas, ben, cleo, pause, asks, stop, deed
+) -> None:
+    who = cleo if deed is ends_a_pause else ben
+    request, browser = asks(ben), browse(jonas)
+    made = {"request": request, "pause": pause}
+    stop(who)
+    assert f"{who.first_name} {UNTOLD}" in deed(browser, who, **made).content.decode()
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
+def test_it_says_nothing_of_it_where_texts_arrive(browse, jonas, ben, cleo, pause, asks, deed) -> None:
+    request = asks(ben)
+    page = deed(browse(jonas), cleo if deed is ends_a_pause else ben, request=request, pause=pause).content.decode()
+    assert UNTOLD not in page
+    assert "There is a problem" not in page
+
+
 def test_what_a_client_hears_is_shown_in_the_clients_language_and_marked(browse, jonas, cleo, pause) -> None:
     Client.objects.filter(pk=cleo.pk).update(language="es")
     page = browse(jonas).get("/").content.decode()

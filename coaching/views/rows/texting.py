@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
 
 from clients.models import Client, ClientPhone
 from clinic.models import CoachingLine
@@ -42,6 +43,16 @@ def is_told(client: Client, *, now: datetime) -> bool:
     closes = Channel.CALL in situation.rule.channels and situation.agreement_in_force and not situation.discharged
     phone = _texted(client)
     return closes and phone is not None and not _off(client, phone)
+
+
+def said_of(client: Client, words: str, *, caregiver: bool = False) -> str:
+    """What came of an act of the staff's, and that the client is not texted about it where STOP was received: whoever
+    did it is the only one who can still tell them. `caregiver`: it was theirs, and the client would hear nothing of it.
+    """
+    if caregiver or stopped_at(client) is None:
+        return words
+    untold = _("%(name)s is not texted about it: texts are off, STOP was received. Tell them when you speak.")
+    return f"{words} {untold % {'name': client.first_name}}"
 
 
 def _texted(client: Client) -> ClientPhone | None:
