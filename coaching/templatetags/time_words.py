@@ -8,7 +8,7 @@ static/js/app.js counts on with the same WORDS and the same rules; tests/look/te
 two together.
 """
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -130,7 +130,7 @@ def zone_name(moment: datetime) -> str:
     return f"UTC{'−' if offset < timedelta(0) else '+'}{hours}" + (f":{minutes:02}" if minutes else "")
 
 
-def clock(moment: datetime) -> str:
+def clock(moment: datetime | time) -> str:
     """9:40 pm, on the clock of the moment's own zone."""
     say = words()
     half = say["am"] if moment.hour < 12 else say["pm"]

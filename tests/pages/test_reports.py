@@ -13,6 +13,22 @@ def test_every_chart_has_its_sentence_and_its_table(browse, ada, jonas, ben, cal
     assert "average" not in page
 
 
+def test_hours_are_told_as_everywhere_with_the_zone_of_the_reader(browse, ada, jonas, ben, calls) -> None:
+    calls(ben, "connected", with_whom=jonas)
+    page = " ".join(browse(ada).get("/reports/").content.decode().split())
+    assert "Most began on Tuesday from 1:00 pm to 2:00 pm: 1." in page
+    assert "(CDT)" in page
+    assert '<th scope="row">11:00 pm</th>' in page
+    assert "13:00" not in page
+
+
+def test_where_no_time_was_promised_no_share_is_told(browse, ada, jonas, ben, calls) -> None:
+    calls(ben, "connected", with_whom=jonas)
+    page = browse(ada).get("/reports/").content.decode()
+    assert "No time was promised." in page
+    assert "0 of 0" not in page
+
+
 def test_a_therapist_sees_their_own(browse, jonas, mira, ben, eli, calls) -> None:
     calls(ben)
     page = browse(mira).get("/reports/").content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -52,15 +52,15 @@ def _week(scope: Scope) -> Chart:
     table = figures.week(scope)
     most = max((many, day, hour) for day, row in enumerate(table) for hour, many in enumerate(row))
     names = [str(label) for _number, label in WEEKDAYS]
+    hours = [time_words.clock(time(hour)) for hour in range(24)]
     summary = (
-        _("Most began on %(day)s from %(hour)s:00 to %(next)s:00: %(many)s.")
-        % {"day": names[most[1]], "hour": most[2], "next": most[2] + 1, "many": most[0]}
+        _("Most began on %(day)s from %(hour)s to %(next)s: %(many)s.")
+        % {"day": names[most[1]], "hour": hours[most[2]], "next": hours[(most[2] + 1) % 24], "many": most[0]}
         if most[0]
         else _("No contact.")
     )
     rows = [Strip(name, row) for name, row in zip(names, table, strict=True)]
-    labels = [f"{hour:02}:00" for hour in range(24)]
-    return strips("week", title=_("Hour and weekday"), summary=summary, corner=_("Hour"), labels=labels, rows=rows)
+    return strips("week", title=_("Hour and weekday"), summary=summary, corner=_("Hour"), labels=hours, rows=rows)
 
 
 def _lengths(scope: Scope) -> Charts:
@@ -76,7 +76,7 @@ def _waits(scope: Scope, now: datetime) -> Chart:
     share = _("%(kept)s of %(promised)s promised times were kept (%(share)s %%).") % {
         "kept": found.kept,
         "promised": found.promised,
-        "share": round(100 * found.kept / found.promised) if found.promised else "–",
+        "share": round(100 * found.kept / max(1, found.promised)),
     }
     rows = [
         Bar(_("Half were called back within"), found.wait.median or 0, _time(found.wait.median)),
@@ -88,7 +88,8 @@ def _waits(scope: Scope, now: datetime) -> Chart:
         "%(many)s request had no promised time.", "%(many)s requests had no promised time.", found.unpromised
     ) % {"many": found.unpromised}
     title = _("Call-backs against the promised time")
-    return bars("waits", title=title, summary=share, head=[_("Call-backs"), _("Time")], rows=rows, key=key)
+    summary = share if found.promised else _("No time was promised.")
+    return bars("waits", title=title, summary=summary, head=[_("Call-backs"), _("Time")], rows=rows, key=key)
 
 
 def _limits(scope: Scope) -> Chart:

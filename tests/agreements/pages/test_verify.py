@@ -31,6 +31,7 @@ def test_it_says_yes_to_the_very_file(file, browse) -> None:
     page = ask(browse, file)
     assert "Not one byte differs" in page
     assert "Sealed by Riverbend DBT, revision 1" in page
+    assert re.search(r'<time class="when" datetime="2026-03-10T[^>]+>.*\d (am|pm) [A-Z]{3}', page)  # whoever asks
     assert not re.search(r"\bDev\b", page)  # a random token may hold it
 
 
