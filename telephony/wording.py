@@ -111,9 +111,9 @@ TEXTS: dict[str, Text] = {
         "Guardamos su mensaje. Nadie atiende hasta el {until_at}. {crisis}",
         reply=True,
     ),
-    "unknown-number": Text(  # both languages in one: nobody knows who reads it
-        "We do not know this phone: call us here. No conocemos este aparato: llame aqui. {crisis}",
-        "No conocemos este aparato: llame aqui. We do not know this phone: call us here. {crisis}",
+    "unknown-number": Text(  # both languages in one: nobody knows whose it is. Who wrote for help must not wait for it
+        "Nobody reads your text: call us here. Nadie lee su mensaje: llámenos aquí. {crisis}",
+        "Nadie lee su mensaje: llámenos aquí. Nobody reads your text: call us here. {crisis}",
         reply=True,
     ),
     "help": Text("{crisis} To be called, text CALL.", "{crisis} Para una llamada, mande LLAMAR.", reply=True),

@@ -48,7 +48,7 @@ def test_it_gives_crisis_lines_for_help_in_spanish(handset, line):
 
 
 def test_it_answers_an_unknown_phone_without_a_word_of_what_this_is(handset, line):
-    handset("+13125550199").texts("Who is this?").receives("we do not know this phone")
+    handset("+13125550199").texts("Who is this?").receives("nobody reads your text")
 
 
 def test_it_tells_eli_honestly_that_nobody_answers(handset, line):

@@ -109,6 +109,16 @@ def test_a_text_outside_the_list_is_refused():
         wording.render("item-waiting", {}, "en")
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_who_texts_from_an_unknown_number_is_told_in_both_languages_that_nobody_reads_it_p1(language):
+    """Somebody's mother may have written that her child is in danger. In danger, no second part is waited for."""
+    at = datetime(2026, 3, 10, 18, tzinfo=UTC)
+    said = wording.render("unknown-number", params(language, at, "America/Chicago"), language)
+    for words in ("Nobody reads your text: call us here.", "Nadie lee su mensaje: llamenos aqui."):
+        assert words in said
+        assert said.index(words) + len(words) <= gsm.GSM_PART
+
+
 def test_automatic_replies_are_marked():
     assert {"help", "unknown-number", "text-received", "line-opens-at"} <= wording.REPLIES
     assert "item-waiting" not in wording.REPLIES
