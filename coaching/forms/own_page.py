@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -59,6 +60,8 @@ class AskForm(forms.Form):
         help_text=gettext_lazy("Ten digits, area code first."),
     )
 
+    is_begun = False
+
     def __init__(self, *args: Any, on_file: str, shown: str, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on_file, self.country = on_file, country
@@ -66,6 +69,14 @@ class AskForm(forms.Form):
         self.fields["which"].choices = [*kept, (OTHER, _("Another number"))]  # type: ignore[attr-defined]
         self.fields["which"].initial = FILE if on_file else OTHER
         self.fields["other"].depends = True  # type: ignore[attr-defined]  # on the answer above: not "may stay empty"
+
+    def begun(self, typed: Mapping[str, str]) -> AskForm:
+        """This form, not sent yet, as far as somebody has filled it in."""
+        said = {name: typed[name][:LONGEST] for name in self.fields if name in typed}
+        stood = {name: self.get_initial_for_field(self.fields[name], name) for name in said}
+        self.is_begun = any(said[name] != ("" if stood[name] is None else str(stood[name])) for name in said)
+        self.initial = {**self.initial, **said}
+        return self
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.i18n import set_language
 
 from agreements.models import Agreement
 from agreements.views.files import copy_of
@@ -66,10 +67,12 @@ def page(visit: Visit, form: AskForm | None = None) -> HttpResponse:
 def ask(visit: Visit) -> HttpResponseBase:
     """Takes the request, or changes the one that is open. Sent twice by one thumb it is one request."""
     if visit.request.method != "POST" or visit.session is None:
-        return redirect("me", token=visit.token)
+        return set_language(visit.request) if "language" in visit.request.POST else redirect("me", token=visit.token)
     door.stay(visit.session, now=visit.now)
     whose = visit.page
     facts = admission.by_client(whose.client_id, caregiver_id=whose.caregiver_id, now=visit.now)
+    if "language" in visit.request.POST:
+        return _in_another_language(visit, facts)
     form = _form(visit, facts, _asked(visit), data=visit.request.POST)
     if not form.is_valid():
         return page(visit, form)
@@ -78,6 +81,15 @@ def ask(visit: Visit) -> HttpResponseBase:
     with suppress(requests.Closed):  # the page itself says why, as it stands now
         requests.ask(whose, severity=form.cleaned_data["severity"], number=form.number, now=visit.now)
     return redirect("me", token=visit.token)
+
+
+def _in_another_language(visit: Visit, facts: Admission) -> HttpResponse:
+    """The choice of another language comes with what was typed: it is there again at once, as it is kept nowhere."""
+    typed, asked = visit.request.POST, _asked(visit)
+    form = _form(visit, facts, asked, data=typed) if "again" in typed else _form(visit, facts, asked).begun(typed)
+    answer = page(visit, form)
+    answer.cookies.update(set_language(visit.request).cookies)
+    return answer
 
 
 @require_safe

@@ -48,6 +48,28 @@ def test_p4_a_request_is_made_without_javascript(plain, bens) -> None:
     assert plain.locator("html").get_attribute("lang") == "es"
 
 
+def test_p4_another_language_costs_nothing_that_was_typed(plain, bens) -> None:
+    """Without JavaScript; and Enter in a field goes on, though the choice stands before it."""
+    open_page(plain, bens)
+    plain.get_by_role("radio", name="4", exact=True).check()
+    plain.get_by_role("radio", name="Another number").check()
+    plain.locator("#id_other").fill("12")
+    plain.get_by_role("button", name="Español").click()
+    expect(plain.locator("html")).to_have_attribute("lang", "es")
+    expect(plain.locator("#id_other")).to_have_value("12")
+    plain.locator("#id_other").press("Enter")
+    expect(plain.get_by_role("alert")).to_contain_text("Hay un problema")
+    plain.get_by_role("button", name="English").click()
+    expect(plain.get_by_role("alert")).to_contain_text("There is a problem")
+    plain.locator("#id_other").fill("(312) 555-0199")
+    plain.get_by_role("button", name="Español").click()
+    expect(plain.locator("#id_other")).to_have_value("(312) 555-0199")
+    assert plain.evaluate("document.documentElement.scrollWidth") <= 360
+    plain.locator("#id_other").press("Enter")
+    expect(plain.locator("html")).to_have_attribute("lang", "es")
+    assert (CallBack.objects.get().severity, str(CallBack.objects.get().number)) == (4, "+13125550199")
+
+
 def test_p1_without_a_network_it_gives_the_crisis_lines_and_nothing_personal(hand, bens) -> None:
     page = hand.new_page()
     open_page(page, bens)
