@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from agreements import waiting
 from agreements.models import Matter
+from clients.models import Client
 from clinic import given, together
 from clinic.models import User
 from clinic.roles import Role
@@ -38,6 +39,7 @@ class Board:
     admin: bool
     queue: list[QueueRow]
     uncovered: list[QueueRow]
+    uncovered_texts: list[texts.UnreadRow] = field(default_factory=list)
     pauses: list[pauses.PauseRow] = field(default_factory=list)
     attempts: list[attempts.AttemptRow] = field(default_factory=list)
     texts: list[texts.UnreadRow] = field(default_factory=list)
@@ -56,6 +58,10 @@ class Board:
     @property
     def queue_count(self) -> int:
         return sum(row.state != "held" for row in self.queue)
+
+    @property
+    def uncovered_count(self) -> int:
+        return len(self.uncovered) + len(self.uncovered_texts)
 
     @property
     def threads_to_read(self) -> int:
@@ -87,7 +93,7 @@ class Board:
         """When the last of each kind came: the page's alert tells by it what is new."""
         last = {
             "requests": max((row.requested_at for row in (*self.queue, *self.uncovered)), default=None),
-            "texts": max((row.at for row in self.texts if row.unread), default=None),
+            "texts": max((row.at for row in (*self.texts, *self.uncovered_texts) if row.unread), default=None),
             "tries": max((row.at for row in self.attempts), default=None),
         }
         return {kind: at.astimezone(UTC).isoformat() if at else "" for kind, at in last.items()}
@@ -95,7 +101,10 @@ class Board:
     @property
     def version(self) -> str:
         """Changes when something is to be shown anew. Times count on by themselves in the browser."""
-        rows = (self.queue, self.uncovered, self.pauses, self.attempts, self.texts, self.due, self.covers, self.quiet)
+        rows = (
+            *(self.queue, self.uncovered, self.uncovered_texts, self.pauses, self.attempts),
+            *(self.texts, self.due, self.covers, self.quiet),
+        )
         state = self.limits.state() if self.limits else ()
         return hashlib.sha256(
             repr((rows, [matter.pk for matter in self.matters], state, self.on_call)).encode()
@@ -110,6 +119,8 @@ def gather(user: User, now: datetime) -> Board:
     _who_waits(board, user, now, found)
     if board.clinical:
         _own_clients(board, user, now, found)
+    if board.admin:
+        _whom_nobody_covers(board, found)
     board.due = [*map(due.emergency_row, found["opened"]), *board.due]
     board.clients |= {access.client_id for access in found["opened"]}
     if own:
@@ -128,6 +139,9 @@ def asked(user: User, now: datetime, covers: Covered) -> dict[str, QuerySet[Any,
     """Every list of the board, for one question to the database. A new section adds its own here."""
     for_all = {"requests": queue.loaded(user, now, covers), "matters": waiting.on_board(user)}
     for_all["opened"] = due.emergencies(user)[:SHOWN]
+    if user.has_role(Role.ADMIN):
+        everybody = Client.objects.filter(clinic_id=user.clinic_id)
+        for_all["uncovered_texts"] = texts.uncovered(everybody)[:SHOWN]
     if not user.has_role(*CLINICAL):
         return for_all
     mine = together.shared(coached_by(user, now, covers=covers))
@@ -151,6 +165,14 @@ def _who_waits(board: Board, user: User, now: datetime, found: dict[str, list[An
     board.queue = [row for row in rows if row not in board.uncovered]
     board.matters = found["matters"]
     board.clients |= {request.client_id for request in found["requests"]}
+
+
+def _whom_nobody_covers(board: Board, found: dict[str, list[Any]]) -> None:
+    """What an admin reads as somebody who answers the client stands among their own texts."""
+    own = {row.id for row in board.texts}
+    rows = [texts.unread_row(text) for text in found["uncovered_texts"]]
+    board.uncovered_texts = [row for row in rows if row.id not in own]
+    board.clients |= {text["client_id"] for text in found["uncovered_texts"]}
 
 
 def _own_clients(board: Board, user: User, now: datetime, found: dict[str, list[Any]]) -> None:

@@ -15,8 +15,11 @@ from django.utils.translation import gettext as _
 
 from clients.models import Client
 from coaching.models import ConversationText
+from coaching.rules import Reason
 from coaching.views.rows import texting
 from telephony.models import Media
+
+NOBODY_ANSWERS = (Reason.AWAY_NO_COVER, Reason.NOBODY_OPENS, Reason.NO_THERAPIST)  # no time can be promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ def unread(clients: QuerySet[Client] | RawSQL) -> QuerySet[Any]:
         .annotate(back=Count("pk", filter=Q(came_back_at__isnull=False)))
         .order_by("-last", "client_id")
     )
+
+
+def uncovered(clients: QuerySet[Client]) -> QuerySet[Any]:
+    """The same of texts that came while nobody covered, until somebody who answers the client has read them (P4)."""
+    return unread(clients).filter(contact__reason__in=NOBODY_ANSWERS, word="")
 
 
 def unread_row(found: dict[str, Any]) -> UnreadRow:
