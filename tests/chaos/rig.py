@@ -17,7 +17,6 @@ import psycopg2
 
 from config import launch
 from config.embedded import NAME, OWNER
-from config.processes import Trouble
 from tests.chaos import questions_sql as sql
 from tests.processes.rig import Rig
 from tests.processes.running import Running, sees
@@ -124,15 +123,9 @@ class ChaosRig(Rig):
             self.revive(self[name])
 
     def revive(self, part: Running) -> None:
-        """Starts what is dead. A busy machine may need longer than one start waits."""
-        for last in (False, False, True):
-            if part.child.alive():
-                return
-            try:
-                part.start()
-            except Trouble:
-                if last:
-                    raise
+        """Starts what is dead."""
+        if not part.child.alive():
+            part.start()
 
     # The carrier.
 

@@ -20,7 +20,7 @@ def needs(program):
 
 
 def ran(*words, **more):
-    return subprocess.run(words, capture_output=True, text=True, timeout=60, **more)
+    return subprocess.run(words, capture_output=True, text=True, timeout=300, **more)
 
 
 @pytest.fixture

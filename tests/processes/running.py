@@ -10,7 +10,7 @@ from typing import Any
 import psutil
 
 from config.embedded import Postgres, Valkey
-from config.processes import Child, wait_until
+from config.processes import Child, Trouble, wait_until
 
 PATIENCE = 60.0  # seconds; a machine that does other things besides is slow, not wrong
 ESTABLISHED = "01"  # in /proc/net/tcp
@@ -63,7 +63,14 @@ class Running:
         return child
 
     def start(self) -> "Running":
-        self.what.start()
+        """A busy machine may need longer than one start waits."""
+        for last in (False, False, True):
+            try:
+                self.what.start()
+                break
+            except Trouble:
+                if last:
+                    raise
         return self
 
     def stop(self) -> None:

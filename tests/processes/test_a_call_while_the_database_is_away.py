@@ -9,7 +9,7 @@ from urllib.error import HTTPError
 import pytest
 
 from config.processes import wait_until
-from tests.processes.running import sees
+from tests.processes.running import PATIENCE, sees
 from tests.processes.town import BEN
 
 PROMISED = 8.0  # seconds
@@ -126,7 +126,7 @@ def test_p1_p4_everybody_in_a_crowd_hears_help_in_time_and_nobody_is_forgotten(r
 def looks_at(browser, url):
     """Status and words of the board, whatever it is at this moment."""
     try:
-        with browser.open(url, timeout=30) as page:
+        with browser.open(url, timeout=PATIENCE) as page:
             return page.status, page.read().decode()
     except HTTPError as error:
         return error.code, error.read().decode()

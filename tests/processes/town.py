@@ -20,7 +20,7 @@ from twilio.rest import Client
 
 from config.environment import LOCAL_ACCOUNT, LOCAL_TOKEN
 from tests.processes.rig import Rig
-from tests.processes.running import sees
+from tests.processes.running import PATIENCE, sees
 
 LINE = "+13145550100"
 STAFF = MIRA, JONAS, PRIYA, LEE, ADA = tuple(f"+1314555011{i}" for i in (1, 2, 3, 4, 5))
@@ -59,12 +59,12 @@ class Town:
     def act(self, number: str, act: str, **more: Any) -> None:
         body = json.dumps({"number": number, "act": act, **more}).encode()
         request = Request(f"{self.rig.exchange_url}/handsets", body, {"Content-Type": "application/json"})
-        with urlopen(request, timeout=10) as answer:
+        with urlopen(request, timeout=PATIENCE) as answer:
             assert answer.status == 200
 
     def handset(self, number: str) -> dict[str, Any]:
         query = urlencode({"number": number})
-        with urlopen(f"{self.rig.exchange_url}/handsets?{query}", timeout=10) as answer:
+        with urlopen(f"{self.rig.exchange_url}/handsets?{query}", timeout=PATIENCE) as answer:
             return json.loads(answer.read())["handsets"][0]
 
     def is_told(self, number: str, words: str) -> None:
@@ -94,7 +94,7 @@ class Town:
 
     def found_nobody_in(self, status: str, sid: str) -> bool:
         """The exchange came to the web server with this news of a call or a text, in vain."""
-        with urlopen(f"{self.rig.exchange_url}/handsets", timeout=10) as answer:
+        with urlopen(f"{self.rig.exchange_url}/handsets", timeout=PATIENCE) as answer:
             log = json.loads(answer.read())["log"]
         in_vain = [tried["params"].values() for tried in log if tried["error"]]
         return any(status in said and sid in said for said in in_vain)
@@ -175,11 +175,11 @@ class Town:
         """Somebody of the staff, by the form; afterwards the board is theirs."""
         browser = build_opener(HTTPCookieProcessor())
         address = f"{self.rig.url}/accounts/login/"
-        form = browser.open(address, timeout=10).read().decode()
+        form = browser.open(address, timeout=PATIENCE).read().decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
         assert token
         fields = {"csrfmiddlewaretoken": token[1], "login": f"{name}@riverbend.example", "password": "coaching-demo"}
-        with browser.open(Request(address, urlencode(fields).encode()), timeout=20) as page:
+        with browser.open(Request(address, urlencode(fields).encode()), timeout=PATIENCE) as page:
             assert page.url == f"{self.rig.url}/", page.url
         return browser
 
