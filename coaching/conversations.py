@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.db.models.functions import Greatest
 
 from clients.models import Client
@@ -19,7 +19,7 @@ from coaching import admission, callbacks, checkins, contacts, exchanges, notice
 from coaching.admission import Admission, NotALine
 from coaching.exchanges import Exchange, Taken
 from coaching.line import callers
-from coaching.models import Contact, ContactOutcome, ConversationText, Direction, Word
+from coaching.models import CallBack, Closing, Contact, ContactOutcome, ConversationText, Direction, Word
 from coaching.own_page import links
 from coaching.replies import Reply
 from coaching.rules import Decision, Outcome
@@ -42,6 +42,7 @@ REFUSED = {
     Outcome.NOT_SET_UP: ContactOutcome.NOT_SET_UP,
 }
 OWN_PAGE_STAYS = frozenset({Outcome.PAUSED, Outcome.NOT_SET_UP})  # it tells them what the answer tells, and more
+UNCOVERED_TOLD_EVERY = 600  # seconds, while texts keep coming that nobody answers
 CALLS_MAY_BE_OPEN = frozenset({Outcome.PAUSED, Outcome.CONNECT, Outcome.CALL_BACK})  # a pause may close texts alone
 
 
@@ -312,7 +313,8 @@ def _deliver(decision: Decision, reply: Reply) -> None:
 def _keep_for_later(decision: Decision, reply: Reply) -> None:
     """Outside limits: kept, answered honestly, and the therapist is nudged when their texts open again.
 
-    In a leave that nobody covers, or with no opening in sight, the clinic's admins are told at once.
+    In a leave that nobody covers, or with no opening in sight, the clinic's admins are told at once; of what comes
+    after, once in ten minutes, and at once where somebody has acted on what came before.
     """
     facts, contact, now = reply.facts, reply.contact, reply.now
     checkins.meet(contact, text=reply.message, now=now)
@@ -325,11 +327,20 @@ def _keep_for_later(decision: Decision, reply: Reply) -> None:
         notices.tell_admins(
             facts.clinic["id"],
             line=contact.line,
-            key=f"kept:{facts.client_id}:{int(now.timestamp()) // 3600}",
+            key=_uncovered_key(facts.client_id, now),
             now=now,
         )
     if not reply.tell_what_stop_held_back():
         reply.send(answer.template, **answer.params)
+
+
+def _uncovered_key(client_id: int | None, now: datetime) -> str:
+    """Whoever read a text or closed a request by hand took it for dealt with: what comes after has another key."""
+    read = ConversationText.objects.filter(client=client_id, read_by__isnull=False).aggregate(at=Max("read_at"))["at"]
+    by_hand = CallBack.objects.filter(client=client_id, closed_because=Closing.BY_PERSON)
+    closed = by_hand.aggregate(at=Max("closed_at"))["at"]
+    acted = max((f"{at.timestamp():.6f}" for at in (read, closed) if at), default="")
+    return f"kept:{client_id}:{acted}:{int(now.timestamp()) // UNCOVERED_TOLD_EVERY}"
 
 
 def _audit(contact: Contact, action: str, facts: Admission, now: datetime) -> None:

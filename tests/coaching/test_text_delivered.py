@@ -118,7 +118,7 @@ def test_it_tells_the_admin_of_a_text_that_nobody_covers_in_a_leave(eli, ada):
     assert texts_to(ELI) == ["text-kept-away"]
     assert texts_to(ADA) == ["admin-uncovered"]
     text(peer=ELI, sid="SM2")
-    assert texts_to(ADA) == ["admin-uncovered"]  # once an hour for one client
+    assert texts_to(ADA) == ["admin-uncovered"]  # once in ten minutes for one client
 
 
 def test_it_says_until_when_in_a_short_leave_and_nudges_at_its_end(ben, jonas, ada):

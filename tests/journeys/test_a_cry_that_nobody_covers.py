@@ -16,6 +16,8 @@ def test_p4_elis_texts_stand_before_ada_after_she_has_closed_his_request(handset
     request = CallBack.objects.open().get(client__name="Eli Stone")
     callbacks.close(request, because="by_person", note="Reached him from the office.", by=admin, now=clock.now)
     eli.texts("I want to die").receives("nobody answers until")
+    ada.receives("nobody covers")  # what she did before it came says nothing of it
     eli.texts("Please").receives("nobody answers until")
+    ada.receives_nothing_more()  # not a text a word
     board = gather(admin, clock.now)
     assert [(row.name, row.unread) for row in board.uncovered_texts] == [("Eli Stone", 3)]
