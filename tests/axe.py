@@ -36,8 +36,15 @@ def comes_with(context: BrowserContext) -> None:
     context.add_init_script(SCRIPT)
 
 
+def wait_for_its_look(page: Page) -> None:
+    """It is our look that is seen, and not a page whose stylesheet is on its way."""
+    page.wait_for_load_state()
+    expect(page.locator("html")).to_have_css("font-size", "17px")
+
+
 def violations(page: Page, *tags: str, by_night: bool = True) -> list[str]:
     """Of these tags, else of WCAG 2.2 AA; each names its theme. It ends in the last of them."""
+    wait_for_its_look(page)
     found = []
     rules = {"light": [*(tags or WCAG)]} | ({"dark": OF_COLOUR} if by_night else {})
     if not page.evaluate("'axe' in window"):
@@ -50,19 +57,18 @@ def violations(page: Page, *tags: str, by_night: bool = True) -> list[str]:
 
 def in_another_language(page: Page, where: str) -> list[str]:
     """Longer words need more room on a telephone, and each name is said in that language; all else is as it was."""
-    page.wait_for_load_state()
+    wait_for_its_look(page)
     return too_wide(PHONE, page, where) + [f"{where}: {wrong}" for wrong in violations(page, *OF_WORDS, by_night=False)]
 
 
 def at_all_sizes(page: Page, where: str, *tags: str) -> list[str]:
     """What is wrong with the open page on a telephone and on a desk; also what runs off the side."""
-    page.wait_for_load_state()
     return [*at(PHONE, page, where, *tags), *at(DESK, page, where, *tags)]
 
 
 def at(size: ViewportSize, page: Page, where: str, *tags: str) -> list[str]:
     """At one size; by night on a telephone only."""
-    expect(page.locator("html")).to_have_css("font-size", "17px")  # it is our look that is seen
+    wait_for_its_look(page)
     found = too_wide(size, page, where)
     be_as_long_as_the_page(page, size)
     return found + [f"{where} {size['width']} {wrong}" for wrong in violations(page, *tags, by_night=size is PHONE)]

@@ -15,12 +15,14 @@ RULES = [*axe.WCAG, "best-practice"]
 
 
 def look(page) -> None:
+    axe.wait_for_its_look(page)
     page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true })")
     assert axe.at_all_sizes(page, page.url, *RULES) == []
 
 
 def look_at_the_narrow_one(page) -> None:
     """In the longer language, where the words are most likely to run off the side."""
+    axe.wait_for_its_look(page)
     page.evaluate("document.querySelectorAll('main details').forEach(part => { part.open = true })")
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     assert [(page.url, found) for found in axe.violations(page, *RULES, by_night=False)] == []
@@ -54,7 +56,8 @@ def test_the_way_to_the_signature(browser, site, agreement, language, look) -> N
     press()
     look(page)
     if language != agreement.language:
-        page.get_by_role("button", name="Pedirlo en español").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Pedirlo en español").click()
         look(page)
         page.goto("/signing/consent/")
     press()
