@@ -49,13 +49,16 @@ def show(
     versions: list[Version] | None = None,
 ) -> HttpResponse:
     now = now or timezone.now()
-    audit.read(request.user, found, clinic_id=found.clinic_id, client_id=found.client_id, now=now)
+    on_file = shown.on_file(found, request.user, now)
+    named = {"clients": sorted({one.client.pk for one in on_file})} if on_file else {}
+    audit.read(request.user, found, clinic_id=found.clinic_id, client_id=found.client_id, now=now, **named)
     words = reads_words(request.user, found, now)
     context: dict[str, Any] = {
         "contact": found,
         "client": found.client,
         "title": shown.title(found),
         "facts": shown.facts(found, request.user, now),
+        "on_file": on_file,
         "legs": shown.legs(found),
         "record": shown.record(found, words=words),
         "words": words,

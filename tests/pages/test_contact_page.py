@@ -108,5 +108,5 @@ def test_it_puts_the_reading_on_record(browse, jonas, ben, calls) -> None:
 
 def test_a_caller_who_was_not_identified_has_a_page_for_the_admin(browse, riverbend, ada, jonas) -> None:
     contact = Contact.objects.create(clinic=riverbend, kind="call", direction="in", started_at=NOON, note="")
-    assert "Call from the client" in browse(ada).get(f"/contacts/{contact.uuid}/").content.decode()
+    assert "Call from an unknown caller" in browse(ada).get(f"/contacts/{contact.uuid}/").content.decode()
     assert browse(jonas).get(f"/contacts/{contact.uuid}/").status_code == 404

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from clients.models import Caregiver, Client
 from clinic.models import User
 from coaching.forms.moments import zone_of
 from coaching.forms.notes import sheet_of
@@ -16,6 +17,7 @@ from coaching.models import Contact, Direction, Interfering, Kind, TherapistLeg
 from coaching.templatetags import time_words
 from coaching.templatetags.intersession import severity_words
 from coaching.views.rows import words
+from coaching.visibility import clients_visible_to
 from telephony.models import Call
 
 Facts = list[tuple[str, str]]
@@ -31,6 +33,14 @@ class Leg:
     lasted: str
 
 
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """Whose number it is that somebody unknown called or texted from. Whom to ask, and no proof of who it was."""
+
+    who: str
+    client: Client
+
+
 def title(contact: Contact) -> str:
     """What it was, and with which caregiver: the page names the client beside it."""
     kind = words.contact_kind(contact)
@@ -41,8 +51,8 @@ def facts(contact: Contact, user: User, now: datetime) -> Facts:
     zone = zone_of(user)
     told = [
         (_("Began"), time_words.moment(contact.started_at, zone, now)),
-        (_("Came to"), str(contact.get_outcome_display())),
-        (_decided(contact), words.decision(contact.decision)),
+        (_("Came to"), words.outcome(contact)),
+        (_decided(contact), words.decision(contact)),
         (_("Because"), words.reason(contact.reason)),
         (_("Spoke with"), contact.spoke_with.name if contact.spoke_with else ""),
         (_("Severity"), severity_words(contact.severity) if contact.severity is not None else ""),
@@ -82,6 +92,19 @@ def _entered(contact: Contact, zone: ZoneInfo, now: datetime) -> str:
     if contact.logged_by is None or contact.logged_at is None:
         return ""
     return f"{contact.logged_by.name}, {time_words.moment(contact.logged_at, zone, now)}"
+
+
+def on_file(contact: Contact, user: User, now: datetime) -> list[OnFile]:
+    """Of a contact that is nobody's yet: whose number it is among this reader's clients, caregivers first."""
+    if contact.client_id or not contact.peer:
+        return []
+    clients = clients_visible_to(user, now)
+    caregivers = Caregiver.objects.filter(phone=contact.peer, ended_at=None, client__in=clients)
+    owners = clients.filter(phones__number=contact.peer, phones__retired_at=None)
+    return [
+        *(OnFile(words.caregiver(one), one.client) for one in caregivers.select_related("client")),
+        *(OnFile("", client) for client in owners.order_by("name", "pk")),
+    ]
 
 
 def legs(contact: Contact) -> list[Leg]:

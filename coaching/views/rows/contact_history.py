@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from clinic.models import AuditEvent
 from coaching.models import Contact, ContactOutcome
+from coaching.views.rows import words
 from coaching.views.rows.history import Entry
 
 
@@ -16,19 +17,19 @@ def entries(contact: Contact) -> list[Entry]:
     ).exclude(action__endswith=".read")
     if contact.client_id is None:
         return []
-    return [_entry(event) for event in events.filter(client_id=contact.client_id).order_by("-at", "-pk")]
+    return [_entry(event, contact) for event in events.filter(client_id=contact.client_id).order_by("-at", "-pk")]
 
 
-def _entry(event: AuditEvent) -> Entry:
-    icon, title = _title(event)
+def _entry(event: AuditEvent, contact: Contact) -> Entry:
+    icon, title = _title(event, contact)
     people = {"staff": event.actor_label, "client": _("the client")}
     return Entry(at=event.at, icon=icon, title=title, by=people.get(event.actor_kind, _("by itself")))
 
 
-def _title(event: AuditEvent) -> tuple[str, str]:
+def _title(event: AuditEvent, contact: Contact) -> tuple[str, str]:
     if event.action == "contact.settled":
         outcome = str(event.data.get("outcome", ""))
-        return "flag", str(dict(ContactOutcome.choices).get(outcome, outcome))
+        return "flag", words.came_to(contact, outcome) if outcome in ContactOutcome.values else outcome
     titles = {
         "contact.began": ("phone", _("Began")),
         "contact.went_on": ("chat-bubble-left-ellipsis", _("Another text of this exchange")),

@@ -47,6 +47,11 @@ WITH_A_CAREGIVER = {
     ("text", "in"): gettext_lazy("Text from a caregiver"),
     ("text", "out"): gettext_lazy("Text to a caregiver"),
 }
+OF_NOBODY_KNOWN = {
+    ("call", "in"): gettext_lazy("Call from an unknown caller"),
+    ("text", "in"): gettext_lazy("Text from an unknown number"),
+}
+REFUSED = frozenset({"identify", "ended", "paused", "not_set_up"})
 CALM = {
     ContactOutcome.CONNECTED: "accent",
     ContactOutcome.DELIVERED: "accent",
@@ -59,8 +64,11 @@ def reason(code: str) -> str:
     return str(REASONS.get(code, ""))
 
 
-def decision(code: str) -> str:
-    return str(DECISIONS.get(code, ""))
+def decision(contact: Contact) -> str:
+    """Nobody is asked in a text who they are; who can be answered is asked to call."""
+    if contact.kind == Kind.TEXT and contact.decision == "identify":
+        return _("Asked to call") if contact.peer else ""
+    return str(DECISIONS.get(contact.decision, ""))
 
 
 def outcome_tone(contact: Contact) -> str:
@@ -77,13 +85,25 @@ def contact_icon(contact: Contact) -> str:
 
 def contact_kind(contact: Contact) -> str:
     """Channel and direction in words: "Call from the client"."""
-    kinds = WITH_A_CAREGIVER if contact.caregiver_id else KINDS
+    kinds = WITH_A_CAREGIVER if contact.caregiver_id else KINDS if contact.client_id else OF_NOBODY_KNOWN
     return str(kinds.get((contact.kind, contact.direction)) or Kind(contact.kind).label)
 
 
 def outcome(contact: Contact) -> str:
     """As `get_outcome_display`, which walks through all choices each time: a log has fifty."""
-    return str(ContactOutcome(contact.outcome).label)
+    return came_to(contact, contact.outcome)
+
+
+def came_to(contact: Contact, outcome: str) -> str:
+    """What came of it, now or at an earlier time. Of a text that the line does not take, in words of its own: nobody
+    reads one of an unknown number, and one that is called delivered was no more than STOP or START.
+    """
+    if contact.kind == Kind.TEXT and contact.decision in REFUSED:
+        if outcome == ContactOutcome.NOT_IDENTIFIED:
+            return _("Not identified: nobody read it")
+        if outcome == ContactOutcome.DELIVERED:
+            return _("STOP or START: carried out")
+    return str(ContactOutcome(outcome).label)
 
 
 def function(contact: Contact) -> str:
