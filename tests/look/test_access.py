@@ -25,6 +25,7 @@ def test_it_is_open_to_everybody_by_day_and_by_night(book: Book, name: str) -> N
 
 def test_words_that_can_hardly_be_read_are_found_by_day_and_by_night(page: Page) -> None:
     page.set_content("""<html lang="en"><title>Pale</title><style>
+      html { font-size: 17px }
       p, em { color: #666; background: #fff } em { color: #aaa }
       @media (prefers-color-scheme: dark) { p, em { color: #444; background: #000 } em { color: #eee } }
     </style><main><h1>Pale</h1><p>By night</p><em>By day</em></main></html>""")
