@@ -10,7 +10,7 @@ from django.db import transaction
 from clients.models import Client
 from clinic import audit
 from clinic.models import User
-from coaching import pauses
+from coaching import foreseen, pauses
 from coaching.models import Act, Contact, Pause, Precision, ReportedBy
 
 SENT_TWICE = timedelta(minutes=1)
@@ -22,6 +22,10 @@ class NotYetHappened(ValueError):
 
 class AlreadyCorrected(Exception):
     """Somebody corrected this report before; correct the newer version."""
+
+
+class OnRecordAlready(Exception):
+    """A report of an act at this moment stands of which whoever confirms was not told."""
 
 
 @transaction.atomic
@@ -61,16 +65,28 @@ def record(
 
 @transaction.atomic
 def record_once(
-    client: Client, *, occurred_at: datetime | None, precision: str, by: User, now: datetime, **report: Any
+    client: Client,
+    *,
+    occurred_at: datetime | None,
+    precision: str,
+    by: User,
+    now: datetime,
+    besides: int | None = None,
+    **report: Any,
 ) -> tuple[Act, Pause | None]:
     """As `record`, for a form that may be sent twice: what this person reported just before in the same words of time
     is not reported again. Gives that report, and the pause that holds.
+
+    `besides`: to how many reports of the same moment this one is said to come. Raises OnRecordAlready where more stand.
     """
     Client.objects.select_for_update(no_key=True).get(pk=client.pk)
     same = Act.objects.filter(client=client, entered_by=by, corrects=None, reported_at__gt=now - SENT_TWICE)
     at = {"occurred_at": occurred_at} if occurred_at else {"precision": Precision.UNKNOWN}
     before = same.filter(reported_at__lte=now, corrected_by=None, **at).first()
-    if before is None:
+    stand = foreseen.on_record(client, occurred_at).count() if besides is not None else 0
+    if before is None and stand > (besides or 0):
+        raise OnRecordAlready(client.pk)
+    if before is None or (besides and stand <= besides):
         return record(client, occurred_at=occurred_at, precision=precision, by=by, now=now, **report)
     return before, Pause.objects.open(now).filter(client=client).first()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum, auto
+
+from django.db.models import QuerySet
 
 from clients.models import Client
 from coaching import admission, rules
@@ -50,6 +52,15 @@ def of_correction(act: Act, *, occurred_at: datetime | None, now: datetime) -> F
     if not times:
         return Foreseen(Effect.OPENS)
     return of_act(act.client, occurred_at=max(times), now=now, besides=current)
+
+
+def on_record(client: Client, occurred_at: datetime | None) -> QuerySet[Act]:
+    """The reports of an act in the same minute that stand, the newest first; none of a time that is not known."""
+    if occurred_at is None:
+        return Act.objects.none()
+    minute = occurred_at.replace(second=0, microsecond=0)
+    then = Act.objects.filter(client=client, occurred_at__gte=minute, occurred_at__lt=minute + timedelta(minutes=1))
+    return then.filter(withdrawn=False, corrected_by=None).select_related("entered_by").order_by("-reported_at", "-pk")
 
 
 def _no_rule(client: Client, hours: int) -> Foreseen:

@@ -33,17 +33,20 @@ def record(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return _form(request, form, client, _("Record an act"), now)
     if "confirmed" not in request.POST:
-        ahead = foreseen.of_act(client, occurred_at=form.occurred_at or now, now=now)
-        return _check(request, form, client, consequences.told(ahead, client, request.user, now), now)
-    _act, pause = acts.record_once(
-        client,
-        occurred_at=form.occurred_at,
-        precision=form.cleaned_data["precision"],
-        reported_by=form.cleaned_data["reported_by"],
-        words=form.cleaned_data["words"],
-        by=request.user,
-        now=now,
-    )
+        return _check_act(request, form, client, now)
+    try:
+        _act, pause = acts.record_once(
+            client,
+            occurred_at=form.occurred_at,
+            precision=form.cleaned_data["precision"],
+            reported_by=form.cleaned_data["reported_by"],
+            words=form.cleaned_data["words"],
+            by=request.user,
+            now=now,
+            besides=_told_of(request),
+        )
+    except acts.OnRecordAlready:
+        return _check_act(request, form, client, now)
     return _done(request, client, pause, now)
 
 
@@ -123,6 +126,20 @@ def _form(
     return pages.show(request, "coaching/act_form.html", now=now, submit=_("Go on: check it first"), **context)
 
 
+def _check_act(request: StaffRequest, form: ActForm, client: Client, now: datetime) -> HttpResponse:
+    """What would happen; and where an act of this moment is on record, whether this is another one."""
+    ahead = foreseen.of_act(client, occurred_at=form.occurred_at or now, now=now)
+    told = consequences.told(ahead, client, request.user, now)
+    before = [consequences.entered(act, request.user, now) for act in foreseen.on_record(client, form.occurred_at)]
+    return _check(request, form, client, told, now, before=before)
+
+
+def _told_of(request: StaffRequest) -> int:
+    """How many reports of the same moment the page told of, on which this was confirmed."""
+    told = request.POST.get("besides", "")
+    return int(told[:3]) if told.isascii() and told.isdecimal() else 0
+
+
 def _check(
     request: StaffRequest,
     form: ActForm | CorrectionForm,
@@ -130,6 +147,7 @@ def _check(
     told: consequences.Told,
     now: datetime,
     act: Act | None = None,
+    before: list[str] | None = None,
 ) -> HttpResponse:
     """Nothing is recorded yet: what was typed goes round in the form, never through the address."""
     context = {
@@ -138,6 +156,8 @@ def _check(
         "told": told,
         "answers": consequences.answers(form, request.user, now),
         "typed": [(name, value) for name, value in request.POST.items() if name in form.fields],
+        "before": before,
+        "submit": _("It is another act: record it") if before else "",
         "title": _("Check the correction") if act else _("Check before it is recorded"),
     }
     return pages.show(request, "coaching/act_check.html", now=now, **context)

@@ -95,6 +95,49 @@ def test_it_carries_no_answer_in_an_address(form) -> None:
     assert all("?" not in url for url, _status in form(confirmed="1").redirect_chain)
 
 
+def test_an_act_that_is_on_record_already_is_told_and_asked_about(form, ben, mira) -> None:
+    at = NOON - timedelta(hours=5)
+    acts.record(ben, occurred_at=at, precision="exact", reported_by="client", by=mira, now=NOON - timedelta(hours=3))
+    page = form(day="2026-03-10", clock="08:00").content.decode()
+    assert "An act at this time is on record already." in page
+    assert "Entered by Mira Sand: 10:00 am CDT." in page
+    assert "It is another act: record it" in page
+    assert 'name="besides" value="1"' in page
+
+
+def test_another_act_at_the_same_time_is_recorded_when_it_is_said_to_be_another(form, ben, mira) -> None:
+    at = NOON - timedelta(hours=5)
+    acts.record(ben, occurred_at=at, precision="exact", reported_by="client", by=mira, now=NOON - timedelta(hours=3))
+    assert "An act at this time is on record already." in form(confirmed="1").content.decode()
+    assert Act.objects.count() == 1
+    assert "Recorded." in form(confirmed="1", besides="1").content.decode()
+    assert Act.objects.count() == 2
+    form(confirmed="1", besides="1")  # by the same thumb
+    assert Act.objects.count() == 2
+
+
+@pytest.mark.parametrize("minutes", [-1, 1])
+def test_an_act_a_minute_off_is_another_one(form, ben, jonas, minutes) -> None:
+    at = NOON - timedelta(hours=5, minutes=minutes)
+    acts.record(ben, occurred_at=at, precision="exact", reported_by="client", by=jonas, now=NOON)
+    assert "is on record already" not in form().content.decode()
+
+
+@pytest.mark.parametrize("besides", ["", "-1", "x", "²", "0"])
+def test_a_number_that_no_page_told_is_none(form, ben, mira, besides) -> None:
+    at = NOON - timedelta(hours=5)
+    acts.record(ben, occurred_at=at, precision="exact", reported_by="client", by=mira, now=NOON)
+    form(confirmed="1", besides=besides)
+    assert Act.objects.count() == 1
+
+
+def test_an_act_that_was_withdrawn_is_not_on_record(form, ben, jonas) -> None:
+    at = NOON - timedelta(hours=5)
+    act, _pause = acts.record(ben, occurred_at=at, precision="exact", reported_by="client", by=jonas, now=NOON)
+    acts.correct(act, reason="Misheard", withdrawn=True, by=jonas, now=NOON)
+    assert "is on record already" not in form().content.decode()
+
+
 @pytest.mark.parametrize("hours", [0, 1, 23.99, 24, 30])
 @pytest.mark.parametrize("earlier", [None, 3, 20])
 def test_what_is_foreseen_is_what_happens(ben, jonas, hours, earlier) -> None:

@@ -127,7 +127,24 @@ def test_an_act_of_a_client_without_the_rule_is_not_late(shown, jonas, ben) -> N
     reports(ben, jonas, 30)
     found = section(shown(), "acts")
     assert "hours were over" not in found
-    assert "The rule does not apply to this client" in found
+    assert "The rule did not apply to this client" in found
+
+
+def test_an_act_that_was_recorded_twice_says_so(shown, jonas, ben) -> None:
+    reports(ben, jonas, 4)
+    reports(ben, jonas, 4)
+    found = section(shown(), "acts")
+    assert "Recorded twice: the same act, with its pause, is on record" in found
+    assert "did not apply" not in found
+    assert found.count("See what happened") == 1
+
+
+def test_an_act_before_the_one_that_paused_says_so(shown, jonas, ben) -> None:
+    reports(ben, jonas, 2)
+    reports(ben, jonas, 4)
+    found = section(shown(), "acts")
+    assert "The pause of another act lasts as long, or longer" in found
+    assert "Recorded twice" not in found
 
 
 def test_clients_without_an_agreement(shown, riverbend, jonas, ben) -> None:

@@ -99,6 +99,14 @@ def done(client: Client, pause: Pause | None, user: User, now: datetime) -> str:
     return _("Recorded. Coaching with %(name)s is paused until %(time)s.") % {"name": client.first_name, "time": at}
 
 
+def entered(act: Act, user: User, now: datetime) -> str:
+    """By whom and when an act was put on record."""
+    by = act.entered_by.name if act.entered_by else _("the client")
+    return _("Entered by %(name)s: %(time)s.") % {
+        "name": by, "time": time_words.moment(act.reported_at, zone_of(user), now)
+    }  # fmt: skip
+
+
 def now_says(act: Act, user: User, now: datetime) -> str:
     """What a report says of the act, in a few words."""
     return _("it did not happen") if act.withdrawn else words.act_time(act, zone_of(user), now)

@@ -89,13 +89,15 @@ def acts(clinic: Clinic, user: User, now: datetime) -> Check:
 
 
 def _with_the_rule_then(found: QuerySet[Act]) -> QuerySet[Act]:
-    """Each with the rule as it held for this client when the act was reported."""
+    """Each with the rule as it held for this client when the act was reported, and whether it had been told before."""
+    same = Act.objects.filter(client=OuterRef("client"), occurred_at=OuterRef("occurred_at"), pk__lt=OuterRef("pk"))
     policy = Policy.objects.filter(clinic=OuterRef("client__clinic"), effective_from__lte=OuterRef("reported_at"))
     policy = policy.order_by("-effective_from", "-number")
     exception = RuleException.objects.filter(client=OuterRef("client"), created_at__lte=OuterRef("reported_at"))
     exception = exception.filter(Q(ended_at=None) | Q(ended_at__gt=OuterRef("reported_at"))).order_by("-created_at")
     unsaid = Policy()
     return found.annotate(
+        told_before=Exists(same.filter(corrected_by=None, withdrawn=False)),
         hours_then=Coalesce(
             Subquery(exception.values("hours")[:1]), Subquery(policy.values("rule_hours")[:1]), unsaid.rule_hours
         ),
@@ -124,4 +126,8 @@ def _why(act: Act) -> str:
     hours: int = act.hours_then  # type: ignore[attr-defined]  # _with_the_rule_then
     if act.applied_then and act.reported_at - act.occurred_at >= timedelta(hours=hours):  # type: ignore[attr-defined]
         return _("Reported when its %(hours)s hours were over") % {"hours": hours}
-    return _("The rule does not apply to this client, or a later act took its place")
+    if not act.applied_then:  # type: ignore[attr-defined]
+        return _("The rule did not apply to this client")
+    if act.told_before:  # type: ignore[attr-defined]
+        return _("Recorded twice: the same act, with its pause, is on record")
+    return _("The pause of another act lasts as long, or longer")
