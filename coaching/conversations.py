@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,7 @@ AROUND_IT = frozenset("ME PLEASE PLS CAN COULD YOU NOW POR FAVOR PUEDE PUEDES PO
 SAYS_NO_MORE = re.compile(r"\s*\w+\.?\s*")  # one word, as the line asks for it; "please call now!" is said to somebody
 PAGE_WORDS = frozenset({"PAGE", "PAGINA", "PÁGINA"})
 HELP_WORDS = frozenset({"HELP", "INFO", "AYUDA"})
+SPANISH_WORDS = CALL_WORDS - {"CALL"} | {"PAGINA", "PÁGINA", "AYUDA"}
 REFUSED = {
     Outcome.IDENTIFY: ContactOutcome.NOT_IDENTIFIED,
     Outcome.ENDED: ContactOutcome.ENDED,
@@ -88,7 +89,7 @@ def receive(text: Arrived, *, now: datetime) -> Contact | None:
     if word:
         contacts.settle(contact, _came_to(decision), now=now, ended_at=sent_at)
     else:
-        word = _act(text, decision, Reply(facts, contact, now, message))
+        word = _act(text, decision, Reply(_spoken_to(facts, text), contact, now, message))
     if kept and word:
         _was_for_the_line(kept, word, text, now)
     return contact
@@ -234,6 +235,12 @@ def _stop_or_start(text: Arrived, now: datetime) -> Word | None:
 
 def _word(text: Arrived) -> str:
     return re.sub(r"[^\w ]", "", text.body).strip().upper()
+
+
+def _spoken_to(facts: Admission, text: Arrived) -> Admission:
+    """Who asks for something by a Spanish word of ours alone reads Spanish, whatever language is on file."""
+    asked = [word for word in _word(text).split() if word not in AROUND_IT]
+    return replace(facts, language="es") if len(asked) == 1 and asked[0] in SPANISH_WORDS else facts
 
 
 def _asks_for_a_call(text: Arrived, decision: Decision) -> bool:

@@ -6,7 +6,7 @@ from clients import records
 from coaching import conversations
 from coaching.conversations import Arrived
 from coaching.models import CallBack, ConversationText
-from telephony import stops
+from telephony import stops, wording
 from telephony.models import Message
 from tests.riverbend import ANA, BEN, DEV, ELI, JONAS, LINE, MIRA, NOON, ask, at, harm, texts_to
 
@@ -91,6 +91,27 @@ def test_it_takes_yes_for_a_yes_where_nothing_was_stopped(ben):
     """A client's "yes" is the carrier's word for START; without a STOP before it, it belongs to the coach."""
     assert text("Yes").outcome == "delivered"
     assert texts_to(JONAS) == ["item-waiting"]
+
+
+@pytest.mark.parametrize(
+    ("body", "peer", "said"),
+    [
+        ("AYUDA", DEV, "La linea aun no esta abierta"),
+        ("Ayuda!", BEN, "Para una llamada, mande LLAMAR"),
+        ("llamar por favor", BEN, "Tenemos su solicitud"),
+        ("ayuda", "+13125550199", "aqui. Nobody reads your text"),
+    ],
+)
+def test_a_spanish_word_is_answered_in_spanish_whatever_is_on_file(ben, dev, body, peer, said):
+    text(body, peer=peer)
+    message = Message.objects.get(direction="out", peer=peer)
+    assert said in wording.render(message.template, message.params, message.language)
+
+
+@pytest.mark.parametrize("body", ["HELP", "call", "mi amiga pide ayuda"])
+def test_other_words_are_answered_in_the_language_on_file(ben, body):
+    text(body)
+    assert Message.objects.get(direction="out", peer=BEN).language == "en"
 
 
 def test_it_tells_an_unknown_number_once_how_to_reach_the_clinic_and_the_crisis_lines_p1(ben):
