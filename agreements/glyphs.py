@@ -6,6 +6,7 @@ it is asked. A whole name is set in one font: a name put together from two looks
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache, lru_cache
 
 import typst
@@ -31,18 +32,31 @@ def embedded() -> typst.Fonts:
 def font_for(words: str) -> str:
     """The first font that has all the letters. Raises CannotBeWritten."""
     for font in FONTS:
-        try:
-            typst.compile(
-                PROBE,
-                font_paths=embedded(),
-                ignore_system_fonts=True,
-                sys_inputs={"font": font, "words": words},
-                pdf_standards=STANDARDS,
-            )
-        except typst.TypstError:
-            continue
-        return font
+        if _has(font, words):
+            return font
     raise CannotBeWritten
+
+
+@lru_cache(maxsize=4096)
+def _has(font: str, words: str) -> bool:
+    try:
+        typst.compile(
+            PROBE,
+            font_paths=embedded(),
+            ignore_system_fonts=True,
+            sys_inputs={"font": font, "words": words},
+            pdf_standards=STANDARDS,
+        )
+    except typst.TypstError:
+        return False
+    return True
+
+
+def lacking(name: str) -> str:
+    """The letters and signs that stand in the way of this name, once each, in the font that lacks the fewest."""
+    asked = [one for one in dict.fromkeys(name) if not one.isascii() and not unicodedata.category(one).startswith("C")]
+    of_each = [[one for one in asked if not _has(font, one)] for font in FONTS]
+    return ", ".join(min(of_each, key=lambda letters: len(letters)))
 
 
 def check(lines: list[str]) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements import answers, codes, signing
-from agreements.glyphs import can_be_written
+from agreements.glyphs import can_be_written, lacking
 from agreements.models import Method, OneTimeCode
 
 NOTHING_DRAWN = "[]"  # what sign.js tells of a field that is open and empty
@@ -122,12 +122,11 @@ class SignForm(forms.Form):
     def clean_name(self) -> str:
         name = signing.cleaned(self.cleaned_data["name"])
         if name and not can_be_written(name):
-            raise forms.ValidationError(
-                _(
-                    "One of these letters cannot be printed in your copy. Write the name with other letters,"
-                    " draw it, or choose paper."
-                )
+            wrong = _(
+                "This cannot be printed in your copy: %(letters)s. Type the name without it, or draw it: a drawing"
+                " keeps your name as you write it. You can also choose paper."
             )
+            raise forms.ValidationError(wrong % {"letters": lacking(name) or name})
         return name
 
     def clean_strokes(self) -> list[list[list[float]]]:

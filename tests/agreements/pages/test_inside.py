@@ -93,7 +93,7 @@ def test_a_name_that_cannot_be_printed_is_refused_kindly(agreement, let_in) -> N
     browser = let_in(DEV)
     browser.post("/signing/consent/")
     page = browser.post("/signing/sign/", {"name": "Dev 🐙", "intent": "on"}, follow=True).content.decode()
-    assert "cannot be printed in your copy" in page
+    assert "This cannot be printed in your copy: 🐙. Type the name without it, or draw it" in page
     assert "Dev 🐙" in page
 
 
