@@ -56,7 +56,8 @@ def lacking(name: str) -> str:
     """The letters and signs that stand in the way of this name, once each, in the font that lacks the fewest."""
     asked = [one for one in dict.fromkeys(name) if not one.isascii() and not unicodedata.category(one).startswith("C")]
     of_each = [[one for one in asked if not _has(font, one)] for font in FONTS]
-    return ", ".join(min(of_each, key=lambda letters: len(letters)))
+    fewest = min(of_each, key=len)
+    return ", ".join(fewest)
 
 
 def check(lines: list[str]) -> None:

@@ -97,7 +97,8 @@ def when(
 ) -> SafeString:
     """A moment as <time>: "in 25 min · 9:40 pm CST", counting on by itself where there is JavaScript.
 
-    style: near, deadline, left (time_words.gap); at (no countdown); hour (no day, where that stands above).
+    style: near, deadline, left (time_words.gap); at (no countdown); dated (at, with its year);
+    hour (no day, where that stands above).
     bare: nothing but the countdown, the moment is in the title.
     also: another zone to say it in, when its clock differs (the client's).
     No value says that no time is promised.
@@ -106,7 +107,9 @@ def when(
         return format_html('<span class="when"><span class="when-gap">{}</span></span>', time_words.words()["none"])
     here, now = the_zone(context, zone), the_now(context)
     moments, parts = said_in(value, here, also, now, days=style != "hour"), []
-    text, tone = ("", "") if style in ("at", "hour") else time_words.gap(value, now, style)
+    if style == "dated":
+        moments = [time_words.dated(value, here)]
+    text, tone = ("", "") if style in ("at", "dated", "hour") else time_words.gap(value, now, style)
     if text:
         parts.append(format_html('<span class="when-gap" data-gap="{}">{}</span>', style, text))
     if not bare:

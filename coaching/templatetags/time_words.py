@@ -151,6 +151,12 @@ def moment(value: datetime, zone: tzinfo, now: datetime, *, zoned: bool = True) 
     return f"{_of_day(here.date(), short, language())}, {text}"
 
 
+def dated(value: datetime, zone: tzinfo) -> str:
+    """Mar 12, 2026, 9:40 pm CST: with its year whenever it is read, for what stays (a signature)."""
+    here = value.astimezone(zone)
+    return f"{_of_day(here.date(), DATES[language()]['short_year'], language())}, {clock(here)} {zone_name(here)}"
+
+
 @lru_cache(maxsize=4096)
 def _of_day(day: date, form: str, _language: str) -> str:
     """Said once a process: Django takes a form apart anew each time, and a list tells fifty days."""

@@ -139,3 +139,7 @@ def test_it_draws_a_day_of_23_hours_to_its_own_measure() -> None:
 def test_a_day_is_written_out_as_in_headings(language: str, words: str) -> None:
     with translation.override(language):
         assert shown("{{ value|date:'DATE_FORMAT' }}", date(2026, 10, 26)) == words
+
+
+def test_what_stays_has_its_year_on_the_day_itself_too() -> None:
+    assert text(shown('{% when value style="dated" %}', NOW)) == "Mar 4, 2026, 2:14 am CST"
