@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from clients.models import Client
+from clinic import to_check
 from clinic.access import StaffRequest, staff_only
 from coaching import acts, foreseen
 from coaching.forms.acts import ActForm, CorrectionForm
@@ -29,11 +30,14 @@ from coaching.visibility import CLINICAL, clients_visible_to
 def record(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     client = pages.client_or_404(request, uuid, now)
+    if request.method != "POST" and "check" in request.GET:
+        form = ActForm(to_check.kept(request, now=now), user=request.user, now=now)
+        return _check_act(request, form, client, now) if form.is_valid() else redirect(request.path)
     form = ActForm(pages.typed(request), user=request.user, now=now, initial={"day": _today(request, now)})
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return _form(request, form, client, _("Record an act"), now)
     if "confirmed" not in request.POST:
-        return _check_act(request, form, client, now)
+        return _to_check(request, now)
     try:
         _act, pause = acts.record_once(
             client,
@@ -46,7 +50,7 @@ def record(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
             besides=_told_of(request),
         )
     except acts.OnRecordAlready:
-        return _check_act(request, form, client, now)
+        return _to_check(request, now)
     return _done(request, client, pause, now)
 
 
@@ -55,22 +59,24 @@ def record(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
 def correct(request: StaffRequest, uuid: UUID) -> HttpResponseBase:
     now = timezone.now()
     act = _act_or_404(request, uuid, now)
+    checks = request.method != "POST" and "check" in request.GET
     if hasattr(act, "corrected_by"):
-        return _corrected_meanwhile(request, act, now)
+        return pages.to_client(request, act.client) if checks else _corrected_meanwhile(request, act, now)
+    if checks:
+        form = CorrectionForm(to_check.kept(request, now=now), user=request.user, now=now)
+        return _check_correction(request, form, act, now) if form.is_valid() else redirect(request.path)
     form = CorrectionForm(
         pages.typed(request), user=request.user, now=now, initial=consequences.typed(act, request.user)
     )
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return _form(request, form, act.client, _("Correct the report"), now, act=act)
-    when = None if form.withdrawn else form.occurred_at or act.reported_at
     if "confirmed" not in request.POST:
-        ahead = foreseen.of_correction(act, occurred_at=when, now=now)
-        return _check(request, form, act.client, consequences.told(ahead, act.client, request.user, now), now, act=act)
+        return _to_check(request, now)
     try:
         _corrected, pause = acts.correct(
             act,
             reason=form.cleaned_data["reason"],
-            occurred_at=when,
+            occurred_at=_corrected_to(form, act),
             precision=act.precision if form.withdrawn else form.cleaned_data["precision"],
             withdrawn=form.withdrawn,
             by=request.user,
@@ -89,7 +95,7 @@ def _today(request: StaffRequest, now: datetime) -> date:
 def _act_or_404(request: StaffRequest, uuid: UUID, now: datetime) -> Act:
     """A report that stands. One that was corrected has no page any more; a correction that was sent to it is read."""
     found = Act.objects.filter(client__in=clients_visible_to(request.user, now)).select_related("client")
-    if request.method != "POST":
+    if request.method != "POST" and "check" not in request.GET:
         found = found.filter(corrected_by=None)
     return get_object_or_404(found.select_related("corrected_by"), uuid=uuid)
 
@@ -134,6 +140,21 @@ def _check_act(request: StaffRequest, form: ActForm, client: Client, now: dateti
     return _check(request, form, client, told, now, before=before)
 
 
+def _check_correction(request: StaffRequest, form: CorrectionForm, act: Act, now: datetime) -> HttpResponse:
+    ahead = foreseen.of_correction(act, occurred_at=_corrected_to(form, act), now=now)
+    return _check(request, form, act.client, consequences.told(ahead, act.client, request.user, now), now, act=act)
+
+
+def _corrected_to(form: CorrectionForm, act: Act) -> datetime | None:
+    return None if form.withdrawn else form.occurred_at or act.reported_at
+
+
+def _to_check(request: StaffRequest, now: datetime) -> HttpResponseBase:
+    """On to the page that asks; it has an address of its own, for Back."""
+    to_check.keep(request, now=now)
+    return redirect(f"{request.path}?check=1")
+
+
 def _told_of(request: StaffRequest) -> int:
     """How many reports of the same moment the page told of, on which this was confirmed."""
     told = request.POST.get("besides", "")
@@ -150,12 +171,13 @@ def _check(
     before: list[str] | None = None,
 ) -> HttpResponse:
     """Nothing is recorded yet: what was typed goes round in the form, never through the address."""
+    pages.read_client(request, client, "act", now)
     context = {
         "form": form,
         "client": client,
         "told": told,
         "answers": consequences.answers(form, request.user, now),
-        "typed": [(name, value) for name, value in request.POST.items() if name in form.fields],
+        "typed": [(name, value) for name, value in form.data.items() if name in form.fields],
         "before": before,
         "submit": _("It is another act: record it") if before else "",
         "title": _("Check the correction") if act else _("Check before it is recorded"),
@@ -164,6 +186,7 @@ def _check(
 
 
 def _done(request: StaffRequest, client: Client, pause: Pause | None, now: datetime) -> HttpResponseBase:
+    to_check.forget(request)
     words = texting.said_of(client, consequences.done(client, pause, request.user, now))
     level = messages.INFO if pause else messages.SUCCESS
     if pause:

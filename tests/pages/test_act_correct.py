@@ -73,3 +73,11 @@ def test_what_is_foreseen_is_what_happens(cleo, jonas, pause, hours, other) -> N
 def test_a_time_that_is_not_known_counts_from_the_first_report(form, pause) -> None:
     form(precision="unknown", clock="", confirmed="1")
     assert Pause.objects.open(NOON).get().ends_at == pause.act.reported_at + timedelta(hours=24)
+
+
+def test_back_after_it_was_recorded_leads_to_the_client(browse, jonas, pause) -> None:
+    browser, there = browse(jonas), f"/acts/{pause.act.uuid}/correction/"
+    asks = browser.post(there, LATER)["Location"]
+    assert "She looked at her messages" in browser.get(asks).content.decode()
+    browser.post(there, {**LATER, "confirmed": "1"})
+    assert browser.get(asks)["Location"] == f"/clients/{pause.client.uuid}/"

@@ -155,3 +155,37 @@ def test_what_is_foreseen_is_what_happens(ben, jonas, hours, earlier) -> None:
     else:
         assert told.effect == Effect.OVER
         assert pause is None
+
+
+def test_the_page_that_asks_has_an_address_of_its_own_that_tells_nothing(browse, jonas, ben) -> None:
+    browser, there = browse(jonas), f"/clients/{ben.uuid}/acts/"
+    answer = browser.post(there, KNOWN)
+    assert (answer.status_code, answer["Location"]) == (302, f"{there}?check=1")
+    assert "by hand" not in str(dict(browser.session))
+    for _ in ("opened", "reloaded"):
+        assert "by hand" in browser.get(answer["Location"]).content.decode()
+    assert not Act.objects.exists()
+
+
+def test_back_after_it_was_recorded_leads_to_an_empty_form(browse, jonas, ben) -> None:
+    browser, there = browse(jonas), f"/clients/{ben.uuid}/acts/"
+    browser.post(there, KNOWN)
+    browser.post(there, {**KNOWN, "confirmed": "1"})
+    assert browser.get(f"{there}?check=1")["Location"] == there
+    assert "by hand" not in browser.get(there).content.decode()
+
+
+def test_what_is_to_be_checked_is_nobody_elses_and_of_no_other_client(browse, jonas, ben, cleo) -> None:
+    browser = browse(jonas)
+    browser.post(f"/clients/{ben.uuid}/acts/", KNOWN)
+    assert browser.get(f"/clients/{cleo.uuid}/acts/?check=1").status_code == 302
+    assert browse(jonas).get(f"/clients/{ben.uuid}/acts/?check=1").status_code == 302
+
+
+def test_what_is_to_be_checked_is_kept_for_an_hour(browse, jonas, ben) -> None:
+    browser, there = browse(jonas), f"/clients/{ben.uuid}/acts/"
+    browser.post(there, KNOWN)
+    session = browser.session
+    session["to-check"] = {**session["to-check"], "until": NOON.isoformat()}
+    session.save()
+    assert browser.get(f"{there}?check=1").status_code == 302
