@@ -68,7 +68,7 @@ def no_consent(client):
 def test_the_check_page_promises_a_text_only_when_one_is_sent(browse, jonas, ben, stop, why) -> None:
     {"": lambda _c: None, "stop": stop, "agreement": no_agreement, "consent": no_consent}[why](ben)
     browser = browse(jonas)
-    page = browser.post(f"/clients/{ben.uuid}/acts/", ACT).content.decode()
+    page = browser.post(f"/clients/{ben.uuid}/acts/", ACT, follow=True).content.decode()
     assert ("Ben is texted now and when coaching opens again" in page) is (why == "")
     assert ("Ben is not texted about it" in page) is (why != "")
     browser.post(f"/clients/{ben.uuid}/acts/", ACT | {"confirmed": "1"})
