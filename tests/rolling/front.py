@@ -1,10 +1,13 @@
-"""What nginx does in front of two webs, for one machine: each in turn, the next one where one is gone."""
+"""What nginx does in front of two webs, for one machine: each in turn, the next one where one is gone, or has not the
+file that a page of the other one asks for.
+"""
 
 import contextlib
 import itertools
 import socket
 import threading
 from collections.abc import Iterator
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -16,20 +19,23 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        for port in self.server.in_turn():
+        webs = self.server.in_turn()
+        for port in webs:
             with contextlib.suppress(OSError, HTTPException):
-                return self._pass_on(port, body)
+                answer, said = self._ask(port, body)
+                if answer.status == HTTPStatus.NOT_FOUND and self.path.startswith("/static/") and port != webs[-1]:
+                    continue
+                return self._answer(answer, said)
         return self.send_error(502)
 
     do_POST = do_GET  # noqa: N815  http.server's own name
 
-    def _pass_on(self, port: int, body: bytes) -> None:
+    def _ask(self, port: int, body: bytes) -> tuple[HTTPResponse, bytes]:
         connection = HTTPConnection("127.0.0.1", port, timeout=35)
         with contextlib.closing(connection):
             connection.request(self.command, self.path, body, dict(self.headers))
             answer = connection.getresponse()
-            said = answer.read()
-        self._answer(answer, said)
+            return answer, answer.read()
 
     def _answer(self, answer: HTTPResponse, said: bytes) -> None:
         self.send_response_only(answer.status)
